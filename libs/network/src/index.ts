@@ -1,0 +1,24 @@
+export type { Layer, LayerKind, Shape, Window } from './layer.ts';
+export type { Network, Node, NodeId } from './network.ts';
+export { buildNetwork, type NetworkBuilder } from './build-network.ts';
+export { ShapeError } from './shape.ts';
+export {
+  nodeParameters,
+  parameterTensors,
+  tensorSize,
+  type ParameterRole,
+  type ParameterTensor,
+} from './parameters.ts';
+export { countMacs, countParameters, countReluUnits } from './cost.ts';
+export { reluInventory, type ReluRecord } from './relu-inventory.ts';
+export { outputDependsOnInput, zeroNodes, type ZeroOptions } from './zero-nodes.ts';
+export { prune, type Pruned } from './prune.ts';
+export { philox, type Words2, type Words4 } from './philox.ts';
+export { randomStream, type RandomStream } from './random-stream.ts';
+export {
+  initialisations,
+  initialisationVersion,
+  initialise,
+  isInitialisation,
+  type Initialisation,
+} from './initialise.ts';

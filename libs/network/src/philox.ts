@@ -1,0 +1,63 @@
+/** Four unsigned 32-bit words. */
+export type Words4 = readonly [number, number, number, number];
+export type Words2 = readonly [number, number];
+
+const multiplier0 = 0xd2511f53;
+const multiplier1 = 0xcd9e8d57;
+const weyl0 = 0x9e3779b9;
+const weyl1 = 0xbb67ae85;
+const rounds = 10;
+const low16Of0 = multiplier0 & 0xffff;
+const high16Of0 = multiplier0 >>> 16;
+const low16Of1 = multiplier1 & 0xffff;
+const high16Of1 = multiplier1 >>> 16;
+
+/**
+ * Philox 4x32-10: a bijection of a 128-bit counter under a 64-bit key, so that any part of a stream of random numbers can be
+ * had without the parts before it. Fills `out` (a whole number of blocks of four words) with the blocks whose counters are
+ * `counter`, and the ones after it in the counter's first word.
+ * @see Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3. SC'11, doi:10.1145/2063384.2063405
+ */
+export function philoxFill(out: Uint32Array, counter: Words4, key: Words2): void {
+  const [first, second, third, fourth] = counter;
+  for (let offset = 0; offset < out.length; offset += 4) {
+    let c0 = (first + (offset >>> 2)) >>> 0;
+    let c1 = second;
+    let c2 = third;
+    let c3 = fourth;
+    let k0 = key[0];
+    let k1 = key[1];
+    for (let round = 0; round < rounds; round++) {
+      // High words of the 32 x 32 bit products by 16-bit halves, written out: a call here costs a third of the time.
+      const a0 = c0 & 0xffff;
+      const a1 = c0 >>> 16;
+      const m0 = a1 * low16Of0 + ((a0 * low16Of0) >>> 16);
+      const high0 =
+        a1 * high16Of0 + ((m0 / 65536) >>> 0) + ((((m0 & 0xffff) + a0 * high16Of0) / 65536) >>> 0);
+      const b0 = c2 & 0xffff;
+      const b1 = c2 >>> 16;
+      const m1 = b1 * low16Of1 + ((b0 * low16Of1) >>> 16);
+      const high1 =
+        b1 * high16Of1 + ((m1 / 65536) >>> 0) + ((((m1 & 0xffff) + b0 * high16Of1) / 65536) >>> 0);
+      const low0 = Math.imul(multiplier0, c0);
+      const low1 = Math.imul(multiplier1, c2);
+      c0 = (high1 ^ c1 ^ k0) >>> 0;
+      c1 = low1;
+      c2 = (high0 ^ c3 ^ k1) >>> 0;
+      c3 = low0;
+      k0 = (k0 + weyl0) >>> 0;
+      k1 = (k1 + weyl1) >>> 0;
+    }
+    out[offset] = c0;
+    out[offset + 1] = c1;
+    out[offset + 2] = c2;
+    out[offset + 3] = c3;
+  }
+}
+
+/** One block of Philox 4x32-10. */
+export function philox(counter: Words4, key: Words2): Words4 {
+  const out = new Uint32Array(4);
+  philoxFill(out, counter, key);
+  return [out[0] ?? 0, out[1] ?? 0, out[2] ?? 0, out[3] ?? 0];
+}

@@ -1,0 +1,38 @@
+import type { Network, ParameterTensor } from '@naswot/network';
+import type { Minibatch } from '@naswot/dataset';
+import type { Probe, ProbeKind } from './probe.ts';
+
+/** What ran a network; recorded with every score and never part of its identity. */
+export interface EngineDescription {
+  /** `onnx-cpu`, `onnx-cuda`, ... */
+  readonly name: string;
+  /** Version of the runtime, `onnxruntime-node 1.30.0`. */
+  readonly version: string;
+  /** The device in words, `AMD EPYC, 2 cores`. */
+  readonly device: string;
+}
+
+/** Values of a network's tensors, from seeds or from a file. Float32, PyTorch layout; owned by the source, read only. */
+export interface Weights {
+  values(tensor: ParameterTensor): Float32Array;
+  /** Whether batch-norm biases are all zero, as under every seeded initialisation: lets an engine fold zeros. */
+  readonly normBiasIsZero: boolean;
+}
+
+/** A network made ready to run; holds native memory until disposed. */
+export interface Prepared extends AsyncDisposable {
+  readonly network: Network;
+}
+
+/**
+ * Runs networks. `prepare` of the next network may overlap with `run` of the current one. Errors are thrown; a signal that
+ * aborts ends `run` at the latest after the current network.
+ */
+export interface Engine extends AsyncDisposable {
+  describe(): EngineDescription;
+  /** Upper estimate, in bytes, of what `prepare` and `run` of this network on N images hold at once. */
+  estimateMemory(network: Network, size: number): number;
+  prepare(network: Network, weights: Weights, probes: readonly ProbeKind[]): Promise<Prepared>;
+  /** Measures what was asked for in `prepare`; one probe per kind. */
+  run(prepared: Prepared, minibatch: Minibatch, signal?: AbortSignal): Promise<readonly Probe[]>;
+}

@@ -1,0 +1,12 @@
+export {
+  asPosition,
+  type Description,
+  type DrawBelow,
+  type NetworkSettings,
+  type Position,
+  type PublishedIndex,
+  type Space,
+} from './space.ts';
+export { ArchitectureSyntaxError } from './architecture-syntax-error.ts';
+export { findSpace, isSpaceName, spaces, type SpaceName } from './spaces.ts';
+export { drawPosition, permutation, type Permutation } from './permutation.ts';

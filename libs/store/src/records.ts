@@ -1,0 +1,151 @@
+import type { MinibatchSource } from '@naswot/dataset';
+import type { EngineDescription, Outcome, ScoringSpec } from '@naswot/scoring';
+import type { SearchPlan, SearchState, ShardWork, StrategyState } from '@naswot/search';
+import type { Position, PublishedIndex } from '@naswot/space';
+
+/** Running totals of a search; samples = scored + unscorable + reused + pending. */
+export interface SearchCounts {
+  readonly samples: bigint;
+  readonly scored: bigint;
+  readonly unscorable: bigint;
+  readonly reused: bigint;
+  readonly pending: bigint;
+}
+
+export interface SearchRecord {
+  /** Public id, short and typable. */
+  readonly id: string;
+  readonly plan: SearchPlan;
+  /** SHA-256 of the spec's canonical JSON. */
+  readonly specDigest: string;
+  readonly state: SearchState;
+  /** One sentence where `state` is failed. */
+  readonly failure: string | null;
+  /** Counts a coordinator's take-overs; every write names the epoch it holds and a late owner's is refused. */
+  readonly epoch: bigint;
+  /** Who runs it: `host:pid` of the coordinator, null when nobody does. */
+  readonly owner: string | null;
+  readonly engine: string;
+  readonly lanes: number;
+  readonly counts: SearchCounts;
+  readonly strategyState: StrategyState;
+  /** Number of the next ordinal to ask for. */
+  readonly asked: bigint;
+  /** Time spent running, over all sittings. */
+  readonly activeMs: number;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+}
+
+/** What an architecture costs as scored (one class), known before any network runs. */
+export interface ArchitectureRecord {
+  readonly position: Position;
+  readonly architecture: string;
+  readonly publishedIndex: PublishedIndex | null;
+  readonly representative: Position;
+  readonly parameters: number;
+  readonly macs: number;
+  readonly reluUnits: number;
+  readonly reluUnitsReleased: number;
+  readonly isConnected: boolean;
+}
+
+/** One ask of a search: which architecture, and whether it is dispatched or leans on a score that is known or on its way. */
+export interface MemberRecord {
+  readonly ordinal: bigint;
+  readonly position: Position;
+  readonly representative: Position;
+  /** `dispatched`: this search has it scored. `reused`: the score is another ask's or another search's. */
+  readonly origin: 'dispatched' | 'reused';
+  /** Whether its score is already in the store. */
+  readonly isResolved: boolean;
+}
+
+export interface ShardRecord {
+  readonly number: bigint;
+  readonly work: ShardWork;
+  /** How often it was dispatched. */
+  readonly attempt: number;
+}
+
+/** Everything that planning one shard writes, in one transaction. `shard` is null when all its members are known. */
+export interface ShardPlan {
+  readonly architectures: readonly ArchitectureRecord[];
+  readonly members: readonly MemberRecord[];
+  readonly shard: ShardRecord | null;
+  readonly strategyState: StrategyState;
+  readonly asked: bigint;
+}
+
+/** A score as a scorer measured it. */
+export interface ScoreRecord {
+  /** The representative's. */
+  readonly position: Position;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+}
+
+/** Everything that recording a result writes, in one transaction. */
+export interface ResultBatch {
+  readonly scores: readonly ScoreRecord[];
+  readonly engine: EngineDescription;
+  readonly completedShards: readonly bigint[];
+  /** After the tells that these scores allow, in ask order; null when nothing was told. */
+  readonly strategyState: StrategyState | null;
+}
+
+export interface EventRecord {
+  readonly sequence: bigint;
+  readonly kind: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly at: Date;
+}
+
+/** A score of some architecture as users see it, whichever search found it. */
+export interface ScoreRow {
+  readonly space: string;
+  readonly architecture: string;
+  readonly representative: string;
+  readonly index: PublishedIndex | null;
+  readonly proxy: string;
+  readonly outcome: Outcome;
+  readonly reluUnits: number;
+  readonly parameters: number;
+  readonly macs: number;
+  readonly specDigest: string;
+  /** The search it was asked for in; null for scores made by `naswot score`. */
+  readonly searchId: string | null;
+  readonly engine: string;
+  readonly durationMs: number;
+  readonly scoredAt: Date;
+}
+
+/** Filters and order of `naswot scores query`. */
+export interface ScoreQuery {
+  readonly space?: string;
+  readonly searchId?: string;
+  readonly proxy?: string;
+  readonly specDigest?: string;
+  readonly architecture?: string;
+  readonly minValue?: number;
+  readonly maxParameters?: number;
+  readonly since?: Date;
+  readonly orderBy: 'value' | 'parameters' | 'scored-at';
+  readonly descending: boolean;
+  readonly limit: number;
+}
+
+/** A minibatch as stored: what was run can always be run again. */
+export interface MinibatchRecord {
+  readonly digest: string;
+  readonly shape: readonly [number, number, number, number];
+  readonly pixels: Float32Array;
+  readonly given: readonly number[];
+  readonly source: MinibatchSource;
+}
+
+export interface SpecRecord {
+  readonly digest: string;
+  readonly space: string;
+  readonly spec: ScoringSpec;
+}

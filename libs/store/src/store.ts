@@ -1,0 +1,49 @@
+import type { Position } from '@naswot/space';
+import type { EngineDescription, Outcome, ScoringSpec } from '@naswot/scoring';
+import type { SearchPlan, SearchState, StrategyState } from '@naswot/search';
+import type * as R from './records.ts';
+
+/** The one keeper of searches, scores, specs and minibatches; owned by the coordinator. PGlite or Postgres behind it. */
+export interface Store extends AsyncDisposable {
+  /** Where it is, for people: `pglite:/path` or `postgres://host/db`, without secrets. */
+  readonly location: string;
+
+  createSearch(search: { id: string; plan: SearchPlan; engine: string; lanes: number; strategyState: StrategyState }): Promise<R.SearchRecord>;
+  /** By id, by a unique beginning of it, or by a unique name; null when there is none. */
+  findSearch(idOrName: string): Promise<R.SearchRecord | null>;
+  listSearches(): Promise<readonly R.SearchRecord[]>;
+  /** Takes it over: epoch + 1, state running, owner set. Returns the record with the new epoch. */
+  acquireSearch(id: string, owner: string, change: { engine: string; lanes: number; budget?: SearchPlan['budget'] }): Promise<R.SearchRecord>;
+  /** Ends a sitting (fenced): the state, the time it ran, and the owner let go. */
+  releaseSearch(id: string, epoch: bigint, end: { state: SearchState; failure?: string; activeMs: number }): Promise<void>;
+  /** Members, shards and events go; scores stay. */
+  deleteSearch(id: string): Promise<void>;
+
+  saveMinibatch(minibatch: R.MinibatchRecord): Promise<void>;
+  loadMinibatch(digest: string): Promise<R.MinibatchRecord | null>;
+
+  /** Scores already known, by representative; environmental outcomes are not among them. */
+  knownScores(space: string, spec: ScoringSpec, positions: readonly Position[]): Promise<ReadonlyMap<Position, Outcome>>;
+  /** Fenced. Idempotent by shard number. */
+  planShard(id: string, epoch: bigint, plan: R.ShardPlan): Promise<void>;
+  /** Fenced. First write wins; a repeat changes nothing. Returns the counts after it. */
+  recordResults(id: string, epoch: bigint, batch: R.ResultBatch): Promise<R.SearchCounts>;
+  /** Shards planned and not completed, in order. */
+  outstandingShards(id: string): Promise<readonly R.ShardRecord[]>;
+  /** Members that wait for a score, with ordinals, in ask order. */
+  pendingMembers(id: string): Promise<readonly R.MemberRecord[]>;
+  /** Members from an ordinal on with their outcomes where resolved, in ask order: what an adaptive strategy is told after a resume. */
+  membersFrom(id: string, ordinal: bigint, limit: number): Promise<readonly (R.MemberRecord & { outcome: Outcome | null })[]>;
+
+  /** Scores without a search (`naswot score`): architectures, spec and scores in one transaction. */
+  recordScores(space: string, spec: ScoringSpec, engine: EngineDescription, architectures: readonly R.ArchitectureRecord[], scores: readonly R.ScoreRecord[]): Promise<void>;
+
+  /** The best of a search, by value descending then parameters ascending then ordinal; unscorable last; one row per class. */
+  best(id: string, limit: number): Promise<readonly R.ScoreRow[]>;
+  /** Among the search's connected members: the most by that count; `ties` other members have as many. */
+  largest(id: string, by: 'parameters' | 'relu-units'): Promise<{ row: R.ScoreRow; ties: number } | null>;
+  /** Streams rows page by page with a stable order. */
+  queryScores(query: R.ScoreQuery): AsyncIterable<R.ScoreRow>;
+  specs(): Promise<readonly R.SpecRecord[]>;
+  events(id: string, after: bigint, limit: number): Promise<readonly R.EventRecord[]>;
+}
