@@ -1,0 +1,2 @@
+export { accumulate, accumulateConstant } from './hamming-kernel';
+export { rankModulo } from './modular-rank';

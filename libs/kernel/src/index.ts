@@ -1,0 +1,9 @@
+export {
+  createHammingKernel,
+  maximumSize,
+  type CountingWeights,
+  type HammingKernel,
+  type KernelPair,
+} from './hamming-kernel.ts';
+export { determinantTerms, type DeterminantTerms } from './determinant.ts';
+export { decideRank, type RankDecision } from './rank.ts';

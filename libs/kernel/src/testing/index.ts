@@ -1,0 +1,1 @@
+export { naiveHammingKernel, type NaiveRelu } from './naive-hamming-kernel.ts';
