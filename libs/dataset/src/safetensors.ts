@@ -88,7 +88,7 @@ export function parseSafetensors(bytes: Uint8Array): ReadonlyMap<string, Tensor>
           `tensor '${name}' of shape [${shape.join(', ')}] spans bytes ${from} to ${to} of ${bytes.length - dataStart}: the file is truncated or its header wrong`,
         );
       // Typed arrays are little-endian on every machine that Node runs on, as the format is.
-      const data = bytes.slice(dataStart + from, dataStart + to);
+      const data = new Uint8Array(bytes.subarray(dataStart + from, dataStart + to));
       return [name, { shape, values: new Values(data.buffer, 0, count) }];
     }),
   );

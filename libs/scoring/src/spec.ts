@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type CanonicalValue } from './canonical-json.ts';
 import type { Counting } from './probe.ts';
 
 /** Macro settings of a space's networks, such as `{ stemChannels: 16, cellsPerStage: 5, imageSize: 32, classes: 1 }`. */
@@ -25,4 +27,21 @@ export interface ScoringSpec {
   readonly proxyVersion: number;
   readonly network: NetworkSettings;
   readonly run: RunSpec | null;
+}
+
+const runContent = ({ minibatch, weights, counting }: RunSpec): Record<string, CanonicalValue> => ({
+  minibatch,
+  weights: { ...weights },
+  counting,
+});
+
+/** SHA-256, hexadecimal, of the spec's canonical JSON: with the space and the representative, a score's identity. */
+export function specDigest(spec: ScoringSpec): string {
+  const content = {
+    proxy: spec.proxy,
+    proxyVersion: spec.proxyVersion,
+    network: spec.network,
+    ...(spec.run === null ? {} : runContent(spec.run)),
+  };
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }

@@ -1,0 +1,40 @@
+import type { InferenceSession } from 'onnxruntime-node';
+
+/** Where ONNX Runtime runs a model. */
+export type ExecutionProvider = 'cpu' | 'cuda';
+
+/** An execution provider that cannot be used here; the message says why and what to do. */
+export class ExecutionProviderError extends Error {
+  override readonly name = 'ExecutionProviderError';
+}
+
+/**
+ * One thread a lane, and no arena: a session lives for one network, and an arena would be filled and given back with each.
+ * What keeps a lane fast is that its process keeps its heap (the scorer sets malloc's thresholds).
+ */
+export const sessionOptions = (provider: ExecutionProvider): InferenceSession.SessionOptions => ({
+  executionProviders: [provider],
+  graphOptimizationLevel: 'all',
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  enableCpuMemArena: false,
+  enableMemPattern: false,
+  // 3 is errors only: warnings about graphs that are meant as they are would go to the terminal.
+  logSeverityLevel: 3,
+});
+
+const reasons: Record<Exclude<ExecutionProvider, 'cpu'>, string> = {
+  cuda: "onnxruntime-node's CUDA provider is not installed or its CUDA libraries do not load on this machine; use --engine onnx-cpu",
+};
+
+/** The error to show where a session cannot be made on a provider that has to be installed. */
+export function explainProvider(provider: ExecutionProvider, cause: unknown): Error {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  if (provider === 'cpu')
+    return new ExecutionProviderError(`ONNX Runtime refused the model: ${detail}`, { cause });
+  return new ExecutionProviderError(
+    `engine onnx-${provider} cannot be used: ${reasons[provider]} (${detail})`,
+    { cause },
+  );
+}
