@@ -14,7 +14,9 @@ export interface StrategyContext {
 }
 
 /** A strategy's state is JSON data, written in the transaction that records what it was told. */
-export type StrategyState = { readonly [key: string]: string | number | boolean | null | StrategyState | readonly StrategyState[] };
+export type StrategyState = {
+  readonly [key: string]: string | number | boolean | null | StrategyState | readonly StrategyState[];
+};
 
 /** What to score next: consecutive ordinals of an order, or positions by name. */
 export type Proposal =
@@ -40,6 +42,10 @@ export interface Strategy {
   /** Throws a RangeError that says why the context is impossible (more samples than architectures, ...). */
   start(context: StrategyContext): StrategyState;
   /** At most `count` further architectures; null when there are no more. */
-  ask(context: StrategyContext, state: StrategyState, count: number): { readonly state: StrategyState; readonly proposal: Proposal } | null;
+  ask(
+    context: StrategyContext,
+    state: StrategyState,
+    count: number,
+  ): { readonly state: StrategyState; readonly proposal: Proposal } | null;
   tell(context: StrategyContext, state: StrategyState, tells: readonly Tell[]): StrategyState;
 }

@@ -1,6 +1,6 @@
 import type { MinibatchSource } from '@naswot/dataset';
-import type { EngineDescription, Outcome, ScoringSpec } from '@naswot/scoring';
-import type { SearchPlan, SearchState, ShardWork, StrategyState } from '@naswot/search';
+import type { EngineDescription, Outcome } from '@naswot/scoring';
+import type { Member, SearchPlan, SearchState, ShardWork, StrategyState } from '@naswot/search';
 import type { Position, PublishedIndex } from '@naswot/space';
 
 /** Running totals of a search; samples = scored + unscorable + reused + pending. */
@@ -50,16 +50,8 @@ export interface ArchitectureRecord {
   readonly isConnected: boolean;
 }
 
-/** One ask of a search: which architecture, and whether it is dispatched or leans on a score that is known or on its way. */
-export interface MemberRecord {
-  readonly ordinal: bigint;
-  readonly position: Position;
-  readonly representative: Position;
-  /** `dispatched`: this search has it scored. `reused`: the score is another ask's or another search's. */
-  readonly origin: 'dispatched' | 'reused';
-  /** Whether its score is already in the store. */
-  readonly isResolved: boolean;
-}
+/** One ask of a search. */
+export type MemberRecord = Member;
 
 export interface ShardRecord {
   readonly number: bigint;
@@ -105,7 +97,9 @@ export interface EventRecord {
 export interface ScoreRow {
   readonly space: string;
   readonly architecture: string;
-  readonly representative: string;
+  readonly position: Position;
+  /** Whose score it is. */
+  readonly representative: Position;
   readonly index: PublishedIndex | null;
   readonly proxy: string;
   readonly outcome: Outcome;
@@ -142,10 +136,4 @@ export interface MinibatchRecord {
   readonly pixels: Float32Array;
   readonly given: readonly number[];
   readonly source: MinibatchSource;
-}
-
-export interface SpecRecord {
-  readonly digest: string;
-  readonly space: string;
-  readonly spec: ScoringSpec;
 }

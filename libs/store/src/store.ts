@@ -8,14 +8,30 @@ export interface Store extends AsyncDisposable {
   /** Where it is, for people: `pglite:/path` or `postgres://host/db`, without secrets. */
   readonly location: string;
 
-  createSearch(search: { id: string; plan: SearchPlan; engine: string; lanes: number; strategyState: StrategyState }): Promise<R.SearchRecord>;
+  createSearch(search: {
+    id: string;
+    plan: SearchPlan;
+    engine: string;
+    lanes: number;
+    strategyState: StrategyState;
+  }): Promise<R.SearchRecord>;
   /** By id, by a unique beginning of it, or by a unique name; null when there is none. */
   findSearch(idOrName: string): Promise<R.SearchRecord | null>;
   listSearches(): Promise<readonly R.SearchRecord[]>;
   /** Takes it over: epoch + 1, state running, owner set. Returns the record with the new epoch. */
-  acquireSearch(id: string, owner: string, change: { engine: string; lanes: number; budget?: SearchPlan['budget'] }): Promise<R.SearchRecord>;
+  acquireSearch(
+    id: string,
+    owner: string,
+    change: { engine: string; lanes: number; budget?: SearchPlan['budget'] },
+  ): Promise<R.SearchRecord>;
   /** Ends a sitting (fenced): the state, the time it ran, and the owner let go. */
-  releaseSearch(id: string, epoch: bigint, end: { state: SearchState; failure?: string; activeMs: number }): Promise<void>;
+  releaseSearch(
+    id: string,
+    epoch: bigint,
+    end: { state: SearchState; failure?: string; activeMs: number },
+  ): Promise<void>;
+  /** Changes the state of a search that nobody runs; a coordinator that still does is fenced off. */
+  setState(id: string, state: SearchState): Promise<void>;
   /** Members, shards and events go; scores stay. */
   deleteSearch(id: string): Promise<void>;
 
@@ -23,7 +39,11 @@ export interface Store extends AsyncDisposable {
   loadMinibatch(digest: string): Promise<R.MinibatchRecord | null>;
 
   /** Scores already known, by representative; environmental outcomes are not among them. */
-  knownScores(space: string, spec: ScoringSpec, positions: readonly Position[]): Promise<ReadonlyMap<Position, Outcome>>;
+  knownScores(
+    space: string,
+    spec: ScoringSpec,
+    positions: readonly Position[],
+  ): Promise<ReadonlyMap<Position, Outcome>>;
   /** Fenced. Idempotent by shard number. */
   planShard(id: string, epoch: bigint, plan: R.ShardPlan): Promise<void>;
   /** Fenced. First write wins; a repeat changes nothing. Returns the counts after it. */
@@ -32,11 +52,14 @@ export interface Store extends AsyncDisposable {
   outstandingShards(id: string): Promise<readonly R.ShardRecord[]>;
   /** Members that wait for a score, with ordinals, in ask order. */
   pendingMembers(id: string): Promise<readonly R.MemberRecord[]>;
-  /** Members from an ordinal on with their outcomes where resolved, in ask order: what an adaptive strategy is told after a resume. */
-  membersFrom(id: string, ordinal: bigint, limit: number): Promise<readonly (R.MemberRecord & { outcome: Outcome | null })[]>;
-
   /** Scores without a search (`naswot score`): architectures, spec and scores in one transaction. */
-  recordScores(space: string, spec: ScoringSpec, engine: EngineDescription, architectures: readonly R.ArchitectureRecord[], scores: readonly R.ScoreRecord[]): Promise<void>;
+  recordScores(
+    space: string,
+    spec: ScoringSpec,
+    engine: EngineDescription,
+    architectures: readonly R.ArchitectureRecord[],
+    scores: readonly R.ScoreRecord[],
+  ): Promise<void>;
 
   /** The best of a search, by value descending then parameters ascending then ordinal; unscorable last; one row per class. */
   best(id: string, limit: number): Promise<readonly R.ScoreRow[]>;
@@ -44,6 +67,5 @@ export interface Store extends AsyncDisposable {
   largest(id: string, by: 'parameters' | 'relu-units'): Promise<{ row: R.ScoreRow; ties: number } | null>;
   /** Streams rows page by page with a stable order. */
   queryScores(query: R.ScoreQuery): AsyncIterable<R.ScoreRow>;
-  specs(): Promise<readonly R.SpecRecord[]>;
   events(id: string, after: bigint, limit: number): Promise<readonly R.EventRecord[]>;
 }

@@ -1,0 +1,14 @@
+export type { Member } from './member.ts';
+export { positionsOf, type Order } from './order.ts';
+export {
+  maxShardSize,
+  proposedPositions,
+  shardPositions,
+  shardSize,
+  shardWork,
+  type ShardWork,
+} from './shard.ts';
+export { planMembers, type PlanRequest } from './plan-members.ts';
+export { defaultWindow, type Budget, type SearchPlan, type SearchState } from './search-plan.ts';
+export type { Proposal, Strategy, StrategyContext, StrategyState, Tell } from './strategy.ts';
+export { findStrategy, strategies, type StrategyName } from './strategies/strategies.ts';

@@ -1,0 +1,4 @@
+export type * from './records.ts';
+export type { Store } from './store.ts';
+export { openStore } from './open-store.ts';
+export { StoreError, type StoreErrorKind } from './store-error.ts';

@@ -1,0 +1,62 @@
+import type { SearchPlan, ShardWork } from '@naswot/search';
+import type { Prisma } from './generated/prisma/client.ts';
+
+type Json = Prisma.InputJsonValue;
+
+const bigintOrNull = (text: unknown): bigint | null => (typeof text === 'string' ? BigInt(text) : null);
+
+/** JSON has no 64-bit integers: bigints are written as decimal strings. */
+export const encodePlan = (plan: SearchPlan): Json =>
+  JSON.parse(
+    JSON.stringify(plan, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+  ) as Json;
+
+type StoredPlan = Omit<SearchPlan, 'budget'> & {
+  readonly budget: { readonly samples: string | null; readonly timeLimitMs: number | null };
+};
+
+export function decodePlan(json: unknown): SearchPlan {
+  const stored = json as StoredPlan;
+  return { ...stored, budget: { ...stored.budget, samples: bigintOrNull(stored.budget.samples) } };
+}
+
+export function encodeWork(work: ShardWork): Json {
+  switch (work.kind) {
+    case 'range':
+      return {
+        kind: work.kind,
+        order: { ...work.order },
+        from: String(work.from),
+        to: String(work.to),
+        skip: Buffer.from(work.skip).toString('base64'),
+      };
+    case 'list':
+      return { kind: work.kind, positions: work.positions.map(String) };
+  }
+}
+
+type StoredWork =
+  | {
+      kind: 'range';
+      order: Extract<ShardWork, { kind: 'range' }>['order'];
+      from: string;
+      to: string;
+      skip: string;
+    }
+  | { kind: 'list'; positions: string[] };
+
+export function decodeWork(json: unknown): ShardWork {
+  const stored = json as StoredWork;
+  switch (stored.kind) {
+    case 'range':
+      return {
+        kind: 'range',
+        order: stored.order,
+        from: BigInt(stored.from),
+        to: BigInt(stored.to),
+        skip: new Uint8Array(Buffer.from(stored.skip, 'base64')),
+      };
+    case 'list':
+      return { kind: 'list', positions: stored.positions.map(BigInt) };
+  }
+}

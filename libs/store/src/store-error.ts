@@ -1,0 +1,40 @@
+/** What went wrong with a store: decides what a user can do about it. */
+export type StoreErrorKind =
+  'in-use' | 'not-a-store' | 'unwritable' | 'no-space' | 'damaged' | 'newer' | 'fenced' | 'unreachable';
+
+/** A store that cannot be opened or written; nothing was changed. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly kind: StoreErrorKind;
+  readonly hint: string | undefined;
+
+  constructor(kind: StoreErrorKind, message: string, hint?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+    this.hint = hint;
+  }
+}
+
+const noSpaceCodes = new Set(['ENOSPC', 'EDQUOT']);
+const unwritableCodes = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR']);
+
+/** A file system's error as the store's own; anything else is returned as it is. */
+export function explainFileError(error: unknown, directory: string): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const code = String(error.code);
+  if (noSpaceCodes.has(code))
+    return new StoreError(
+      'no-space',
+      `no space is left for the store ${directory}`,
+      'free some space and run the same command again',
+      { cause: error },
+    );
+  if (unwritableCodes.has(code))
+    return new StoreError(
+      'unwritable',
+      `the store ${directory} cannot be written: ${error.message}`,
+      'choose another folder with --home DIR',
+      { cause: error },
+    );
+  return error;
+}
