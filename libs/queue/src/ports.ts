@@ -78,3 +78,11 @@ export interface Queue extends AsyncDisposable {
   readonly blobs: Blobs;
   readonly presence: Presence;
 }
+
+/** What a scorer sees of the queue. */
+export interface ScorerQueue {
+  readonly shards: Pick<WorkQueue<ShardMessage>, 'take'>;
+  readonly results: Pick<WorkQueue<ResultMessage>, 'publish'>;
+  readonly blobs: Pick<Blobs, 'get'>;
+  readonly presence: Pick<Presence, 'announce'>;
+}

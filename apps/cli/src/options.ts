@@ -1,0 +1,59 @@
+import { availableParallelism } from 'node:os';
+import { countings, type Counting } from '@naswot/scoring';
+import { isInitialisation, initialisations, type Initialisation } from '@naswot/network';
+import { UsageError } from './usage-error.ts';
+
+/** A whole number of a flag within bounds. */
+export const wholeNumber =
+  (flag: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (!Number.isSafeInteger(value) || value < minimum || value > maximum) {
+      const range = maximum === Number.MAX_SAFE_INTEGER ? `${minimum} or more` : `${minimum} to ${maximum}`;
+      throw new UsageError(`${flag} received '${text}', expected a whole number, ${range}`);
+    }
+    return value;
+  };
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `90s`, `10m`, `2h`: milliseconds. */
+export function durationMs(text: string): number {
+  const [, count, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text.trim()) ?? [];
+  if (count === undefined)
+    throw new UsageError(`--time-limit received '${text}', expected a duration such as 90s, 10m or 2h`);
+  return Number(count) * (unitMs[unit] ?? 1000);
+}
+
+/** `--network KEY=VALUE`, as often as wanted. */
+export function collectSettings(
+  text: string,
+  collected: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const [key, value, ...rest] = text.split('=');
+  if (key === undefined || key === '' || value === undefined || value === '' || rest.length > 0)
+    throw new UsageError(`--network received '${text}', expected KEY=VALUE such as cellsPerStage=1`);
+  return { ...collected, [key]: value };
+}
+
+export function parseCounting(text: string): Counting {
+  const counting = countings.find((name) => name === text);
+  if (counting === undefined)
+    throw new UsageError(`--counting received '${text}', expected ${countings.join(' or ')}`);
+  return counting;
+}
+
+export function parseInitialisation(text: string): Initialisation {
+  if (!isInitialisation(text))
+    throw new UsageError(
+      `--initialisation received '${text}', expected one of ${Object.keys(initialisations).join(', ')}`,
+    );
+  return text;
+}
+
+/** `auto` is one lane per core this process may use. */
+export const parseLanes = (text: string): number =>
+  text === 'auto' ? availableParallelism() : wholeNumber('--lanes', 1, 1024)(text);
+
+/** The engine that `auto` stands for. */
+export const parseEngine = (text: string): string => (text === 'auto' ? 'onnx-cpu' : text);

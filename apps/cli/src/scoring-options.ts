@@ -1,0 +1,97 @@
+import { Option, type Command } from 'commander';
+import { loadMinibatch, type Minibatch } from '@naswot/dataset';
+import { initialisationVersion } from '@naswot/network';
+import { findProxy, type Counting, type ScoringSpec } from '@naswot/scoring';
+import type { Space } from '@naswot/space';
+import { collectSettings, parseCounting, parseInitialisation, wholeNumber } from './options.ts';
+
+/** Flags that decide the scoring spec. */
+export interface ScoringFlags {
+  readonly objective: string;
+  readonly network: Readonly<Record<string, string>>;
+  readonly dataset: string;
+  readonly batchSize: number;
+  readonly minibatchSeed: number;
+  readonly weightsSeed: number;
+  readonly initialisation: string;
+  readonly counting: Counting;
+}
+
+export function withScoringOptions(command: Command): Command {
+  const option = (flags: string, text: string): Option => new Option(flags, text).helpGroup('Scoring:');
+  return command
+    .addOption(option('--objective PROXY', 'what to score by').default('naswot'))
+    .addOption(option('--proxy PROXY', 'the same as --objective'))
+    .addOption(
+      option('--network KEY=VALUE', 'a macro setting, such as cellsPerStage=1')
+        .argParser(collectSettings)
+        .default({}, 'the space’s'),
+    )
+    .addOption(
+      option('--dataset NAME', 'auto, cifar-10, cifar-100, noise-pink, noise-white or images:DIR').default(
+        'auto',
+      ),
+    )
+    .addOption(
+      option('--batch-size N', 'images in the minibatch')
+        .argParser(wholeNumber('--batch-size', 1, 1024))
+        .default(128),
+    )
+    .addOption(
+      option('--minibatch-seed N', 'chooses the images')
+        .argParser(wholeNumber('--minibatch-seed', 0))
+        .default(0),
+    )
+    .addOption(
+      option('--weights-seed N', 'initialises the weights')
+        .argParser(wholeNumber('--weights-seed', 0))
+        .default(0),
+    )
+    .addOption(
+      option('--initialisation NAME', 'how weights start')
+        .argParser(parseInitialisation)
+        .default('kaiming-uniform'),
+    )
+    .addOption(
+      option('--counting MODE', 'unit, or released as the released code counts')
+        .argParser(parseCounting)
+        .default('unit'),
+    );
+}
+
+export interface Scoring {
+  readonly spec: ScoringSpec;
+  /** Null for proxies that run no network. */
+  readonly minibatch: Minibatch | null;
+}
+
+/** The spec that the flags ask for, with its minibatch loaded. */
+export async function prepareScoring(
+  space: Space,
+  flags: ScoringFlags & { readonly proxy?: string },
+  dataFolder: string,
+  given?: Minibatch,
+): Promise<Scoring> {
+  const proxy = findProxy(flags.proxy ?? flags.objective);
+  const network = space.parseSettings(flags.network);
+  const head = { proxy: proxy.name, proxyVersion: proxy.version, network };
+  if (proxy.probe === null) return { spec: { ...head, run: null }, minibatch: null };
+  const minibatch =
+    given ??
+    (await loadMinibatch({
+      dataset: flags.dataset,
+      folder: dataFolder,
+      size: flags.batchSize,
+      seed: flags.minibatchSeed,
+      imageSize: network['imageSize'] ?? 32,
+    }));
+  const weights = {
+    initialisation: flags.initialisation,
+    seed: flags.weightsSeed,
+    version: initialisationVersion,
+  };
+  return {
+    spec: { ...head, run: { minibatch: minibatch.digest, weights, counting: flags.counting } },
+    minibatch,
+  };
+}

@@ -1,0 +1,234 @@
+import { encodeMinibatch, type LocalQueue, type ResultMessage } from '@naswot/queue';
+import {
+  findStrategy,
+  planMembers,
+  proposedPositions,
+  shardPositions,
+  shardSize,
+  shardWork,
+  type Member,
+  type Strategy,
+  type StrategyContext,
+  type StrategyState,
+} from '@naswot/search';
+import { findSpace, type Position, type Space } from '@naswot/space';
+import type { SearchCounts, SearchRecord, ShardRecord, Store } from '@naswot/store';
+import { architectureRecord } from './architecture-record.ts';
+
+export interface Progress {
+  readonly counts: SearchCounts;
+  /** How many asks the search will have; null where only time bounds it. */
+  readonly total: bigint | null;
+  /** Time of this sitting. */
+  readonly elapsedMs: number;
+}
+
+export interface RunnerOptions {
+  readonly store: Store;
+  readonly queue: LocalQueue;
+  readonly lanes: number;
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Shards in the queue at once: enough that no lane waits, few enough that a kill loses little. */
+const shardsPerLane = 2;
+
+/** Runs one search in its epoch: plans shards, records results, until it is complete or told to stop. */
+export class SearchRunner {
+  readonly #options: RunnerOptions;
+  readonly #search: SearchRecord;
+  readonly #space: Space;
+  readonly #strategy: Strategy;
+  readonly #context: StrategyContext;
+  readonly #start: number;
+  #state: StrategyState;
+  #asked: bigint;
+  #counts: SearchCounts;
+  #isExhausted = false;
+  #shardNumber = 0n;
+  /** Representatives whose scores are on their way. */
+  readonly #outstanding = new Set<Position>();
+  readonly #shards = new Set<bigint>();
+
+  constructor(search: SearchRecord, options: RunnerOptions) {
+    const { plan } = search;
+    this.#options = options;
+    this.#search = search;
+    this.#space = findSpace(plan.space);
+    this.#strategy = findStrategy(plan.strategy);
+    this.#context = {
+      size: this.#space.size,
+      seed: plan.seed,
+      samples: plan.budget.samples,
+      replacement: plan.replacement,
+    };
+    this.#state = search.strategyState;
+    this.#asked = search.asked;
+    this.#counts = search.counts;
+    this.#start = options.clock();
+  }
+
+  /** `completed`, or `paused` where `signal` aborted first. Everything recorded until then stays. */
+  async run(signal: AbortSignal): Promise<'completed' | 'paused'> {
+    await this.#provideMinibatch();
+    await this.#dispatchOutstanding();
+    for (;;) {
+      await this.#plan(signal);
+      this.#report();
+      if (this.#shards.size === 0) return this.#isExhausted ? 'completed' : 'paused';
+      const delivery = await this.#options.queue.results.take(signal);
+      if (delivery === null) return 'paused';
+      await this.#record(delivery.message);
+      await delivery.ack();
+    }
+  }
+
+  async #provideMinibatch(): Promise<void> {
+    const { run } = this.#search.plan.spec;
+    if (run === null || (await this.#options.queue.blobs.get(run.minibatch)) !== null) return;
+    const minibatch = await this.#options.store.loadMinibatch(run.minibatch);
+    if (minibatch === null)
+      throw new Error(`the store has no minibatch ${run.minibatch}, which search ${this.#search.id} needs`);
+    await this.#options.queue.blobs.put(run.minibatch, encodeMinibatch(minibatch));
+  }
+
+  /** After an interruption: what was dispatched and has no score yet is dispatched again. */
+  async #dispatchOutstanding(): Promise<void> {
+    const { store } = this.#options;
+    const pending = await store.pendingMembers(this.#search.id);
+    for (const { representative } of pending) this.#outstanding.add(representative);
+    for (const shard of await store.outstandingShards(this.#search.id)) {
+      if (shard.number >= this.#shardNumber) this.#shardNumber = shard.number + 1n;
+      const positions = shardPositions(shard.work, this.#space.size).filter((position) =>
+        this.#outstanding.has(this.#space.representative(position)),
+      );
+      await this.#dispatch({ ...shard, attempt: shard.attempt + 1, work: { kind: 'list', positions } });
+    }
+    if (this.#asked > this.#shardNumber) this.#shardNumber = this.#asked;
+  }
+
+  async #dispatch({ number, work, attempt }: ShardRecord): Promise<void> {
+    const { id, plan, epoch } = this.#search;
+    this.#shards.add(number);
+    await this.#options.queue.shards.publish({
+      id: `${id}/${number}/${epoch}.${attempt}`,
+      searchId: id,
+      shard: number,
+      attempt,
+      space: plan.space,
+      spec: plan.spec,
+      work,
+    });
+  }
+
+  /** Asks ahead until the window of shards is full, the strategy has no more, or the time is up. */
+  async #plan(signal: AbortSignal): Promise<void> {
+    const window = this.#options.lanes * shardsPerLane;
+    while (!this.#isExhausted && this.#shards.size < window && !signal.aborted) {
+      const asked = this.#isTimeUp()
+        ? null
+        : this.#strategy.ask(this.#context, this.#state, this.#nextSize());
+      if (asked === null) {
+        this.#isExhausted = true;
+        return;
+      }
+      await this.#planShard(asked);
+      this.#report();
+    }
+  }
+
+  #nextSize(): number {
+    const { samples, size, replacement } = this.#context;
+    const end = samples ?? (replacement ? null : size);
+    return shardSize(end === null ? null : end - this.#asked, this.#options.lanes);
+  }
+
+  #isTimeUp(): boolean {
+    const { timeLimitMs } = this.#search.plan.budget;
+    return timeLimitMs !== null && this.#search.activeMs + this.#elapsed() >= timeLimitMs;
+  }
+
+  async #planShard({ state, proposal }: NonNullable<ReturnType<Strategy['ask']>>): Promise<void> {
+    const { store } = this.#options;
+    const positions = proposedPositions(proposal, this.#space.size);
+    const representatives = positions.map((position) => this.#space.representative(position));
+    const known = await store.knownScores(this.#search.plan.space, this.#search.plan.spec, representatives);
+    const members = planMembers({
+      from: this.#asked,
+      positions,
+      representative: (position) => this.#space.representative(position),
+      isKnown: (representative) => known.has(representative),
+      isOutstanding: (representative) => this.#outstanding.has(representative),
+    });
+    const dispatched = members.filter(({ origin }) => origin === 'dispatched');
+    const number = this.#shardNumber;
+    const work = shardWork(
+      proposal,
+      members.map(({ origin }) => origin === 'dispatched'),
+    );
+    const shard = dispatched.length === 0 ? null : { number, work, attempt: 1 };
+    const asked = this.#asked + BigInt(members.length);
+    await store.planShard(this.#search.id, this.#search.epoch, {
+      architectures: this.#describe(members),
+      members,
+      shard,
+      strategyState: state,
+      asked,
+    });
+    this.#shardNumber++;
+    this.#state = state;
+    this.#asked = asked;
+    this.#countPlanned(members);
+    for (const { representative } of dispatched) this.#outstanding.add(representative);
+    if (shard !== null) await this.#dispatch(shard);
+  }
+
+  #describe(members: readonly Member[]) {
+    const positions = new Set(members.flatMap(({ position, representative }) => [position, representative]));
+    return [...positions].map((position) =>
+      architectureRecord(this.#space, this.#search.plan.network, position),
+    );
+  }
+
+  #countPlanned(members: readonly Member[]): void {
+    const known = BigInt(members.filter(({ isResolved }) => isResolved).length);
+    const planned = BigInt(members.length);
+    this.#counts = {
+      ...this.#counts,
+      samples: this.#counts.samples + planned,
+      reused: this.#counts.reused + known,
+      pending: this.#counts.pending + planned - known,
+    };
+  }
+
+  /** Results of another search, or of a shard that is done, change nothing: they may come twice. */
+  async #record(result: ResultMessage): Promise<void> {
+    if (result.searchId !== this.#search.id) return;
+    const isCurrent = this.#shards.has(result.shard);
+    this.#counts = await this.#options.store.recordResults(this.#search.id, this.#search.epoch, {
+      scores: result.scores.map(({ position, outcome, durationMs }) => ({
+        position: position as Position,
+        outcome,
+        durationMs,
+      })),
+      engine: result.engine,
+      completedShards: result.complete ? [result.shard] : [],
+      strategyState: null,
+    });
+    for (const { position } of result.scores) this.#outstanding.delete(position as Position);
+    if (result.complete && isCurrent) this.#shards.delete(result.shard);
+    this.#report();
+  }
+
+  #elapsed(): number {
+    return this.#options.clock() - this.#start;
+  }
+
+  #report(): void {
+    const { samples, size, replacement } = this.#context;
+    const total = samples ?? (replacement || this.#search.plan.budget.timeLimitMs !== null ? null : size);
+    this.#options.onProgress({ counts: this.#counts, total, elapsedMs: this.#elapsed() });
+  }
+}

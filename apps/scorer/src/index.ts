@@ -1,0 +1,2 @@
+export { runScorer, type ScorerConfig } from './run-scorer.ts';
+export { loadEngine } from './engines.ts';

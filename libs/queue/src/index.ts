@@ -1,0 +1,16 @@
+export type {
+  Blobs,
+  Delivery,
+  Presence,
+  Queue,
+  ResultMessage,
+  ScoreMessage,
+  ScorerQueue,
+  ScorerSign,
+  ShardMessage,
+  WorkQueue,
+} from './ports.ts';
+export { LocalQueue } from './local/local-queue.ts';
+export { connectParentQueue } from './local/parent-queue.ts';
+export { ipcChannel, type Channel } from './local/channel.ts';
+export { decodeMinibatch, encodeMinibatch } from './minibatch-blob.ts';
