@@ -1,21 +1,23 @@
 #!/usr/bin/env node
-// Written for any Node there is: one that is too old gets this sentence and not a syntax error.
-var version = process.versions.node.split('.').map(Number);
-if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
-  process.stderr.write(
-    'naswot: error: Node.js ' +
-      process.versions.node +
-      ' is too old, expected 20.19 or newer\n' +
-      'hint: install a current Node.js from https://nodejs.org\n',
-  );
+// Nothing is imported before the check, and the syntax is old, so that a Node which is too old says so itself.
+const found = process.versions.node;
+const parts = found.split('.').map(Number);
+
+if (parts[0] < 20 || (parts[0] === 20 && parts[1] < 19)) {
+  process.stderr.write('naswot: error: Node.js ' + found + ' is too old; expected 20.19 or newer\n');
+  process.stderr.write('hint: install a current release of Node.js, https://nodejs.org\n');
   process.exit(1);
 }
+
 import('tsx/esm/api')
   .then(function (tsx) {
-    tsx.register();
+    // Not the tsconfig.json of the folder that the command happens to run in.
+    tsx.register({ tsconfig: false });
     return import('../src/main.ts');
   })
   .catch(function (error) {
-    process.stderr.write('naswot: error: ' + error.message + '\nhint: run npm ci in the repository first\n');
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    process.stderr.write('naswot: error: ' + error.message + '\n');
+    process.stderr.write("hint: run 'npm ci' in the folder that naswot was cloned into\n");
     process.exit(1);
   });

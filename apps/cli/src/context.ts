@@ -11,7 +11,7 @@ export interface Context {
   openStore(): Promise<Store>;
 }
 
-interface SharedFlags {
+export interface SharedFlags {
   readonly home?: string;
   readonly store?: string;
   readonly data?: string;
@@ -23,9 +23,9 @@ interface SharedFlags {
 /** Adds the flags that all commands have. */
 export function withSharedOptions(command: Command): Command {
   return command
-    .addOption(new Option('--home DIR', 'embedded store and caches').helpGroup('Settings:'))
-    .addOption(new Option('--store URL', 'pglite:DIR or postgres://...').helpGroup('Settings:'))
-    .addOption(new Option('--data DIR', 'where data sets lie').helpGroup('Settings:'))
+    .addOption(new Option('--home <DIR>', 'embedded store and caches').helpGroup('Settings:'))
+    .addOption(new Option('--store <URL>', 'pglite:DIR or postgres://...').helpGroup('Settings:'))
+    .addOption(new Option('--data <DIR>', 'where data sets lie').helpGroup('Settings:'))
     .addOption(new Option('--json', 'one JSON document on stdout').helpGroup('Output:'))
     .addOption(new Option('--quiet', 'no notes on stderr').helpGroup('Output:'))
     .addOption(new Option('--verbose', 'stack traces with errors').helpGroup('Output:'));

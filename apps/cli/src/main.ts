@@ -1,5 +1,14 @@
 import { Command, CommanderError } from 'commander';
+import { addConfigCommand } from './commands/config.ts';
+import { addDatasetCommand } from './commands/dataset.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addListCommands } from './commands/lists.ts';
+import { addScoreCommand } from './commands/score.ts';
+import { addScoresCommand } from './commands/scores.ts';
 import { addSearchCommand } from './commands/search.ts';
+import { addSearchesCommand } from './commands/searches.ts';
+import { addSpaceCommand } from './commands/space.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { reportError } from './report-error.ts';
 
 const version = '0.1.0';
@@ -10,7 +19,19 @@ const program = new Command('naswot')
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
   .showSuggestionAfterError();
-for (const add of [addSearchCommand]) add(program);
+const commands = [
+  addSearchCommand,
+  addScoreCommand,
+  addVerifyCommand,
+  addSearchesCommand,
+  addScoresCommand,
+  addSpaceCommand,
+  addListCommands,
+  addDatasetCommand,
+  addConfigCommand,
+  addDoctorCommand,
+];
+for (const add of commands) add(program);
 
 try {
   await program.parseAsync();

@@ -20,40 +20,40 @@ export interface ScoringFlags {
 export function withScoringOptions(command: Command): Command {
   const option = (flags: string, text: string): Option => new Option(flags, text).helpGroup('Scoring:');
   return command
-    .addOption(option('--objective PROXY', 'what to score by').default('naswot'))
-    .addOption(option('--proxy PROXY', 'the same as --objective'))
+    .addOption(option('--objective <PROXY>', 'what to score by').default('naswot'))
+    .addOption(option('--proxy <PROXY>', 'the same as --objective'))
     .addOption(
-      option('--network KEY=VALUE', 'a macro setting, such as cellsPerStage=1')
+      option('--network <KEY=VALUE>', 'a macro setting, such as cellsPerStage=1')
         .argParser(collectSettings)
         .default({}, 'the space’s'),
     )
     .addOption(
-      option('--dataset NAME', 'auto, cifar-10, cifar-100, noise-pink, noise-white or images:DIR').default(
+      option('--dataset <NAME>', 'auto, cifar-10, cifar-100, noise-pink, noise-white or images:DIR').default(
         'auto',
       ),
     )
     .addOption(
-      option('--batch-size N', 'images in the minibatch')
+      option('--batch-size <N>', 'images in the minibatch')
         .argParser(wholeNumber('--batch-size', 1, 1024))
         .default(128),
     )
     .addOption(
-      option('--minibatch-seed N', 'chooses the images')
+      option('--minibatch-seed <N>', 'chooses the images')
         .argParser(wholeNumber('--minibatch-seed', 0))
         .default(0),
     )
     .addOption(
-      option('--weights-seed N', 'initialises the weights')
+      option('--weights-seed <N>', 'initialises the weights')
         .argParser(wholeNumber('--weights-seed', 0))
         .default(0),
     )
     .addOption(
-      option('--initialisation NAME', 'how weights start')
+      option('--initialisation <NAME>', 'how weights start')
         .argParser(parseInitialisation)
         .default('kaiming-uniform'),
     )
     .addOption(
-      option('--counting MODE', 'unit, or released as the released code counts')
+      option('--counting <MODE>', 'unit, or released as the released code counts')
         .argParser(parseCounting)
         .default('unit'),
     );

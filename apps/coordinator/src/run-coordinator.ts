@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { LocalQueue } from '@naswot/queue';
-import { findStrategy, type Budget, type SearchPlan } from '@naswot/search';
-import { findSpace } from '@naswot/space';
+import { findStrategy, strategyContext, type Budget, type SearchPlan } from '@naswot/search';
 import type { SearchRecord, Store } from '@naswot/store';
 import { EmbeddedScorer } from './embedded-scorer.ts';
 import { SearchRunner, type Progress } from './search-runner.ts';
@@ -27,7 +26,7 @@ export interface FollowOptions {
 /** Runs searches on this machine with scorers of its own. */
 export interface Coordinator extends AsyncDisposable {
   /** Stores a new search; nothing runs yet. Throws a RangeError for a plan that is impossible. */
-  create(id: string, plan: SearchPlan): Promise<SearchRecord>;
+  create(plan: SearchPlan): Promise<SearchRecord>;
   /** Runs a stored search until it is complete or the signal aborts; returns it as it is then. */
   run(id: string, budget: Budget | null, options: FollowOptions): Promise<SearchRecord>;
   /** Ends the scorers at once. */
@@ -35,22 +34,10 @@ export interface Coordinator extends AsyncDisposable {
 }
 
 /** Forty random bits in letters that are not mistaken for each other. */
-export const newSearchId = (): string => {
+const newSearchId = (): string => {
   const letters = '23456789abcdefghjkmnpqrstuvwxyz';
   return Array.from(randomBytes(8), (byte) => letters[byte % letters.length]).join('');
 };
-
-/** Throws a RangeError for a plan that cannot be run, before anything is opened or stored. */
-export function checkPlan(
-  plan: Pick<SearchPlan, 'space' | 'strategy' | 'seed' | 'budget' | 'replacement'>,
-): void {
-  findStrategy(plan.strategy).start({
-    size: findSpace(plan.space).size,
-    seed: plan.seed,
-    samples: plan.budget.samples,
-    replacement: plan.replacement,
-  });
-}
 
 /**
  * A coordinator over a store, with the scorers that it starts at once: they load their engines while the store opens. One
@@ -84,12 +71,10 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
   };
 
   return {
-    async create(id, plan) {
+    async create(plan) {
       const store = await config.store;
-      const strategy = findStrategy(plan.strategy);
-      const { size } = findSpace(plan.space);
-      const context = { size, seed: plan.seed, samples: plan.budget.samples, replacement: plan.replacement };
-      return store.createSearch({ id, plan, engine, lanes, strategyState: strategy.start(context) });
+      const strategyState = findStrategy(plan.strategy).start(strategyContext(plan));
+      return store.createSearch({ id: newSearchId(), plan, engine, lanes, strategyState });
     },
     async run(id, budget, options) {
       const store = await config.store;

@@ -6,14 +6,20 @@ import {
   shardPositions,
   shardSize,
   shardWork,
+  strategyContext,
   type Member,
   type Strategy,
   type StrategyContext,
   type StrategyState,
 } from '@naswot/search';
 import { findSpace, type Position, type Space } from '@naswot/space';
-import type { SearchCounts, SearchRecord, ShardRecord, Store } from '@naswot/store';
-import { architectureRecord } from './architecture-record.ts';
+import {
+  architectureRecord,
+  type SearchCounts,
+  type SearchRecord,
+  type ShardRecord,
+  type Store,
+} from '@naswot/store';
 
 export interface Progress {
   readonly counts: SearchCounts;
@@ -58,12 +64,7 @@ export class SearchRunner {
     this.#search = search;
     this.#space = findSpace(plan.space);
     this.#strategy = findStrategy(plan.strategy);
-    this.#context = {
-      size: this.#space.size,
-      seed: plan.seed,
-      samples: plan.budget.samples,
-      replacement: plan.replacement,
-    };
+    this.#context = strategyContext(plan);
     this.#state = search.strategyState;
     this.#asked = search.asked;
     this.#counts = search.counts;

@@ -1,2 +1,1 @@
 export { runScorer, type ScorerConfig } from './run-scorer.ts';
-export { loadEngine } from './engines.ts';

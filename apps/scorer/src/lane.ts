@@ -11,7 +11,7 @@ import {
   type Weights,
 } from '@naswot/scoring';
 import { asPosition, findSpace } from '@naswot/space';
-import { loadEngine } from './engines.ts';
+import { loadEngine } from '@naswot/engines';
 import type { LaneReply, LaneRequest } from './lane-protocol.ts';
 
 /** One network at a time: a process of its own, which a native crash ends and nothing else with it. */

@@ -12,3 +12,4 @@ export { planMembers, type PlanRequest } from './plan-members.ts';
 export { defaultWindow, type Budget, type SearchPlan, type SearchState } from './search-plan.ts';
 export type { Proposal, Strategy, StrategyContext, StrategyState, Tell } from './strategy.ts';
 export { findStrategy, strategies, type StrategyName } from './strategies/strategies.ts';
+export { checkPlan, strategyContext } from './strategy-context.ts';

@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
-import { checkPlan, newSearchId, runCoordinator, type Coordinator, type Progress } from '@naswot/coordinator';
-import { defaultWindow, type Budget, type SearchPlan } from '@naswot/search';
+import { runCoordinator, type Coordinator, type Progress } from '@naswot/coordinator';
+import { checkPlan, defaultWindow, type Budget, type SearchPlan } from '@naswot/search';
 import { findSpace } from '@naswot/space';
 import type { SearchRecord, Store } from '@naswot/store';
-import { contextOf, withSharedOptions, type Context } from '../context.ts';
+import { contextOf, withSharedOptions, type Context, type SharedFlags } from '../context.ts';
 import { durationMs, parseEngine, parseLanes, wholeNumber } from '../options.ts';
 import { prepareScoring, withScoringOptions, type Scoring, type ScoringFlags } from '../scoring-options.ts';
 import { showSearch } from '../show-search.ts';
+import { findSearch } from './searches.ts';
 import { progressLine } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-interface SearchFlags extends ScoringFlags {
+interface SearchFlags extends ScoringFlags, SharedFlags {
   readonly proxy?: string;
   readonly strategy: string;
   readonly samples?: number;
@@ -145,19 +146,12 @@ async function startNew(
 ) {
   const scoring = await prepareScoring(findSpace(space), flags, context.settings.data.value);
   const plan = planOf(space, flags, scoring);
-  const id = newSearchId();
-  context.terminal.note(`search ${id}`);
   if (scoring.minibatch?.source.notice != null)
     context.terminal.note(`note: ${scoring.minibatch.source.notice}`);
+  const { id } = await coordinator.create(plan);
+  context.terminal.note(`search ${id}`);
   if (scoring.minibatch !== null) await (await store).saveMinibatch(scoring.minibatch);
-  await coordinator.create(id, plan);
   return { id, budget: null };
-}
-
-async function findStored(idOrName: string, store: Store): Promise<SearchRecord> {
-  const search = await store.findSearch(idOrName);
-  if (search === null) throw new UsageError(`there is no search '${idOrName}'`, "see 'naswot searches list'");
-  return search;
 }
 
 /** Checks a new search's flags before anything is opened, so that a wrong one costs nothing. */
@@ -194,7 +188,7 @@ async function search(space: string | undefined, flags: SearchFlags, command: Co
     let started: { id: string; budget: Budget | null };
     if (flags.resume === undefined) started = await startNew(space ?? '', flags, context, running, opening);
     else {
-      const stored = await findStored(flags.resume, store);
+      const stored = await findSearch(flags.resume, store);
       checkResumeFlags(command, stored, space);
       started = { id: stored.id, budget: grownBudget(flags, stored) };
       context.terminal.note(`search ${stored.id}`);
@@ -221,20 +215,20 @@ export function addSearchCommand(program: Command): void {
     .command('search')
     .argument('[SPACE]', 'the space to search; left out with --resume')
     .description('search a space for architectures that score well, without training any')
-    .option('--strategy NAME', 'what to score next', 'random')
+    .option('--strategy <NAME>', 'what to score next', 'random')
     .option(
-      '--samples N',
+      '--samples <N>',
       `architectures to ask for (random: ${defaultSamples})`,
       wholeNumber('--samples', 1),
     )
     .option('--replacement', 'draw with replacement')
-    .option('--time-limit TIME', 'stop asking after 90s, 10m, 2h', durationMs)
-    .option('--seed N', 'seeds the strategy', wholeNumber('--seed', 0), 0)
-    .option('--engine NAME', 'what runs the networks', 'auto')
-    .option('--lanes N', 'networks at once; auto: one a core', parseLanes, parseLanes('auto'))
-    .option('--top N', 'how many of the best to show', wholeNumber('--top', 1), 10)
-    .option('--name TEXT', 'a name for the search')
-    .option('--resume ID', 'go on with a search')
+    .option('--time-limit <TIME>', 'stop asking after 90s, 10m, 2h', durationMs)
+    .option('--seed <N>', 'seeds the strategy', wholeNumber('--seed', 0), 0)
+    .option('--engine <NAME>', 'what runs the networks', 'auto')
+    .option('--lanes <N>', 'networks at once; auto: one a core', parseLanes, parseLanes('auto'))
+    .option('--top <N>', 'how many of the best to show', wholeNumber('--top', 1), 10)
+    .option('--name <TEXT>', 'a name for the search')
+    .option('--resume <ID>', 'go on with a search')
     .addHelpText('after', example);
   withSharedOptions(withScoringOptions(command)).action(
     (space: string | undefined, flags: SearchFlags, own: Command) => search(space, flags, own),

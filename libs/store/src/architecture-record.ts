@@ -1,6 +1,6 @@
 import { countMacs, countParameters, countReluUnits } from '@naswot/network';
 import type { NetworkSettings, Position, Space } from '@naswot/space';
-import type { ArchitectureRecord } from '@naswot/store';
+import type { ArchitectureRecord } from './records.ts';
 
 /** What is known of an architecture under macro settings without running it. */
 export function architectureRecord(

@@ -1,0 +1,1 @@
+export { engines, isEngineName, loadEngine, type EngineEntry, type EngineName } from './load-engine.ts';
