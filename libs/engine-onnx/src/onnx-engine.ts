@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { createHammingKernel, type HammingKernel } from '@naswot/kernel';
 import { parameterTensors, reluInventory, tensorSize, type Network } from '@naswot/network';
 import type { Minibatch } from '@naswot/dataset';
@@ -155,5 +155,7 @@ class OnnxEngine implements Engine {
 
 /** An engine that runs networks in ONNX Runtime; no model file touches the disk. Throws where the provider cannot load. */
 export async function createOnnxEngine(options: OnnxEngineOptions): Promise<Engine> {
+  // What goes wrong is thrown with a sentence of its own; the runtime's lines would come on top of it.
+  env.logLevel = 'fatal';
   return Promise.resolve(new OnnxEngine(options));
 }

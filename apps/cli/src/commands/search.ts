@@ -110,31 +110,41 @@ function grownBudget(flags: SearchFlags, { plan }: SearchRecord): Budget | null 
   return budget;
 }
 
-async function follow(
-  coordinator: Coordinator,
-  id: string,
-  budget: Budget | null,
-  context: Context,
-): Promise<SearchRecord> {
+/** Ctrl-C: the first time pauses the search, the second ends its scorers at once. */
+function onInterrupts(coordinator: Coordinator): AbortSignal {
   const stop = new AbortController();
-  const line = progressLine(!context.terminal.json);
-  const onInterrupt = (): void => {
+  const interrupt = (): void => {
     if (stop.signal.aborted) coordinator.abort();
     stop.abort();
   };
-  process.on('SIGINT', onInterrupt);
-  process.once('SIGTERM', onInterrupt);
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return stop.signal;
+}
+
+async function follow(
+  coordinator: Coordinator,
+  { id, budget }: Started,
+  signal: AbortSignal,
+  context: Context,
+): Promise<SearchRecord> {
+  const line = progressLine(!context.terminal.json);
   const onProgress = ({ counts, total, elapsedMs }: Progress): void => {
     const done = counts.samples - counts.pending;
     const rate = elapsedMs === 0 ? 0 : Number(counts.scored + counts.unscorable) / (elapsedMs / 1000);
     line.update(Number(done), total === null ? null : Number(total), rate);
   };
   try {
-    return await coordinator.run(id, budget, { signal: stop.signal, onProgress });
+    return await coordinator.run(id, budget, { signal, onProgress });
   } finally {
     line.stop();
-    process.off('SIGINT', onInterrupt);
   }
+}
+
+interface Started {
+  readonly id: string;
+  /** Null keeps the stored one. */
+  readonly budget: Budget | null;
 }
 
 async function startNew(
@@ -142,16 +152,31 @@ async function startNew(
   flags: SearchFlags,
   context: Context,
   coordinator: Coordinator,
-  store: Promise<Store>,
-) {
+  store: Store,
+): Promise<Started> {
   const scoring = await prepareScoring(findSpace(space), flags, context.settings.data.value);
   const plan = planOf(space, flags, scoring);
   if (scoring.minibatch?.source.notice != null)
     context.terminal.note(`note: ${scoring.minibatch.source.notice}`);
+  if (scoring.minibatch !== null) await store.saveMinibatch(scoring.minibatch);
   const { id } = await coordinator.create(plan);
   context.terminal.note(`search ${id}`);
-  if (scoring.minibatch !== null) await (await store).saveMinibatch(scoring.minibatch);
   return { id, budget: null };
+}
+
+async function resumeStored(
+  idOrName: string,
+  flags: SearchFlags,
+  command: Command,
+  space: string | undefined,
+  { terminal }: Context,
+  store: Store,
+): Promise<Started> {
+  const stored = await findSearch(idOrName, store);
+  checkResumeFlags(command, stored, space);
+  const budget = grownBudget(flags, stored);
+  terminal.note(`search ${stored.id}`);
+  return { id: stored.id, budget };
 }
 
 /** Checks a new search's flags before anything is opened, so that a wrong one costs nothing. */
@@ -182,18 +207,15 @@ async function search(space: string | undefined, flags: SearchFlags, command: Co
     engine,
     clock: () => performance.now(),
   });
+  const signal = onInterrupts(coordinator);
   try {
     await using store = await opening;
     await using running = coordinator;
-    let started: { id: string; budget: Budget | null };
-    if (flags.resume === undefined) started = await startNew(space ?? '', flags, context, running, opening);
-    else {
-      const stored = await findSearch(flags.resume, store);
-      checkResumeFlags(command, stored, space);
-      started = { id: stored.id, budget: grownBudget(flags, stored) };
-      context.terminal.note(`search ${stored.id}`);
-    }
-    const record = await follow(running, started.id, started.budget, context);
+    const started =
+      flags.resume === undefined
+        ? await startNew(space ?? '', flags, context, running, store)
+        : await resumeStored(flags.resume, flags, command, space, context, store);
+    const record = await follow(running, started, signal, context);
     await showSearch(record, store, flags.top, context.terminal);
     if (record.state === 'paused') {
       context.terminal.note(`paused; go on with 'naswot search --resume ${record.id}'`);
