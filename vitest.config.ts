@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{apps,libs,tools}/**/*.spec.ts'],
+    include: ['**/*.spec.ts'],
+    exclude: [...configDefaults.exclude, 'scratch/**'],
+    globalSetup: ['tools/reference/announce-reference.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

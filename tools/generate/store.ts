@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-const folder = 'libs/store/src/generated/prisma';
+const target = 'libs/store/src/generated/prisma';
 const schema = 'prisma/schema.prisma';
+const prisma = path.resolve('node_modules/prisma/build/index.js');
 
 /**
  * Prisma's command line looks for a schema engine before every command, and downloads one where it finds none; `generate`
@@ -16,20 +18,23 @@ const environment = {
   PRISMA_HIDE_UPDATE_MESSAGE: '1',
 };
 
-/** Prisma's client for the schema: the files that `prisma generate` writes, by path in the repository. */
+/** Prisma's client for the schema, by path in the repository; made in a folder of its own, where the schema lies as it does here. */
 export async function generateStore(): Promise<ReadonlyMap<string, string>> {
-  await promisify(execFile)(
-    process.execPath,
-    ['node_modules/prisma/build/index.js', 'generate', '--schema', schema],
-    {
+  const folder = await mkdtemp(path.join(tmpdir(), 'naswot-prisma-'));
+  try {
+    await cp(schema, path.join(folder, schema));
+    await promisify(execFile)(process.execPath, [prisma, 'generate', '--schema', path.join(folder, schema)], {
+      cwd: folder,
       env: environment,
-    },
-  );
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
-  return new Map(
-    await Promise.all(files.sort().map(async (file) => [file, await readFile(file, 'utf8')] as const)),
-  );
+    });
+    const made = path.join(folder, target);
+    const entries = await readdir(made, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+    const contents = files.sort().map(async (file) => {
+      return [path.join(target, path.relative(made, file)), await readFile(file, 'utf8')] as const;
+    });
+    return new Map(await Promise.all(contents));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }

@@ -1,6 +1,7 @@
 import { asPosition, type Description, type Position, type PublishedIndex, type Space } from '../space.ts';
 import { applySettings } from '../settings.ts';
-import { isConnected, uniqueString } from './canonical.ts';
+import { isConnected } from './connectivity.ts';
+import { uniqueString } from './unique-string.ts';
 import { cellAt, cellCount, edges, formatCell, operations, parseCell, placeOf, type Cell } from './cell.ts';
 import { cellPicture } from './cell-picture.ts';
 import { publishedOrder } from './published-order.ts';
