@@ -13,12 +13,12 @@ export async function generateKernel(): Promise<ReadonlyMap<string, string>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'naswot-kernel-'));
   try {
     const binary = path.join(folder, 'kernel.wasm');
-    const { error, stderr } = await asc.main([
+    const { error } = await asc.main([
       source,
       ...['--config', 'none', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'],
       ...['--maximumMemory', '65536', '--outFile', binary],
     ]);
-    if (error !== null) throw new Error(`${source} does not compile: ${error.message}\n${stderr.toString()}`);
+    if (error !== null) throw new Error(`${source} does not compile: ${error.message}`);
     const base64 = (await readFile(binary)).toString('base64');
     const content = [
       `// Generated from ${source} by \`npm run generate\`: do not edit.`,

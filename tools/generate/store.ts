@@ -29,7 +29,9 @@ export async function generateStore(): Promise<ReadonlyMap<string, string>> {
     });
     const made = path.join(folder, target);
     const entries = await readdir(made, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name));
     const contents = files.sort().map(async (file) => {
       return [path.join(target, path.relative(made, file)), await readFile(file, 'utf8')] as const;
     });

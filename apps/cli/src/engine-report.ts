@@ -2,6 +2,7 @@ import { engines, isEngineName, loadEngine } from '@naswot/engines';
 import { createMinibatch } from '@naswot/dataset';
 import { findSpace } from '@naswot/space';
 import { seededWeights } from '@naswot/scoring';
+import { messageOf } from './message-of.ts';
 
 /** Whether an engine can be used on this machine. */
 export interface EngineReport {
@@ -30,7 +31,6 @@ export async function checkEngine(name: string): Promise<EngineReport> {
     const { version, device } = engine.describe();
     return { name, title, loads: true, version, device, reason: null };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { name, title, loads: false, version: null, device: null, reason };
+    return { name, title, loads: false, version: null, device: null, reason: messageOf(error) };
   }
 }

@@ -23,7 +23,7 @@ export function scoreEntry(row: ScoreRow, cached: boolean): ScoreEntry {
   return { architecture, representative, index, outcome, reluUnits, parameters, macs, durationMs, cached };
 }
 
-interface SpecDocument {
+export interface SpecDocument {
   readonly digest: string;
   readonly proxy: string;
   readonly proxyVersion: number;

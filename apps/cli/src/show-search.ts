@@ -34,7 +34,27 @@ function baselineLine({ title, entry, ties }: Baseline): string {
 export const shownState = ({ state }: SearchRecord): string => (state === 'running' ? 'interrupted' : state);
 
 /** The search in the JSON that other programs read. */
-export async function searchDocument(record: SearchRecord, store: Store) {
+export interface SearchDocument {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly space: string;
+  readonly strategy: string;
+  readonly seed: number;
+  readonly engine: string;
+  readonly lanes: number;
+  readonly spec: ReturnType<typeof specDocument>;
+  readonly samples: number;
+  readonly scored: number;
+  readonly unscorable: number;
+  readonly reused: number;
+  readonly pending: number;
+  readonly durationMs: number;
+  readonly scoresPerSecond: number;
+}
+
+/** A stored search with its counts and where its images come from. */
+export async function searchDocument(record: SearchRecord, store: Store): Promise<SearchDocument> {
   const { plan, counts } = record;
   const minibatch = plan.spec.run === null ? null : await store.loadMinibatch(plan.spec.run.minibatch);
   const scoredNow = Number(counts.scored + counts.unscorable);
@@ -58,8 +78,6 @@ export async function searchDocument(record: SearchRecord, store: Store) {
   };
 }
 
-type Document = Awaited<ReturnType<typeof searchDocument>>;
-
 function headline({
   samples,
   scored,
@@ -69,7 +87,7 @@ function headline({
   durationMs,
   scoresPerSecond,
   spec,
-}: Document): string {
+}: SearchDocument): string {
   const parts = [
     `${integer(samples)} samples: ${integer(scored)} scored, ${integer(unscorable)} unscorable, ${integer(reused)} reused`,
     ...(pending > 0 ? [`${integer(pending)} pending`] : []),
@@ -79,7 +97,7 @@ function headline({
     spec.minibatch === null
       ? []
       : [`images: ${spec.minibatch.size} of ${spec.minibatch.source}, seed ${spec.minibatch.seed}`];
-  const notice = spec.minibatch?.notice == null ? [] : [`note: ${spec.minibatch.notice}.`];
+  const notice = typeof spec.minibatch?.notice === 'string' ? [`note: ${spec.minibatch.notice}.`] : [];
   return [
     `search of ${spec.proxy}, spec ${spec.digest.slice(0, 12)}`,
     parts.join('; '),

@@ -20,11 +20,16 @@ export function createTerminal({
   readonly json?: boolean;
   readonly quiet?: boolean;
 }): Terminal {
-  const note = (text: string): void => void (quiet || process.stderr.write(`${text}\n`));
+  const note = (text: string): void => {
+    if (!quiet) process.stderr.write(`${text}\n`);
+  };
   return {
     json,
     note,
-    say: (text) => (json ? note(text) : void process.stdout.write(`${text}\n`)),
+    say(text) {
+      if (json) note(text);
+      else process.stdout.write(`${text}\n`);
+    },
     result(document, text) {
       process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${text()}\n`);
     },

@@ -12,6 +12,7 @@ import {
   type Outcome,
 } from '@naswot/scoring';
 import { findSpace, isSpaceName } from '@naswot/space';
+import { messageOf } from './message-of.ts';
 import { UsageError } from './usage-error.ts';
 
 const scoreSchema = z.union([z.number(), z.literal('-inf')]);
@@ -159,9 +160,9 @@ async function verifyFixture(folder: string, fixture: Fixture, engine: Engine): 
 /** Reads a reference folder's manifest; throws a UsageError where it is none. */
 async function readManifest(folder: string): Promise<readonly Fixture[]> {
   const file = path.join(folder, 'manifest.json');
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new UsageError(
-      `${folder} is no reference folder: ${error.message}`,
+      `${folder} is no reference folder: ${messageOf(error)}`,
       'expected manifest.json and safetensors files in it',
     );
   });

@@ -77,7 +77,7 @@ export class LaneSupervisor implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const lane = this.#process;
     this.#forget();
-    if (lane === null || lane.exitCode !== null || lane.signalCode !== null) return;
+    if (lane?.exitCode !== null || lane.signalCode !== null) return;
     const exit = once(lane, 'exit');
     lane.kill('SIGKILL');
     await exit;

@@ -1,6 +1,6 @@
 import { countMacs, type Network } from '@naswot/network';
 import type { Delivery, ResultMessage, ScoreMessage, ScorerQueue, ShardMessage } from '@naswot/queue';
-import type { EngineDescription } from '@naswot/scoring';
+import type { EngineDescription, Outcome } from '@naswot/scoring';
 import { shardPositions } from '@naswot/search';
 import { findSpace, type Position, type Space } from '@naswot/space';
 import { EngineUnavailable, LaneDeath, LaneSupervisor } from './lane-supervisor.ts';
@@ -56,6 +56,14 @@ class ResultBuffer {
   }
 }
 
+/** What an architecture is that ended its lane, or could not be scored, every time it was tried. */
+function outcomeOfDeath(error: unknown): Outcome {
+  const reason = error instanceof LaneDeath ? error.reason : 'crashed';
+  const message = error instanceof Error ? error.message : String(error);
+  const detail = `tried ${attempts} times, alone in a fresh lane the last time: ${message}`;
+  return { kind: 'unscorable', reason, detail };
+}
+
 /** One lane's work: shards, one after another. */
 class LaneWorker {
   readonly #config: ScorerConfig;
@@ -109,21 +117,17 @@ class LaneWorker {
   async #scoreSurely(shard: ShardMessage, space: Space, position: Position): Promise<ScoreMessage> {
     const representative = space.representative(position);
     const start = this.#config.clock();
-    const deaths: { reason: 'crashed' | 'timeout'; message: string }[] = [];
-    while (deaths.length < attempts) {
+    for (let attempt = 1; ; attempt++) {
       try {
         const { outcome, durationMs } = await this.#scoreOnce(shard, space, representative);
         return { position: representative, outcome, durationMs };
       } catch (error) {
         if (error instanceof EngineUnavailable) throw error;
-        const reason = error instanceof LaneDeath ? error.reason : 'crashed';
-        deaths.push({ reason, message: error instanceof Error ? error.message : String(error) });
+        if (attempt < attempts) continue;
+        const outcome = outcomeOfDeath(error);
+        return { position: representative, outcome, durationMs: this.#config.clock() - start };
       }
     }
-    const last = deaths.at(-1);
-    const detail = `tried ${attempts} times, alone in a fresh lane the last time: ${last?.message ?? ''}`;
-    const outcome = { kind: 'unscorable', reason: last?.reason ?? 'crashed', detail } as const;
-    return { position: representative, outcome, durationMs: this.#config.clock() - start };
   }
 
   async #scoreOnce({ spec, space: name }: ShardMessage, space: Space, representative: Position) {

@@ -8,3 +8,6 @@ export class DatasetError extends Error {
     this.hint = hint;
   }
 }
+
+/** What an error says, whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chooseImages } from './choose-images.ts';
 import { createMinibatch } from './create-minibatch.ts';
-import { DatasetError } from './dataset-error.ts';
+import { DatasetError, messageOf } from './dataset-error.ts';
 import type { Minibatch } from './minibatch.ts';
 import { isNoiseKind, noiseImages, type NoiseKind } from './noise.ts';
 import { normalisations, normalise, type Normalisation } from './normalise.ts';
@@ -108,8 +108,8 @@ export async function loadMinibatch(request: MinibatchRequest): Promise<Minibatc
 
 /** The float32 tensor `batch` (else `images`, else the only one) of shape `[N, C, H, W]` in a safetensors file; its first `rows` images. */
 export async function readMinibatchFile(file: string, rows?: number): Promise<Minibatch> {
-  const bytes = await readFile(file).catch((error: Error) => {
-    throw new DatasetError(`the minibatch file ${file} cannot be read: ${error.message}`);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new DatasetError(`the minibatch file ${file} cannot be read: ${messageOf(error)}`);
   });
   const tensors = parseSafetensors(bytes);
   const tensor =

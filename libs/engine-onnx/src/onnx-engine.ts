@@ -2,11 +2,11 @@ import { cpus } from 'node:os';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { createHammingKernel, type HammingKernel } from '@naswot/kernel';
 import { parameterTensors, reluInventory, tensorSize, type Network } from '@naswot/network';
-import type { Minibatch } from '@naswot/dataset';
 import type {
   CodesProbe,
   Engine,
   EngineDescription,
+  Minibatch,
   Prepared,
   Probe,
   ProbeKind,

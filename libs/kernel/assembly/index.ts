@@ -1,2 +1,2 @@
-export { accumulate, accumulateConstant } from './hamming-kernel';
-export { rankModulo } from './modular-rank';
+export { accumulate } from './accumulation';
+export { eliminate } from './elimination';

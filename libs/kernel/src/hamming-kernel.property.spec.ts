@@ -40,7 +40,10 @@ describe('the Hamming kernel', () => {
   });
 
   it.each([127, 128, 129, 130, 1024])('equals the definition for %i images', (size) => {
-    const codes = Uint8Array.from({ length: size * (size > 200 ? 9 : 77) }, (_, k) => Math.imul(k + 5, 2246822519) >>> 31);
+    const codes = Uint8Array.from(
+      { length: size * (size > 200 ? 9 : 77) },
+      (_, k) => Math.imul(k + 5, 2246822519) >>> 31,
+    );
     const relus = [{ codes, weights: { unit: 1, released: 2 } }];
     expect(fastKernel(size, relus)).toEqual(naiveHammingKernel(size, relus));
   });

@@ -24,14 +24,16 @@ function isPrime(odd: bigint): boolean {
   });
 }
 
-const primes: number[] = [];
+const primes: number[] = [2 ** 31 - 1];
+
+function nextBelow(prime: number): number {
+  let candidate = BigInt(prime) - 2n;
+  while (!isPrime(candidate)) candidate -= 2n;
+  return Number(candidate);
+}
 
 /** The k-th largest 31-bit prime, from 2^31 - 1 downwards. */
 export function largePrime(k: number): number {
-  while (primes.length <= k) {
-    let candidate = BigInt(primes.at(-1) ?? 2 ** 31 + 1) - 2n;
-    while (!isPrime(candidate)) candidate -= 2n;
-    primes.push(Number(candidate));
-  }
+  while (primes.length <= k) primes.push(nextBelow(primes[primes.length - 1]!));
   return primes[k]!;
 }

@@ -40,7 +40,14 @@ export function layerParameters(layer: Layer, channels: number): readonly Parame
         { path: `${layer.path}.weight`, shape: [channels], role: 'norm-weight', fanIn: channels },
         { path: `${layer.path}.bias`, shape: [channels], role: 'norm-bias', fanIn: channels },
       ];
-    default:
+    case 'input':
+    case 'relu':
+    case 'add':
+    case 'concat':
+    case 'max-pool':
+    case 'average-pool':
+    case 'global-average-pool':
+    case 'zero':
       return [];
   }
 }

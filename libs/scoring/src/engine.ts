@@ -2,6 +2,8 @@ import type { Network, ParameterTensor } from '@naswot/network';
 import type { Minibatch } from '@naswot/dataset';
 import type { Probe, ProbeKind } from './probe.ts';
 
+export type { Minibatch };
+
 /** What ran a network; recorded with every score and never part of its identity. */
 export interface EngineDescription {
   /** `onnx-cpu`, `onnx-cuda`, ... */

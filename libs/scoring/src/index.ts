@@ -8,7 +8,7 @@ export {
   type UnscorableReason,
 } from './outcome.ts';
 export { countings, type CodesProbe, type Counting, type Probe, type ProbeKind } from './probe.ts';
-export type { Engine, EngineDescription, Prepared, Weights } from './engine.ts';
+export type { Engine, EngineDescription, Minibatch, Prepared, Weights } from './engine.ts';
 export {
   specDigest,
   type NetworkSettings,

@@ -1,3 +1,4 @@
+import type { MinibatchSource } from '@naswot/dataset';
 import type { SearchPlan, ShardWork } from '@naswot/search';
 import type { Prisma } from './generated/prisma/client.ts';
 
@@ -60,3 +61,6 @@ export function decodeWork(json: unknown): ShardWork {
       return { kind: 'list', positions: stored.positions.map(BigInt) };
   }
 }
+
+/** A minibatch's source out of its JSON column. */
+export const decodeSource = (json: unknown): MinibatchSource => json as MinibatchSource;

@@ -2,7 +2,7 @@ import { specDigest, type Outcome, type ScoringSpec } from '@naswot/scoring';
 import type { SearchState } from '@naswot/search';
 import type { Position } from '@naswot/space';
 import type { PrismaClient } from './generated/prisma/client.ts';
-import { decodeWork } from './json-codec.ts';
+import { decodeSource, decodeWork } from './json-codec.ts';
 import { planShard } from './plan-shard.ts';
 import { best, largest, outcomeOf, queryScores } from './query-scores.ts';
 import { recordResults, recordScores } from './record-results.ts';
@@ -91,7 +91,7 @@ export class PrismaStore implements Store {
       shape: [n, c, h, w],
       pixels,
       given: row.given,
-      source: row.source as unknown as R.MinibatchRecord['source'],
+      source: decodeSource(row.source),
     };
   }
 

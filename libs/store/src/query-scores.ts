@@ -83,7 +83,11 @@ export async function best(client: PrismaClient, id: string, limit: number): Pro
 }
 
 /** Among a search's connected members, the one with most of a count (earliest of equals), and how many others have as many. */
-export async function largest(client: PrismaClient, id: string, by: 'parameters' | 'relu-units') {
+export async function largest(
+  client: PrismaClient,
+  id: string,
+  by: 'parameters' | 'relu-units',
+): Promise<{ row: ScoreRow; ties: number } | null> {
   const count = by === 'parameters' ? Prisma.sql`a.parameters` : Prisma.sql`a.relu_units`;
   const rows = await client.$queryRaw<(Row & { ties: bigint })[]>`
     select ${columns}, q.public_id as "searchId",

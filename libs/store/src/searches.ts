@@ -83,7 +83,7 @@ export async function createSearch(client: PrismaClient, search: NewSearch): Pro
         state: 'paused',
         engine: search.engine,
         lanes: search.lanes,
-        strategyState: search.strategyState as Prisma.InputJsonValue,
+        strategyState: search.strategyState,
       },
       include: withSpec,
     });

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { engines } from '@naswot/engines';
 import { contextOf, withSharedOptions, type Context, type SharedFlags } from '../context.ts';
 import { checkEngine } from '../engine-report.ts';
+import { messageOf } from '../message-of.ts';
 import { maskSecrets } from '../settings.ts';
 import { table } from '../terminal.ts';
 import { reportDatasets } from './dataset.ts';
@@ -11,8 +12,6 @@ interface Finding {
   readonly state: 'fine' | 'note' | 'broken';
   readonly detail: string;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function checkStore({ settings, openStore }: Context): Promise<Finding> {
   const where = maskSecrets(settings.store.value);

@@ -25,6 +25,7 @@ import { scoreTable } from '../score-table.ts';
 import { scorerInProcess, weightsOfSpec, type FreshScore } from '../score-in-process.ts';
 import { specDocument, type ScoreEntry } from '../score-json.ts';
 import { prepareScoring, withScoringOptions, type Scoring, type ScoringFlags } from '../scoring-options.ts';
+import { messageOf } from '../message-of.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface ScoreFlags extends ScoringFlags, SharedFlags {
@@ -40,8 +41,8 @@ interface GivenWeights {
 }
 
 async function readWeights(file: string): Promise<GivenWeights> {
-  const bytes = await readFile(file).catch((error: Error) => {
-    throw new UsageError(`the weights file ${file} cannot be read: ${error.message}`);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new UsageError(`the weights file ${file} cannot be read: ${messageOf(error)}`);
   });
   return { tensors: parseSafetensors(bytes), sha256: createHash('sha256').update(bytes).digest('hex') };
 }
@@ -110,7 +111,7 @@ async function score(spaceName: string, architectures: readonly string[], flags:
   const images = flags.minibatch === undefined ? undefined : await readMinibatchFile(flags.minibatch);
   const scoring = withGivenWeights(await prepareScoring(space, flags, settings.data.value, images), given);
   const { spec, minibatch } = scoring;
-  if (minibatch?.source.notice != null) terminal.note(`note: ${minibatch.source.notice}`);
+  if (typeof minibatch?.source.notice === 'string') terminal.note(`note: ${minibatch.source.notice}`);
 
   // Given weights belong to one architecture: it is run itself, and stored under its own position.
   const whose = (position: Position): Position =>
@@ -155,7 +156,8 @@ async function score(spaceName: string, architectures: readonly string[], flags:
   );
   const probe = made[0]?.probe;
   if (flags.saveKernel !== undefined && minibatch !== null) {
-    if (probe == null) throw new UsageError('the network was not run, so there is no kernel to save');
+    if (probe === null || probe === undefined)
+      throw new UsageError('the network was not run, so there is no kernel to save');
     await saveKernel(flags.saveKernel, probe, minibatch);
   }
   const entries = scored.map(({ entry }) => entry);

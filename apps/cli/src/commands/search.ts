@@ -156,7 +156,7 @@ async function startNew(
 ): Promise<Started> {
   const scoring = await prepareScoring(findSpace(space), flags, context.settings.data.value);
   const plan = planOf(space, flags, scoring);
-  if (scoring.minibatch?.source.notice != null)
+  if (typeof scoring.minibatch?.source.notice === 'string')
     context.terminal.note(`note: ${scoring.minibatch.source.notice}`);
   if (scoring.minibatch !== null) await store.saveMinibatch(scoring.minibatch);
   const { id } = await coordinator.create(plan);

@@ -1,6 +1,6 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DatasetError } from '../dataset-error.ts';
+import { DatasetError, messageOf } from '../dataset-error.ts';
 
 const pixelBytes = 3 * 32 * 32;
 
@@ -30,6 +30,9 @@ export interface CifarFile {
   readonly images: number;
 }
 
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+
 /**
  * The training files present in official order; image ids are record numbers over them. Empty where the data set is not there.
  * Throws a DatasetError for a file whose size is no whole number of records.
@@ -37,9 +40,9 @@ export interface CifarFile {
 export async function findCifar(name: CifarName, root: string): Promise<readonly CifarFile[]> {
   const { folder, isTraining, labelBytes } = cifarLayouts[name];
   const directory = path.join(root, folder);
-  const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-    throw new DatasetError(`${name} cannot be read at ${directory}: ${error.message}`);
+  const names = await readdir(directory).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw new DatasetError(`${name} cannot be read at ${directory}: ${messageOf(error)}`);
   });
   const recordBytes = labelBytes + pixelBytes;
   return Promise.all(

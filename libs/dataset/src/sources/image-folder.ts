@@ -1,14 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import { DatasetError } from '../dataset-error.ts';
+import { DatasetError, messageOf } from '../dataset-error.ts';
 
 const isImage = (file: string): boolean => /\.(png|jpe?g|webp)$/i.test(file);
 
 /** Image files below a folder, subfolders included, sorted by their path within it: an image's id is its place here. */
 export async function findImages(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: Error) => {
-    throw new DatasetError(`the image folder ${folder} cannot be read: ${error.message}`);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    throw new DatasetError(`the image folder ${folder} cannot be read: ${messageOf(error)}`);
   });
   return entries
     .filter((entry) => entry.isFile() && isImage(entry.name))
@@ -23,9 +23,9 @@ async function readImage(file: string, side: number): Promise<Uint8Array> {
     .toColourspace('srgb')
     .raw()
     .toBuffer()
-    .catch((cause: Error) => {
+    .catch((cause: unknown) => {
       throw new DatasetError(
-        `${file} cannot be decoded: ${cause.message}`,
+        `${file} cannot be decoded: ${messageOf(cause)}`,
         'remove it or convert it to PNG',
         { cause },
       );

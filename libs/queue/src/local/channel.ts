@@ -26,7 +26,9 @@ interface IpcProcess {
 export function ipcChannel(process: IpcProcess): Channel {
   return {
     // A message to a process that is gone is lost, as the process is: its deliveries are handed back when the channel closes.
-    send: (message) => void (process.connected === true && process.send?.(message)),
+    send(message) {
+      if (process.connected === true) process.send?.(message);
+    },
     onMessage: (listener) => void process.on('message', listener),
     onClose: (listener) => void process.once('disconnect', listener),
   };

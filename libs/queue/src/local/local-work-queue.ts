@@ -90,7 +90,9 @@ export class LocalWorkQueue<Message> implements WorkQueue<Message> {
         else if (close()) setTimeout(() => this.#put(held), delayMs).unref();
         return Promise.resolve();
       },
-      working: () => void (isOpen && lease.refresh()),
+      working() {
+        if (isOpen) lease.refresh();
+      },
     };
   }
 }

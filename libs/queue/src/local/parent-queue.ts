@@ -45,8 +45,12 @@ export function connectParentQueue(channel: Channel): ScorerQueue {
   const deliveryOf = ({ token, message, deliveries }: TakenShard): Delivery<ShardMessage> => ({
     message,
     deliveries,
-    ack: async () => void (await call('shards.ack', token)),
-    nak: async () => void (await call('shards.nak', token)),
+    ack: async () => {
+      await call('shards.ack', token);
+    },
+    nak: async () => {
+      await call('shards.nak', token);
+    },
     working: () => void call('shards.working', token),
   });
   return {
@@ -57,8 +61,16 @@ export function connectParentQueue(channel: Channel): ScorerQueue {
         return taken === null ? null : deliveryOf(taken);
       },
     },
-    results: { publish: async (message) => void (await call('results.publish', message)) },
+    results: {
+      publish: async (message) => {
+        await call('results.publish', message);
+      },
+    },
     blobs: { get: async (digest) => (await call('blobs.get', digest)) as Uint8Array | null },
-    presence: { announce: async (sign) => void (await call('presence.announce', sign)) },
+    presence: {
+      announce: async (sign) => {
+        await call('presence.announce', sign);
+      },
+    },
   };
 }

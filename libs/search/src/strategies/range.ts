@@ -18,7 +18,8 @@ export function startRange(context: StrategyContext): StrategyState {
 }
 
 /** The ordinal that comes next, out of a strategy's state. */
-export const nextOrdinal = (state: StrategyState): bigint => BigInt(String(state['next'] ?? 0));
+export const nextOrdinal = (state: StrategyState): bigint =>
+  typeof state['next'] === 'string' ? BigInt(state['next']) : 0n;
 
 interface Asked {
   readonly state: StrategyState;

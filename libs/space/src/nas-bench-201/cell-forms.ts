@@ -40,7 +40,7 @@ function insert(list: number[], item: number): void {
 /** An ascending list as one number. */
 function listNumber(list: readonly number[], start: number, number: Numbering): number {
   let result = start;
-  for (let k = 0; k < list.length; k++) result = number(result, list[k]!);
+  for (const item of list) result = number(result, item);
   return result;
 }
 
@@ -54,7 +54,7 @@ function write(cell: Cell, names: Names, number: Numbering): Written {
     const terms = nodes[edges[edge]![0]]!;
     const into = nodes[edges[edge]![1]]!;
     if (operation === 'skip_connect') {
-      for (let k = 0; k < terms.length; k++) insert(into, terms[k]!);
+      for (const term of [...terms]) insert(into, term);
       continue;
     }
     const sum = listNumber(terms, atom.nothing, number);

@@ -100,8 +100,8 @@ async function claim(directory: string, own: string): Promise<number> {
     const generation = highest + 1;
     const isLinked = await link(own, fileOf(directory, generation)).then(
       () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EEXIST') return false;
+      (error: unknown) => {
+        if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
         throw error;
       },
     );
