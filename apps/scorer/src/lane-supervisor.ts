@@ -2,18 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { EngineDescription } from '@naswot/scoring';
+import { laneEnvironment } from './lane-environment.ts';
 import type { LaneReply, LaneRequest } from './lane-protocol.ts';
-
-/**
- * glibc gives a network's buffers back to the kernel after each network and faults them in again, which takes three to five
- * times as long as the network: the lane keeps its heap, on huge pages where there are some.
- */
-const heapSettings = [
-  'glibc.malloc.hugetlb=1',
-  'glibc.malloc.mmap_threshold=4294967296',
-  'glibc.malloc.trim_threshold=17179869184',
-  'glibc.malloc.top_pad=268435456',
-].join(':');
 
 /** The lane's process ended while it scored, or was ended for taking too long. */
 export class LaneDeath extends Error {
@@ -91,7 +81,7 @@ export class LaneSupervisor implements AsyncDisposable {
       {
         serialization: 'advanced',
         execArgv: ['--import', import.meta.resolve('tsx')],
-        env: { ...process.env, ...(process.platform === 'linux' ? { GLIBC_TUNABLES: heapSettings } : {}) },
+        env: laneEnvironment(process.env),
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       },
     );

@@ -1,0 +1,68 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { loadMinibatch } from '@naswot/dataset';
+import { buildCodesModel, imageInput, sessionOptions } from '@naswot/engine-onnx';
+import { createHammingKernel } from '@naswot/kernel';
+import { seededWeights } from '@naswot/scoring';
+import { findSpace } from '@naswot/space';
+import { batchSize } from './cells.ts';
+
+/** Asks of the parent: forward passes of these cells, everything but `session.run` made ready before. */
+interface BareRequest {
+  readonly cells: readonly string[];
+  readonly seed: number;
+  /** Where a profile of the passes goes; null measures without one. */
+  readonly profile: string | null;
+}
+
+const space = findSpace('nas-bench-201');
+const minibatch = await loadMinibatch({
+  dataset: 'noise-pink',
+  folder: '',
+  size: batchSize,
+  seed: 0,
+  imageSize: 32,
+});
+
+/** Milliseconds of one cell's bare forward pass: the model that a search runs, its sign outputs included. */
+async function measure(cell: string, seed: number, profile: string | null): Promise<number> {
+  const network = space.network(space.representative(space.parse(cell)), space.settings);
+  const model = buildCodesModel(
+    network,
+    seededWeights({ initialisation: 'kaiming-uniform', seed }),
+    batchSize,
+    'operator',
+  );
+  const options = profile === null ? {} : { enableProfiling: true, profileFilePrefix: profile };
+  const session = await InferenceSession.create(model.bytes, { ...sessionOptions('cpu'), ...options });
+  const taps = model.taps.filter(({ output }) => output !== null);
+  const views = createHammingKernel(batchSize).reset(taps.map(({ units }) => units));
+  const fetches: Record<string, Tensor> = Object.fromEntries(
+    taps.map(({ output, shape }, k) => [
+      output,
+      new Tensor('bool', views[k] ?? new Uint8Array(), [batchSize, ...shape]),
+    ]),
+  );
+  const scratch = [...model.scratchInputs].map(
+    ([name, [channels = 0]]) =>
+      [name, new Tensor('float32', new Float32Array(channels), [channels])] as const,
+  );
+  const images = new Tensor('float32', minibatch.pixels, minibatch.shape);
+  const feeds: Record<string, Tensor> = { [imageInput]: images, ...Object.fromEntries(scratch) };
+  const start = performance.now();
+  await session.run(feeds, fetches);
+  const elapsed = performance.now() - start;
+  if (profile !== null) session.endProfiling();
+  await session.release();
+  return elapsed;
+}
+
+process.on('message', ({ cells, seed, profile }: BareRequest) => {
+  const all = async (): Promise<readonly number[]> => {
+    const times: number[] = [];
+    for (const cell of cells) times.push(await measure(cell, seed, profile));
+    return times;
+  };
+  void all().then((times) => process.send?.({ times }));
+});
+process.once('disconnect', () => process.exit(0));
+process.send?.({ times: [] });
