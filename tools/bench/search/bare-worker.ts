@@ -36,18 +36,18 @@ async function measure(cell: string, seed: number, profile: string | null): Prom
   const session = await InferenceSession.create(model.bytes, { ...sessionOptions('cpu'), ...options });
   const taps = model.taps.filter(({ output }) => output !== null);
   const views = createHammingKernel(batchSize).reset(taps.map(({ units }) => units));
-  const fetches: Record<string, Tensor> = Object.fromEntries(
-    taps.map(({ output, shape }, k) => [
-      output,
-      new Tensor('bool', views[k] ?? new Uint8Array(), [batchSize, ...shape]),
-    ]),
+  const fetches = Object.fromEntries(
+    taps.map(
+      ({ output, shape }, k) =>
+        [output ?? '', new Tensor('bool', views[k] ?? new Uint8Array(), [batchSize, ...shape])] as const,
+    ),
   );
   const scratch = [...model.scratchInputs].map(
     ([name, [channels = 0]]) =>
       [name, new Tensor('float32', new Float32Array(channels), [channels])] as const,
   );
   const images = new Tensor('float32', minibatch.pixels, minibatch.shape);
-  const feeds: Record<string, Tensor> = { [imageInput]: images, ...Object.fromEntries(scratch) };
+  const feeds = { [imageInput]: images, ...Object.fromEntries(scratch) };
   const start = performance.now();
   await session.run(feeds, fetches);
   const elapsed = performance.now() - start;
