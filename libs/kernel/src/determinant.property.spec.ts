@@ -1,83 +1,53 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { errorBound, factorise } from './cholesky.ts';
 import { determinantTerms } from './determinant.ts';
-import { largePrime } from './primes.ts';
+import { exactDeterminant, logAbsolute } from './exact-determinant.ts';
 import { decideRank } from './rank.ts';
+import { bareissElimination } from './testing/bareiss-elimination.ts';
 import { naiveHammingKernel } from './testing/naive-hamming-kernel.ts';
+import { randomCodes } from './testing/random-codes.ts';
 
-/** Exact determinant by Bareiss's fraction-free elimination. */
-function exactDeterminant(entries: Int32Array, size: number): bigint {
-  const m = Array.from({ length: size }, (_, i) =>
-    Array.from(entries.slice(i * size, (i + 1) * size), BigInt),
-  );
-  let [sign, previous] = [1n, 1n];
-  for (let k = 0; k < size - 1; k++) {
-    const pivot = m.findIndex((row, i) => i >= k && row[k] !== 0n);
-    if (pivot < 0) return 0n;
-    if (pivot !== k) [m[k], m[pivot], sign] = [m[pivot]!, m[k]!, -sign];
-    for (let i = k + 1; i < size; i++)
-      for (let j = k + 1; j < size; j++)
-        m[i]![j] = (m[i]![j]! * m[k]![k]! - m[i]![k]! * m[k]![j]!) / previous;
-    previous = m[k]![k]!;
-  }
-  return sign * m[size - 1]![size - 1]!;
-}
-
-const logOf = (value: bigint): number => {
-  const digits = (value < 0n ? -value : value).toString();
-  return Math.log(Number(`0.${digits.slice(0, 18)}`)) + digits.length * Math.LN10;
-};
+const kernelOf = (size: number, units: number, seed: number): Int32Array =>
+  naiveHammingKernel(size, [{ codes: randomCodes(size * units, seed), weights: { unit: 1, released: 1 } }])
+    .unit;
 
 const kernels = fc
-  .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 24 }), fc.infiniteStream(fc.nat(1)))
-  .map(([size, width, bits]) => {
-    const codes = Uint8Array.from(Array.from({ length: size * width }, () => bits.next().value as number));
-    return { size, kernel: naiveHammingKernel(size, [{ codes, weights: { unit: 1, released: 1 } }]).unit };
-  });
+  .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 24 }), fc.nat())
+  .map(([size, units, seed]) => ({ size, kernel: kernelOf(size, units, seed) }))
+  .filter(({ size, kernel }) => decideRank(kernel, size).kind === 'non-singular');
 
-describe('singular or not', () => {
-  it('is decided as the exact determinant says', () => {
-    fc.assert(
-      fc.property(kernels, ({ size, kernel }) => {
-        const isSingular = exactDeterminant(kernel, size) === 0n;
-        expect(decideRank(kernel, size).kind !== 'non-singular').toBe(isSingular);
-      }),
-      { numRuns: 400 },
+/** The bound on the error of ln|det K_H| that the product itself trusts. */
+function boundOf(kernel: Int32Array, size: number): number {
+  const lower = factorise(
+    Float64Array.from(kernel, (entry) => entry / kernel[0]!),
+    size,
+  );
+  return lower === null ? Infinity : errorBound(lower, size);
+}
+
+/** Rounding of the logarithms' sum and of ln|det| of the exact determinant: some hundred additions of numbers up to 10^3. */
+const summing = 1e-11;
+
+describe('the exact determinant', () => {
+  it('is that of fraction-free elimination, sign included', () => {
+    const entries = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+    const matrices = fc.integer({ min: 1, max: 7 }).chain((size) =>
+      fc.tuple(
+        fc.constant(size),
+        fc.array(fc.oneof(entries, fc.integer({ min: -2, max: 2 })), {
+          minLength: size * size,
+          maxLength: size * size,
+        }),
+      ),
     );
-  });
-
-  it('names the images that coincide', () => {
-    const codes = Uint8Array.of(1, 0, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1);
-    const { unit } = naiveHammingKernel(4, [{ codes, weights: { unit: 1, released: 1 } }]);
-    expect(decideRank(unit, 4)).toEqual({
-      kind: 'coinciding-images',
-      groups: [
-        [0, 2],
-        [1, 3],
-      ],
-    });
-  });
-
-  it('finds codes that are dependent without being equal, with their rank', () => {
-    // All four codes of two units: opposite codes' rows of K sum to the same constant vector.
-    const codes = Uint8Array.of(0, 0, 0, 1, 1, 0, 1, 1);
-    const { unit } = naiveHammingKernel(4, [{ codes, weights: { unit: 1, released: 1 } }]);
-    expect(exactDeterminant(unit, 4)).toBe(0n);
-    expect(decideRank(unit, 4)).toEqual({ kind: 'dependent-codes', rank: 3, isProven: true });
-  });
-
-  it('is not fooled by a determinant that the first prime divides', () => {
-    const prime = largePrime(0);
-    // det [[p, 0], [0, p]] = p^2; off the diagonal nothing agrees.
-    expect(decideRank(Int32Array.of(prime, 0, 0, prime), 2).kind).toBe('non-singular');
-  });
-
-  it('says that it has no proof above 256 images', () => {
-    const size = 257;
-    const codes = new Uint8Array(size * 9);
-    for (let i = 0; i < size; i++) for (let k = 0; k < 9; k++) codes[i * 9 + k] = (i >> k) & 1;
-    const { unit } = naiveHammingKernel(size, [{ codes, weights: { unit: 1, released: 1 } }]);
-    expect(decideRank(unit, size)).toMatchObject({ kind: 'dependent-codes', isProven: false });
+    fc.assert(
+      fc.property(matrices, ([size, values]) => {
+        const matrix = Int32Array.from(values);
+        expect(exactDeterminant(matrix, size)).toBe(bareissElimination(matrix, size).determinant);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
@@ -85,23 +55,56 @@ describe('ln|det K_H|', () => {
   it('equals the exact determinant', () => {
     fc.assert(
       fc.property(kernels, ({ size, kernel }) => {
-        fc.pre(decideRank(kernel, size).kind === 'non-singular');
-        // Ten digits: 9 x 9 integer matrices of this size are conditioned far below 1e5.
-        expect(determinantTerms(kernel, size).value).toBeCloseTo(logOf(exactDeterminant(kernel, size)), 9);
+        const exact = logAbsolute(bareissElimination(kernel, size).determinant);
+        const error = Math.abs(determinantTerms(kernel, size).value - exact);
+        expect(error).toBeLessThanOrEqual(boundOf(kernel, size) + summing);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('equals the exact determinant for 128 images within a bound of 1e-8', () => {
+    const kernel = kernelOf(128, 2000, 3);
+    const bound = boundOf(kernel, 128);
+    expect(bound).toBeLessThan(1e-8);
+    const exact = logAbsolute(exactDeterminant(kernel, 128));
+    expect(Math.abs(determinantTerms(kernel, 128).value - exact)).toBeLessThanOrEqual(bound + summing);
+  });
+
+  it('is exact where float64 is not: two images that differ in one of 2^30 units', () => {
+    const kernel = Int32Array.of(2 ** 30, 2 ** 30 - 1, 2 ** 30 - 1, 2 ** 30);
+    expect(boundOf(kernel, 2)).toBeGreaterThan(1e-6);
+    // ln(2^31 - 1) to all 16 digits; relative rounding of its sum with N ln N_A is 1e-15.
+    expect(determinantTerms(kernel, 2).value).toBeCloseTo(21.487562596892644, 13);
+  });
+
+  it('does not depend on the order of the images beyond twice the bound', () => {
+    const permuted = fc.tuple(fc.nat(), fc.shuffledSubarray([...Array(32).keys()], { minLength: 32 }));
+    fc.assert(
+      fc.property(permuted, ([seed, order]) => {
+        const kernel = kernelOf(32, 500, seed);
+        const other = Int32Array.from(order.flatMap((i) => order.map((j) => kernel[i * 32 + j]!)));
+        const difference = determinantTerms(kernel, 32).value - determinantTerms(other, 32).value;
+        expect(Math.abs(difference)).toBeLessThanOrEqual(2 * (boundOf(kernel, 32) + summing));
+      }),
+      { numRuns: 30 },
     );
   });
 
   it('is the sum of its terms, the separation term never above zero', () => {
     fc.assert(
       fc.property(kernels, ({ size, kernel }) => {
-        fc.pre(decideRank(kernel, size).kind === 'non-singular');
         const { value, sizeTerm, separationTerm } = determinantTerms(kernel, size);
         expect(value).toBe(sizeTerm + separationTerm);
-        expect(sizeTerm).toBe(size * Math.log(kernel[0] ?? 0));
-        expect(separationTerm).toBeLessThanOrEqual(1e-9);
+        expect(sizeTerm).toBe(size * Math.log(kernel[0]!));
+        expect(separationTerm).toBeLessThanOrEqual(0);
       }),
     );
+  });
+
+  it('is refused for singular kernels, other shapes and no units', () => {
+    expect(() => determinantTerms(Int32Array.of(3, 3, 3, 3), 2)).toThrow(/singular .* ask decideRank first/);
+    expect(() => determinantTerms(new Int32Array(3), 2)).toThrow(/has 4 entries; received 3/);
+    expect(() => determinantTerms(Int32Array.of(0), 1)).toThrow(/number of units; received 0/);
   });
 });

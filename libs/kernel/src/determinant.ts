@@ -1,3 +1,7 @@
+import { errorBound, factorise, logDeterminantOf } from './cholesky.ts';
+import { exactDeterminant, logAbsolute } from './exact-determinant.ts';
+import { provenSize } from './rank.ts';
+
 /** ln|det K_H| and its two parts: value = sizeTerm + separationTerm. */
 export interface DeterminantTerms {
   readonly value: number;
@@ -7,50 +11,45 @@ export interface DeterminantTerms {
   readonly separationTerm: number;
 }
 
-function swapRows(matrix: Float64Array, size: number, a: number, b: number): void {
-  if (a === b) return;
-  const held = matrix.slice(a * size, (a + 1) * size);
-  matrix.copyWithin(a * size, b * size, (b + 1) * size);
-  matrix.set(held, b * size);
+/** Scores differ by whole numbers; a millionth is far below anything that is read from them. */
+const tolerance = 1e-6;
+
+/** ln det(K / N_A) by Cholesky's method in float64, or null where it breaks down or its error may exceed the tolerance. */
+function floatSeparation(kernel: Int32Array, size: number, units: number): number | null {
+  const scaled = new Float64Array(kernel.length);
+  for (let k = 0; k < kernel.length; k++) scaled[k] = kernel[k]! / units;
+  const lower = factorise(scaled, size);
+  if (lower === null) return null;
+  const isTrusted = size > provenSize || errorBound(lower, size) <= tolerance;
+  return isTrusted ? logDeterminantOf(lower, size) : null;
 }
 
-function largestBelow(matrix: Float64Array, size: number, column: number): number {
-  let pivot = column;
-  for (let i = column + 1; i < size; i++)
-    if (Math.abs(matrix[i * size + column]!) > Math.abs(matrix[pivot * size + column]!)) pivot = i;
-  return pivot;
-}
-
-/** ln|det| by LU decomposition with partial pivoting; destroys `matrix` (float64, size x size, row-major). */
-function logAbsoluteDeterminant(matrix: Float64Array, size: number): number {
-  let sum = 0;
-  for (let column = 0; column < size; column++) {
-    swapRows(matrix, size, column, largestBelow(matrix, size, column));
-    const pivot = matrix[column * size + column]!;
-    sum += Math.log(Math.abs(pivot));
-    for (let i = column + 1; i < size; i++) {
-      const factor = matrix[i * size + column]! / pivot;
-      if (factor === 0) continue;
-      for (let k = column + 1; k < size; k++)
-        matrix[i * size + k] = matrix[i * size + k]! - factor * matrix[column * size + k]!;
-    }
-  }
-  return sum;
+function exactSeparation(kernel: Int32Array, size: number, units: number): number {
+  const value = logAbsolute(exactDeterminant(kernel, size));
+  if (value === -Infinity)
+    throw new RangeError('the kernel is singular and ln|det| is no number: ask decideRank first');
+  return value - size * Math.log(units);
 }
 
 /**
- * The terms of a kernel that `decideRank` found non-singular; its diagonal is N_A throughout. K_H / N_A is what is
- * decomposed: its entries are at most 1, so that the separation term loses nothing to the far larger size term.
+ * The terms of a Hamming kernel (int32, N x N) that `decideRank` found non-singular; its diagonal is N_A throughout. A kernel
+ * c c^T + (1 - c)(1 - c)^T is positive semi-definite, so that Cholesky's method needs no pivoting, and K / N_A is what is
+ * decomposed: with its unit diagonal it is conditioned as well as any scaling makes it (van der Sluis, Numer. Math. 14, 1969),
+ * its separation term loses nothing to the far larger size term, and no rounding makes it positive.
+ *
+ * Up to 256 images the error of `value` is at most 1e-6, by a bound that is computed: typically 1e-8, and 1e-12 in fact. Where
+ * the bound is not met, as for images whose codes hardly differ, the determinant is taken exactly (some 70 ms for 128 images).
+ * Above 256 images it is not computed; a decomposition that breaks down is replaced by the exact determinant there too, which
+ * takes seconds to minutes. Throws a RangeError for a kernel of another shape or without units, and for a singular one where
+ * that shows.
  * @see Mellor et al., ICML 2021, arXiv:2006.04647, eq. 2
  */
 export function determinantTerms(kernel: Int32Array, size: number): DeterminantTerms {
-  const units = kernel[0] ?? 0;
-  if (kernel.length !== size * size || units <= 0)
+  if (size < 1 || kernel.length !== size * size)
     throw new RangeError(`a kernel of ${size} images has ${size * size} entries; received ${kernel.length}`);
-  const separationTerm = logAbsoluteDeterminant(
-    Float64Array.from(kernel, (entry) => entry / units),
-    size,
-  );
+  const units = kernel[0]!;
+  if (units <= 0) throw new RangeError(`a kernel's diagonal is its number of units; received ${units}`);
+  const separationTerm = floatSeparation(kernel, size, units) ?? exactSeparation(kernel, size, units);
   const sizeTerm = size * Math.log(units);
   return { value: sizeTerm + separationTerm, sizeTerm, separationTerm };
 }

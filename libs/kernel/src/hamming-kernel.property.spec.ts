@@ -1,64 +1,98 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHammingKernel } from './hamming-kernel.ts';
+import { createHammingKernel, type HammingKernel, type KernelPair } from './hamming-kernel.ts';
 import { naiveHammingKernel, type NaiveRelu } from './testing/naive-hamming-kernel.ts';
+import { randomCodes } from './testing/random-codes.ts';
 
-const relu = (size: number): fc.Arbitrary<NaiveRelu> =>
-  fc
-    .tuple(
-      fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 4200 })),
-      fc.nat(),
-      fc.nat({ max: 3 }),
-    )
-    .map(([width, seed, extra]) => ({
-      codes: Uint8Array.from({ length: size * width }, (_, k) => Math.imul(k + seed, 2654435761) >>> 31),
-      weights: { unit: 1, released: 1 + extra },
-    }));
+const widths = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constantFrom(511, 512, 513, 1024, 4095, 8197));
+const weights = fc.record({ unit: fc.nat(3), released: fc.nat(5) });
+
+const relu = (size: number, width: fc.Arbitrary<number>): fc.Arbitrary<NaiveRelu> =>
+  fc.record({ codes: fc.tuple(width, fc.nat()).map(([w, seed]) => randomCodes(size * w, seed)), weights });
 
 const batch = fc
-  .oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 11, max: 40 }))
-  .chain((size) => fc.tuple(fc.constant(size), fc.array(relu(size), { minLength: 1, maxLength: 3 })));
+  .oneof(fc.constantFrom(1, 2, 3, 7, 8, 9), fc.integer({ min: 1, max: 40 }))
+  .chain((size) => fc.tuple(fc.constant(size), fc.array(relu(size, widths), { minLength: 1, maxLength: 3 })));
 
-function fastKernel(size: number, relus: readonly NaiveRelu[]) {
+/** All of a network's views are filled before the first is read, as engines do. */
+function kernelInPlace(size: number, relus: readonly NaiveRelu[]): KernelPair {
   const kernel = createHammingKernel(size);
   const views = kernel.reset(relus.map(({ codes }) => codes.length / size));
-  relus.forEach(({ codes, weights }, k) => {
-    views[k]?.set(codes);
-    if (views[k]) kernel.accumulate(views[k], weights);
-  });
+  relus.forEach(({ codes }, k) => views[k]!.set(codes));
+  relus.forEach((one, k) => kernel.accumulate(views[k]!, one.weights));
   return kernel.result();
 }
+
+function kernelOfCopies(size: number, relus: readonly NaiveRelu[]): KernelPair {
+  const kernel = createHammingKernel(size);
+  for (const one of relus) kernel.accumulate(one.codes, one.weights);
+  return kernel.result();
+}
+
+/** A network of one ReLU: its view. */
+function onlyView(kernel: HammingKernel, width: number): Uint8Array {
+  const [view] = kernel.reset([width]);
+  if (view === undefined) throw new Error('reset gave no view for its width');
+  return view;
+}
+
+const areEqual = (a: KernelPair, b: KernelPair): boolean =>
+  Buffer.from(a.unit.buffer).equals(Buffer.from(b.unit.buffer)) &&
+  Buffer.from(a.released.buffer).equals(Buffer.from(b.released.buffer));
+
+const once = { unit: 1, released: 1 };
 
 describe('the Hamming kernel', () => {
   it('equals the definition for any number of images, any widths and weights', () => {
     fc.assert(
       fc.property(batch, ([size, relus]) => {
-        expect(fastKernel(size, relus)).toEqual(naiveHammingKernel(size, relus));
+        expect(areEqual(kernelInPlace(size, relus), naiveHammingKernel(size, relus))).toBe(true);
       }),
       { numRuns: 150 },
     );
   });
 
-  it.each([127, 128, 129, 130, 1024])('equals the definition for %i images', (size) => {
-    const codes = Uint8Array.from(
-      { length: size * (size > 200 ? 9 : 77) },
-      (_, k) => Math.imul(k + 5, 2246822519) >>> 31,
+  it('takes codes from anywhere as it takes its own', () => {
+    fc.assert(
+      fc.property(batch, ([size, relus]) => {
+        expect(areEqual(kernelOfCopies(size, relus), kernelInPlace(size, relus))).toBe(true);
+      }),
+      { numRuns: 50 },
     );
-    const relus = [{ codes, weights: { unit: 1, released: 2 } }];
-    expect(fastKernel(size, relus)).toEqual(naiveHammingKernel(size, relus));
+  });
+
+  it.each([1, 127, 128, 129, 130, 255])('equals the definition for %i images', (size) => {
+    const relus = [{ codes: randomCodes(size * 77, size), weights: { unit: 1, released: 2 } }];
+    expect(areEqual(kernelInPlace(size, relus), naiveHammingKernel(size, relus))).toBe(true);
+  });
+
+  it('equals the definition for 1,024 images', () => {
+    const relus = [{ codes: randomCodes(1024 * 9, 5), weights: { unit: 1, released: 2 } }];
+    expect(areEqual(kernelInPlace(1024, relus), naiveHammingKernel(1024, relus))).toBe(true);
+  });
+
+  it.each([16_383, 16_384, 16_385, 40_001])('equals the definition for a ReLU of %i units', (width) => {
+    const relus = [{ codes: randomCodes(5 * width, width), weights: { unit: 1, released: 2 } }];
+    const expected = naiveHammingKernel(5, relus);
+    expect(areEqual(kernelInPlace(5, relus), expected)).toBe(true);
+    expect(areEqual(kernelOfCopies(5, relus), expected)).toBe(true);
+  });
+
+  it.each([128, 3968, 16_384, 32_768])('counts codes that differ in all of %i units', (width) => {
+    const codes = new Uint8Array(2 * width).fill(1, width);
+    expect(kernelOfCopies(2, [{ codes, weights: once }]).unit).toEqual(Int32Array.of(width, 0, 0, width));
   });
 
   it('takes any non-zero byte as 1', () => {
     const codes = Uint8Array.of(0, 255, 2, 128, 1, 1);
-    const relus = [{ codes, weights: { unit: 1, released: 1 } }];
-    expect(fastKernel(2, relus).unit).toEqual(Int32Array.of(3, 2, 2, 3));
+    expect(kernelInPlace(2, [{ codes, weights: once }]).unit).toEqual(Int32Array.of(3, 2, 2, 3));
   });
 
   it('is symmetric with N_A on its diagonal', () => {
     fc.assert(
       fc.property(batch, ([size, relus]) => {
-        const units = relus.reduce((sum, { codes }) => sum + codes.length / size, 0);
-        const { unit } = fastKernel(size, relus);
+        const units = relus.reduce((sum, one) => sum + (one.weights.unit * one.codes.length) / size, 0);
+        const { unit } = kernelInPlace(size, relus);
         for (let i = 0; i < size; i++) {
           expect(unit[i * size + i]).toBe(units);
           for (let j = 0; j < i; j++) expect(unit[i * size + j]).toBe(unit[j * size + i]);
@@ -70,7 +104,6 @@ describe('the Hamming kernel', () => {
 
   it('counts a constant ReLU as agreement everywhere', () => {
     const kernel = createHammingKernel(3);
-    kernel.reset([]);
     kernel.accumulateConstant(7, { unit: 1, released: 2 });
     expect(kernel.result()).toEqual({
       unit: new Int32Array(9).fill(7),
@@ -78,20 +111,58 @@ describe('the Hamming kernel', () => {
     });
   });
 
-  it('starts from zero after a reset', () => {
-    const kernel = createHammingKernel(2);
-    kernel.accumulateConstant(5, { unit: 1, released: 1 });
-    kernel.reset([]);
-    expect(kernel.result().unit).toEqual(new Int32Array(4));
+  it('starts from zero after a reset, whatever the network before it left', () => {
+    const kernel = createHammingKernel(4);
+    for (const width of [1000, 3, 70]) {
+      const relus = [{ codes: randomCodes(4 * width, width), weights: once }];
+      const view = onlyView(kernel, width);
+      view.set(relus[0]!.codes);
+      kernel.accumulate(view, once);
+      expect(areEqual(kernel.result(), naiveHammingKernel(4, relus))).toBe(true);
+    }
   });
+});
 
-  it('refuses codes that are not its own, sizes out of range and counts beyond int32', () => {
-    const kernel = createHammingKernel(2);
-    expect(() => kernel.accumulate(new Uint8Array(4), { unit: 1, released: 1 })).toThrow(
-      /not one of the views/,
-    );
+describe('the Hamming kernel refuses', () => {
+  it('numbers of images out of range', () => {
     expect(() => createHammingKernel(0)).toThrow(/1 to 1024 images; received 0/);
     expect(() => createHammingKernel(1025)).toThrow(/received 1025/);
-    expect(() => kernel.accumulateConstant(2 ** 30, { unit: 1, released: 2 })).toThrow(/fewer than 2\^31/);
+    expect(() => createHammingKernel(1.5)).toThrow(/received 1.5/);
+  });
+
+  it('views from before its last reset, whether memory has grown since or not', () => {
+    const kernel = createHammingKernel(2);
+    const held = onlyView(kernel, 10);
+    kernel.reset([20]);
+    expect(() => kernel.accumulate(held, once)).toThrow(/last reset did not give out/);
+    kernel.reset([1_000_000]);
+    expect(() => kernel.accumulate(held, once)).toThrow(/received 0 bytes \(a view from before/);
+  });
+
+  it('codes that are no rows of equal length', () => {
+    expect(() => createHammingKernel(2).accumulate(new Uint8Array(3), once)).toThrow(/received 3 bytes/);
+  });
+
+  it('widths and weights that are no counts', () => {
+    const kernel = createHammingKernel(2);
+    expect(() => kernel.reset([0])).toThrow(/one unit or more; received 0/);
+    expect(() => kernel.accumulateConstant(2.5, once)).toThrow(/received 2.5/);
+    expect(() => kernel.accumulateConstant(2, { unit: -1, released: 1 })).toThrow(/received -1 \(unit\)/);
+  });
+
+  it('more codes than 4 GiB hold, and goes on as before', () => {
+    const kernel = createHammingKernel(1024);
+    kernel.accumulateConstant(5, once);
+    expect(() => kernel.reset([4_000_000, 1_000_000])).toThrow(/expected at most 4294967296/);
+    expect(kernel.result().unit[1]).toBe(5);
+  });
+
+  it('2^31 units, and adds nothing then', () => {
+    const kernel = createHammingKernel(2);
+    kernel.accumulateConstant(2 ** 30 - 1, { unit: 1, released: 2 });
+    expect(() => kernel.accumulateConstant(1, { unit: 1, released: 2 })).toThrow(
+      /2147483648 units; expected/,
+    );
+    expect(kernel.result().released[0]).toBe(2 ** 31 - 2);
   });
 });

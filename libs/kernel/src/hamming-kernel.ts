@@ -1,12 +1,11 @@
+import { growTo, layOut, maximumPages, panelUnits, type KernelLayout } from './kernel-memory.ts';
 import { instantiateKernel } from './wasm-kernel.ts';
 
-const pageBytes = 65_536;
-const maximumPages = 65_536;
-const alignment = 64;
+/** The largest number of images that a kernel is formed over. */
 export const maximumSize = 1024;
 const int32Limit = 2 ** 31;
 
-/** How often a ReLU counts in each of the two counting modes. */
+/** How often a ReLU counts in each of the two counting modes; non-negative integers. */
 export interface CountingWeights {
   readonly unit: number;
   readonly released: number;
@@ -20,7 +19,8 @@ export interface KernelPair {
 
 /**
  * Forms Hamming kernels K[i,j] = N_A - Hamming(c_i, c_j) of N images, exactly in integers, one ReLU at a time. Use for one
- * network after another: `reset`, `accumulate` each ReLU, `result`.
+ * network after another: `reset`, `accumulate` each ReLU, `result`. It owns its WebAssembly memory, which grows to what the
+ * largest network took and is freed with the kernel by the garbage collector.
  * @see Mellor et al., ICML 2021, arXiv:2006.04647, eq. 1
  */
 export interface HammingKernel {
@@ -28,53 +28,65 @@ export interface HammingKernel {
   readonly size: number;
   /**
    * Starts a network: both kernels are zero, and there is room for one code matrix per width. Each is a view of `size` x width
-   * sign bytes, row-major, in WebAssembly memory, for an engine to write into without a copy. Earlier views are invalid then.
-   * Throws a RangeError where 4 GiB do not hold them.
+   * sign bytes, row-major, in WebAssembly memory, for an engine to write into without a copy; what they hold at first is
+   * undefined. They are the caller's until the next `reset`, which makes them invalid. Throws a RangeError where the codes do
+   * not fit into 4 GiB or into what the machine has; the kernel is as before then.
    */
   reset(widths: readonly number[]): readonly Uint8Array<ArrayBuffer>[];
   /**
-   * Adds one ReLU's agreements. `codes`: `size` rows of equally many bytes, 0 for 0 and anything else for 1, one of
-   * `reset`'s views.
+   * Adds one ReLU's agreements. `codes`: `size` rows of equally many bytes, at least one, 0 for 0 and anything else for 1: one
+   * of `reset`'s views, or bytes of anyone's, which are copied. Throws a RangeError where a view is out of date, a weight is
+   * no count, or the network would count 2^31 units; nothing is added then.
    */
   accumulate(codes: Uint8Array, weights: CountingWeights): void;
-  /** Adds a ReLU of `units` units whose code is the same for every image. */
+  /** Adds a ReLU of `units` units whose code is the same for every image. Throws as `accumulate`. */
   accumulateConstant(units: number, weights: CountingWeights): void;
   /** Copies of both kernels as they are now. */
   result(): KernelPair;
 }
-
-const align = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
-
-/** Bytes of a packed row, as the WebAssembly module lays it out. */
-const packedRowBytes = (width: number): number => Math.ceil(width / 1024) * 128;
 
 function checkSize(size: number): void {
   if (!Number.isInteger(size) || size < 1 || size > maximumSize)
     throw new RangeError(`a kernel is formed over 1 to ${maximumSize} images; received ${size}`);
 }
 
-/** Where everything lies in memory for a network. */
-function layOut(size: number, widths: readonly number[]) {
-  const matrixBytes = align(size * size * 4);
-  const [unit, released, distances] = [0, matrixBytes, 2 * matrixBytes];
-  const bits = 3 * matrixBytes;
-  let end = bits + align(size * packedRowBytes(Math.max(1, ...widths)));
-  const codes = widths.map((width) => {
-    const start = end;
-    end += align(size * width);
-    return start;
-  });
-  return { unit, released, distances, bits, codes, end };
+function checkWidth(width: number): void {
+  if (!Number.isInteger(width) || width < 1)
+    throw new RangeError(`a ReLU has one unit or more; received ${width} units`);
 }
 
-function growTo(memory: WebAssembly.Memory, bytes: number): void {
-  const pages = Math.ceil(bytes / pageBytes);
-  if (pages > maximumPages)
+/** Units counted so far and these: the counts stay below 2^31, so that no entry of a kernel overflows. */
+function countUnits(so: CountingWeights, width: number, weights: CountingWeights): CountingWeights {
+  checkWidth(width);
+  if (![weights.unit, weights.released].every((weight) => Number.isInteger(weight) && weight >= 0))
     throw new RangeError(
-      `the codes of one network take ${bytes} bytes; expected at most ${maximumPages * pageBytes}`,
+      `a ReLU counts 0, 1, 2, ... times; received ${weights.unit} (unit) and ${weights.released} (released)`,
     );
-  const missing = pages - memory.buffer.byteLength / pageBytes;
-  if (missing > 0) memory.grow(missing);
+  const sum = { unit: so.unit + width * weights.unit, released: so.released + width * weights.released };
+  const largest = Math.max(sum.unit, sum.released);
+  if (largest >= int32Limit)
+    throw new RangeError(`the network counts ${largest} units; expected fewer than 2^31`);
+  return sum;
+}
+
+function checkView(layout: KernelLayout, codes: Uint8Array, width: number): void {
+  const isPresent = layout.codes.some((place) => place.start === codes.byteOffset && place.width === width);
+  if (!isPresent)
+    throw new RangeError('the codes are a view of this kernel’s memory that its last reset did not give out');
+}
+
+/** K from the upper triangle of the weighted distances. */
+function agreements(distances: Int32Array, size: number, units: number): Int32Array {
+  const kernel = new Int32Array(size * size);
+  for (let i = 0; i < size; i++) {
+    kernel[i * size + i] = units;
+    for (let j = i + 1; j < size; j++) {
+      const agreement = units - distances[i * size + j]!;
+      kernel[i * size + j] = agreement;
+      kernel[j * size + i] = agreement;
+    }
+  }
+  return kernel;
 }
 
 /** A kernel former for batches of `size` images (1 to 1,024); throws a RangeError outside that. */
@@ -83,23 +95,33 @@ export function createHammingKernel(size: number): HammingKernel {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages });
   const wasm = instantiateKernel(memory);
   let layout = layOut(size, []);
-  let units = { unit: 0, released: 0 };
-  const view = (start: number): Int32Array => new Int32Array(memory.buffer, start, size * size);
+  let units: CountingWeights = { unit: 0, released: 0 };
 
-  const count = (width: number, weights: CountingWeights): void => {
-    units = { unit: units.unit + width * weights.unit, released: units.released + width * weights.released };
-    if (Math.max(units.unit, units.released) >= int32Limit)
-      throw new RangeError(
-        `the network counts ${Math.max(units.unit, units.released)} units; expected fewer than 2^31`,
-      );
+  /** Rows of `width` bytes, `stride` apart. */
+  const add = (start: number, stride: number, width: number, weights: CountingWeights): void => {
+    const { panel, spill, unit, released } = layout;
+    const { unit: unitWeight, released: releasedWeight } = weights;
+    wasm.accumulate(start, stride, width, size, panel, spill, unit, released, unitWeight, releasedWeight);
+  };
+
+  const addCopied = (codes: Uint8Array, width: number, weights: CountingWeights): void => {
+    for (let from = 0; from < width; from += panelUnits) {
+      const columns = Math.min(panelUnits, width - from);
+      const staging = new Uint8Array(memory.buffer, layout.staging, size * columns);
+      for (let i = 0; i < size; i++)
+        staging.set(codes.subarray(i * width + from, i * width + from + columns), i * columns);
+      add(layout.staging, columns, columns, weights);
+    }
   };
 
   const reset = (widths: readonly number[]): readonly Uint8Array<ArrayBuffer>[] => {
-    layout = layOut(size, widths);
-    growTo(memory, layout.end);
-    new Uint8Array(memory.buffer, 0, layout.bits).fill(0);
+    widths.forEach(checkWidth);
+    const next = layOut(size, widths);
+    growTo(memory, next.end);
+    layout = next;
     units = { unit: 0, released: 0 };
-    return widths.map((width, k) => new Uint8Array(memory.buffer, layout.codes[k], size * width));
+    new Uint8Array(memory.buffer, 0, layout.panel).fill(0);
+    return layout.codes.map(({ start, width }) => new Uint8Array(memory.buffer, start, size * width));
   };
   reset([]);
 
@@ -108,30 +130,25 @@ export function createHammingKernel(size: number): HammingKernel {
     reset,
     accumulate(codes, weights) {
       const width = codes.length / size;
-      if (
-        codes.buffer !== memory.buffer ||
-        !layout.codes.includes(codes.byteOffset) ||
-        !Number.isInteger(width)
-      )
-        throw new RangeError('the codes are not one of the views that this kernel’s last reset gave out');
-      count(width, weights);
-      const { bits, distances, unit, released } = layout;
-      wasm.accumulate(
-        codes.byteOffset,
-        size,
-        width,
-        bits,
-        distances,
-        unit,
-        released,
-        weights.unit,
-        weights.released,
-      );
+      if (codes.length === 0 || !Number.isInteger(width))
+        throw new RangeError(
+          `codes are ${size} rows of equally many bytes; received ${codes.length} bytes (a view from before the last reset has none)`,
+        );
+      const isOwn = codes.buffer === memory.buffer;
+      if (isOwn) checkView(layout, codes, width);
+      units = countUnits(units, width, weights);
+      if (isOwn) add(codes.byteOffset, width, width, weights);
+      else addCopied(codes, width, weights);
     },
     accumulateConstant(width, weights) {
-      count(width, weights);
-      wasm.accumulateConstant(size, width, layout.unit, layout.released, weights.unit, weights.released);
+      units = countUnits(units, width, weights);
     },
-    result: () => ({ unit: view(layout.unit).slice(), released: view(layout.released).slice() }),
+    result() {
+      const distances = (start: number) => new Int32Array(memory.buffer, start, size * size);
+      return {
+        unit: agreements(distances(layout.unit), size, units.unit),
+        released: agreements(distances(layout.released), size, units.released),
+      };
+    },
   };
 }

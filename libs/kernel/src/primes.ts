@@ -1,6 +1,7 @@
 const witnesses = [2n, 3n, 5n, 7n];
 
-function powerModulo(base: bigint, exponent: bigint, modulus: bigint): bigint {
+/** base^exponent modulo `modulus`. */
+export function powerModulo(base: bigint, exponent: bigint, modulus: bigint): bigint {
   let result = 1n;
   for (let e = exponent; e > 0n; e >>= 1n) {
     if (e & 1n) result = (result * base) % modulus;

@@ -1,27 +1,20 @@
 import { kernelWasm } from './generated/kernel-wasm.ts';
 
-/** The WebAssembly module's functions; addresses are byte offsets in `memory`. */
+/** The WebAssembly module's functions, documented in `assembly/`; addresses are byte offsets in `memory`. */
 export interface WasmKernel {
   accumulate(
     codes: number,
+    stride: number,
+    units: number,
     size: number,
-    width: number,
-    bits: number,
-    distances: number,
+    panel: number,
+    spill: number,
     unit: number,
     released: number,
     unitWeight: number,
     releasedWeight: number,
   ): void;
-  accumulateConstant(
-    size: number,
-    width: number,
-    unit: number,
-    released: number,
-    unitWeight: number,
-    releasedWeight: number,
-  ): void;
-  rankModulo(matrix: number, size: number, prime: number): number;
+  eliminate(kernel: number, matrix: number, size: number, prime: bigint): bigint;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -1,0 +1,68 @@
+const pageBytes = 65_536;
+const alignment = 64;
+
+/** What a WebAssembly memory with 32-bit addresses can hold: 4 GiB. */
+export const maximumPages = 65_536;
+
+/** Units of every image that are packed and compared at a time; `assembly/accumulation.ts` says the same. */
+export const panelUnits = 16_384;
+
+/** One ReLU's codes: `start` in memory, `width` bytes an image. */
+export interface CodesPlace {
+  readonly start: number;
+  readonly width: number;
+}
+
+/** Where everything lies in memory for one network: byte offsets. */
+export interface KernelLayout {
+  /** Weighted Hamming distances of each counting mode: int32, N x N. They lie first, `panel` follows. */
+  readonly unit: number;
+  readonly released: number;
+  /** Packed codes of up to `panelUnits` units of every image. */
+  readonly panel: number;
+  /** The last units of a row, filled up to a vector. */
+  readonly spill: number;
+  /** Codes that lie elsewhere are copied here, up to `panelUnits` units of every image at a time. */
+  readonly staging: number;
+  readonly codes: readonly CodesPlace[];
+  /** Bytes in all. */
+  readonly end: number;
+}
+
+const align = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+
+/** The layout for batches of `size` images and one code matrix per width. */
+export function layOut(size: number, widths: readonly number[]): KernelLayout {
+  const matrixBytes = align(size * size * 4);
+  const panel = 2 * matrixBytes;
+  const spill = panel + (size * panelUnits) / 8;
+  const staging = spill + panelUnits / 128;
+  let end = staging + size * panelUnits;
+  const codes = widths.map((width) => {
+    const start = end;
+    end += align(size * width);
+    return { start, width };
+  });
+  return { unit: 0, released: matrixBytes, panel, spill, staging, codes, end };
+}
+
+/** Grows a memory to hold at least `bytes`, which detaches every view of it; a RangeError where it cannot. */
+export function growTo(memory: WebAssembly.Memory, bytes: number): void {
+  const missing = Math.ceil(bytes / pageBytes) - memory.buffer.byteLength / pageBytes;
+  if (missing <= 0) return;
+  const limit = maximumPages * pageBytes;
+  if (bytes > limit)
+    throw new RangeError(
+      `the codes of one network take ${bytes} bytes; expected at most ${limit}: use fewer images`,
+    );
+  try {
+    memory.grow(missing);
+  } catch (error) {
+    throw new RangeError(
+      `no memory for the codes of one network: ${bytes} bytes are needed; use fewer images`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
