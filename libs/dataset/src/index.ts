@@ -12,3 +12,4 @@ export { DatasetError } from './dataset-error.ts';
 export { datasets, type Archive, type DatasetName, type DatasetRecord } from './datasets.ts';
 export { cifarLayouts, findCifar, isCifarName, type CifarName } from './sources/cifar.ts';
 export { isNoiseKind } from './noise.ts';
+export { downloadArchive, type DownloadRequest } from './sources/download.ts';

@@ -1,7 +1,14 @@
 import type { Command } from 'commander';
-import { datasets, findCifar, isCifarName, type DatasetRecord } from '@naswot/dataset';
+import {
+  cifarLayouts,
+  datasets,
+  downloadArchive,
+  findCifar,
+  isCifarName,
+  type DatasetRecord,
+} from '@naswot/dataset';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
-import { integer, table } from '../terminal.ts';
+import { integer, progressLine, table } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface DatasetReport {
@@ -52,6 +59,48 @@ async function show(name: string, flags: SharedFlags): Promise<void> {
   );
 }
 
+/** Megabytes, as progress counts them. */
+const megabyte = 1e6;
+
+async function get(name: string, flags: SharedFlags): Promise<void> {
+  const { settings, terminal } = contextOf(flags);
+  if (!isCifarName(name))
+    throw new UsageError(
+      `'${name}' cannot be downloaded`,
+      `expected one of ${Object.keys(cifarLayouts).join(', ')}`,
+    );
+  const { archive } = datasets[name];
+  const folder = settings.data.value;
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  terminal.note(`${archive.url}, ${integer(archive.bytes)} bytes`);
+  const line = progressLine(!terminal.json);
+  const start = performance.now();
+  const onProgress = (bytes: number, total: number): void => {
+    const done = Math.floor(bytes / megabyte);
+    line.update(done, Math.ceil(total / megabyte), done / ((performance.now() - start) / 1000));
+  };
+  try {
+    const outcome = await downloadArchive({
+      archive,
+      folder,
+      unpacksTo: cifarLayouts[name].folder,
+      signal: stop.signal,
+      onProgress,
+    });
+    terminal.result(
+      { name, outcome, folder },
+      () => `${name} is ${outcome === 'present' ? 'already ' : ''}in ${folder}`,
+    );
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    terminal.note('interrupted; the same command goes on where it stopped');
+    process.exitCode = 130;
+  } finally {
+    line.stop();
+  }
+}
+
 const example = (line: string): string => `\nExample:\n  $ ${line}\n`;
 
 export function addDatasetCommand(program: Command): void {
@@ -62,4 +111,7 @@ export function addDatasetCommand(program: Command): void {
   withSharedOptions(dataset.command('show').argument('<NAME>').description('one data set'))
     .addHelpText('after', example('naswot dataset show cifar-10'))
     .action(show);
+  withSharedOptions(dataset.command('get').argument('<NAME>').description('download the official archive'))
+    .addHelpText('after', example('naswot dataset get cifar-10'))
+    .action(get);
 }
