@@ -1,0 +1,63 @@
+import { appendFileSync, existsSync } from 'node:fs';
+import { reluInventory, type Network } from '@naswot/network';
+import type { Engine, Minibatch, Prepared, Probe } from '@naswot/scoring';
+
+/**
+ * An engine that gives every network a kernel at once, but for networks with as many ReLUs as the environment says: those
+ * end the process (`crash`), or hold it for ever (`hang`). With `once`, only until the marker file is there.
+ */
+const {
+  NASWOT_TEST_TROUBLE: trouble = '',
+  NASWOT_TEST_RELUS: relus = '',
+  NASWOT_TEST_MARKER: marker = '',
+} = process.env;
+
+const isTroubled = (network: Network): boolean => reluInventory(network).length === Number(relus);
+
+function makeTrouble(): void {
+  if (marker !== '' && existsSync(marker)) return;
+  if (marker !== '') appendFileSync(marker, 'x');
+  if (trouble === 'crash') process.kill(process.pid, 'SIGKILL');
+  for (;;) if (trouble === '') return;
+}
+
+class InstantPrepared implements Prepared {
+  readonly network: Network;
+
+  constructor(network: Network) {
+    this.network = network;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** N_A on the diagonal and half of it elsewhere: non-singular, and telling networks apart by their units. */
+function kernelOf(network: Network, { shape: [size] }: Minibatch): Probe {
+  const units = reluInventory(network).reduce((sum, relu) => sum + relu.units, 0);
+  const kernel = Int32Array.from({ length: size * size }, (_, k) =>
+    k % (size + 1) === 0 ? units : units >> 1,
+  );
+  return {
+    kind: 'codes',
+    size,
+    unit: kernel,
+    released: kernel,
+    reluUnits: reluInventory(network).map((relu) => relu.units),
+  };
+}
+
+/** What the lane loads by this module's URL. */
+export function createEngine(): Promise<Engine> {
+  return Promise.resolve({
+    describe: () => ({ name: 'troubled', version: '1', device: 'none' }),
+    estimateMemory: () => 0,
+    prepare: (network) => Promise.resolve(new InstantPrepared(network)),
+    run(prepared, minibatch) {
+      if (isTroubled(prepared.network)) makeTrouble();
+      return Promise.resolve([kernelOf(prepared.network, minibatch)]);
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  });
+}
