@@ -41,7 +41,9 @@ describe('a scoring spec', () => {
     expect(specDigest(spec)).toBe(
       specDigest({ ...spec, network: { classes: 1, imageSize: 32, cellsPerStage: 5, stemChannels: 16 } }),
     );
-    expect(specDigest(spec)).toMatchInlineSnapshot(`"0b2828a1d638c4b38a4a173ca87dae38ed940b747146f581be63741c93371aa2"`);
+    expect(specDigest(spec)).toMatchInlineSnapshot(
+      `"0b2828a1d638c4b38a4a173ca87dae38ed940b747146f581be63741c93371aa2"`,
+    );
   });
 
   it('has another digest for anything that changes a score', () => {
