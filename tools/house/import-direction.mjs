@@ -127,7 +127,8 @@ export const domainLibraries = ['network', 'space', 'kernel', 'dataset', 'scorin
 const unitTests = { vitest: '*', 'fast-check': '*' };
 
 /** The one file outside its folder that a test may import by its path. */
-const reference = 'tools/reference/';
+/** What tests may use of the repository's own programs: the reference folder, and real servers. */
+const testTools = ['tools/reference/', 'tools/servers/'];
 
 /** @type {(file: string) => boolean} */
 export const isDomain = (file) => domainLibraries.some((name) => file.startsWith(`libs/${name}/`));
@@ -170,7 +171,7 @@ const packageOf = (specifier) =>
 /** @type {(folder: Folder & { name: string }, import_: Import) => Refusal | null} */
 function judgePath(folder, { file, specifier }) {
   const target = path.posix.join(path.posix.dirname(file), specifier);
-  if (isTest(file) && target.startsWith(reference)) return null;
+  if (isTest(file) && testTools.some((folder) => target.startsWith(folder))) return null;
   if (!target.startsWith(`${folder.name}/`)) return 'outside';
   const mayReachEdge = isAtEdge(folder, file) || isTest(file) || file === `${folder.name}/src/index.ts`;
   return isAtEdge(folder, target) && !mayReachEdge ? 'edge' : null;

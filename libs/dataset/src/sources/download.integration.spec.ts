@@ -61,15 +61,18 @@ const whole: Answer = (_, response) => response.end(bytes);
 describe('a download', () => {
   it('goes on where the connection was cut, verifies and unpacks', async () => {
     const ranges: number[] = [];
+    let cut = (): unknown => undefined;
     const request = await serve((incoming, response) => {
       const start = startOf(incoming);
       ranges.push(start);
       response.writeHead(start === 0 ? 200 : 206);
       if (ranges.length > 1) return response.end(bytes.subarray(start));
-      // Half of it, and then the line is dead.
-      return response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
+      cut = () => response.destroy();
+      return response.write(bytes.subarray(0, bytes.length >> 1));
     });
-    expect(await downloadArchive(request)).toBe('downloaded');
+    // The line is dead as soon as some of it has arrived.
+    const onProgress = (): void => void cut();
+    expect(await downloadArchive({ ...request, onProgress })).toBe('downloaded');
     expect(ranges[0]).toBe(0);
     expect(ranges[1]).toBeGreaterThan(0);
     expect(await readdir(request.folder)).toEqual(['images-bin']);
@@ -91,13 +94,16 @@ describe('a download', () => {
 
   it('leaves its part for the next time when it is interrupted', async () => {
     const stop = new AbortController();
+    let cut = (): unknown => undefined;
     const request = await serve((incoming, response) => {
       // The first connection is cut after half of the bytes; while the second one waits, the user gives up.
       if (startOf(incoming) > 0) return stop.abort();
       response.writeHead(200);
-      return response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
+      cut = () => response.destroy();
+      return response.write(bytes.subarray(0, bytes.length >> 1));
     });
-    await expect(downloadArchive({ ...request, signal: stop.signal })).rejects.toThrow(/abort/i);
+    const onProgress = (): void => void cut();
+    await expect(downloadArchive({ ...request, onProgress, signal: stop.signal })).rejects.toThrow(/abort/i);
     expect(await readdir(request.folder)).toEqual(['images.tar.gz.part']);
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -42,12 +42,18 @@ async function fetchRest({ archive, signal, onProgress }: DownloadRequest, part:
   if (!response.ok || response.body === null)
     throw new Error(`${archive.url} answered ${response.status} ${response.statusText}`);
   const start = response.status === 206 ? present : 0;
-  let received = start;
-  const counted = Readable.fromWeb(response.body).on('data', (chunk: Uint8Array) => {
-    received += chunk.length;
-    onProgress(received, archive.bytes);
-  });
-  await pipeline(counted, createWriteStream(part, { flags: start === 0 ? 'w' : 'a' }), { signal });
+  const file = await open(part, start === 0 ? 'w' : 'a');
+  try {
+    let received = start;
+    // Chunk by chunk: what came before a connection breaks is in the file.
+    for await (const chunk of Readable.fromWeb(response.body) as AsyncIterable<Uint8Array>) {
+      await file.writeFile(chunk);
+      received += chunk.length;
+      onProgress(received, archive.bytes);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 async function fetchWhole(request: DownloadRequest, part: string): Promise<void> {
