@@ -1,11 +1,12 @@
 import { orthogonalMatrix } from './orthogonal-matrix.ts';
 import { tensorSize, type ParameterTensor } from './parameters.ts';
-import { randomStream } from './random-stream.ts';
+import { randomStream, type RandomStream } from './random-stream.ts';
 
 /** Part of every scoring spec: raised whenever an initialisation's values change. */
 export const initialisationVersion = 1;
 
-type Fill = (tensor: ParameterTensor, words: (count: number) => Uint32Array) => Float32Array;
+/** A tensor's values; the tensor's own stream is all the randomness there is. */
+type Fill = (tensor: ParameterTensor, stream: RandomStream) => Float32Array;
 
 interface InitialisationRecord {
   readonly title: string;
@@ -17,39 +18,31 @@ interface InitialisationRecord {
 }
 
 const released = 'https://github.com/BayesWatch/nas-without-training (--init)';
-const twoTo32 = 2 ** 32;
 
-/** Uniform over (low, high): the middles of 2^32 equal parts. */
+/** Uniform over (low, high) before rounding to float32, which may give an end of it. */
 const uniform =
   (low: number, high: number): Fill =>
-  ({ shape }, words) => {
-    const source = words(tensorSize(shape));
-    const values = new Float32Array(source.length);
-    for (let k = 0; k < values.length; k++)
-      values[k] = low + (((source[k] ?? 0) + 0.5) / twoTo32) * (high - low);
+  ({ shape }, stream) => {
+    const uniforms = stream.uniforms(tensorSize(shape));
+    const values = new Float32Array(uniforms.length);
+    for (let k = 0; k < values.length; k++) values[k] = low + uniforms[k]! * (high - low);
     return values;
   };
 
 /** PyTorch's kaiming_uniform with a = sqrt 5 has the bound 1 / sqrt(fan in). */
-const kaimingUniform: Fill = (tensor, words) => {
+const kaimingUniform: Fill = (tensor, stream) => {
   const bound = 1 / Math.sqrt(tensor.fanIn);
-  return uniform(-bound, bound)(tensor, words);
+  return uniform(-bound, bound)(tensor, stream);
 };
-
-/** Standard normal values in float64 by Box and Muller's transform of two words each. */
-function normals(count: number, words: (count: number) => Uint32Array): Float64Array {
-  const source = words(2 * count);
-  return Float64Array.from({ length: count }, (_, k) => {
-    const radius = Math.sqrt(-2 * Math.log(((source[2 * k] ?? 0) + 0.5) / twoTo32));
-    return radius * Math.cos(2 * Math.PI * (((source[2 * k + 1] ?? 0) + 0.5) / twoTo32));
-  });
-}
 
 const normal =
   (deviation: (tensor: ParameterTensor) => number): Fill =>
-  (tensor, words) => {
+  (tensor, stream) => {
     const scale = deviation(tensor);
-    return Float32Array.from(normals(tensorSize(tensor.shape), words), (value) => value * scale);
+    const normals = stream.normals(tensorSize(tensor.shape));
+    const values = new Float32Array(normals.length);
+    for (let k = 0; k < values.length; k++) values[k] = normals[k]! * scale;
+    return values;
   };
 
 const constant =
@@ -61,13 +54,17 @@ const constant =
 const fanOut = ({ shape: [out = 1, , height = 1, width = 1] }: ParameterTensor): number =>
   height * width * out;
 
-const orthogonal: Fill = ({ shape }, words) => {
+/** The weight as a matrix `[out, rest]`, as torch.nn.init.orthogonal_ takes it. */
+const orthogonal: Fill = ({ shape }, stream) => {
   const rows = shape[0] ?? 1;
   const columns = tensorSize(shape) / rows;
-  return Float32Array.from(orthogonalMatrix(rows, columns, normals(rows * columns, words)));
+  return new Float32Array(orthogonalMatrix(rows, columns, stream.normals(rows * columns)));
 };
 
-/** Channel k to channel k, at the window's middle: `dirac_` for convolutions, `eye_` for linear layers. */
+/**
+ * Channel k to channel k, at the window's middle: `dirac_` for convolutions, `eye_` for linear layers. Groups are not looked at,
+ * as `dirac_` does not when it is not told of them; the released code does not tell it.
+ */
 const identity: Fill = ({ shape }) => {
   const [out = 1, perGroup = 1, height = 1, width = 1] = shape;
   const values = new Float32Array(tensorSize(shape));
@@ -136,12 +133,12 @@ export function initialise(
   switch (tensor.role) {
     case 'convolution-weight':
     case 'linear-weight':
-      return record.weight(tensor, stream.words);
+      return record.weight(tensor, stream);
     case 'bias':
-      return record.bias(tensor, stream.words);
+      return record.bias(tensor, stream);
     case 'norm-weight':
-      return constant(1)(tensor, stream.words);
+      return constant(1)(tensor, stream);
     case 'norm-bias':
-      return constant(0)(tensor, stream.words);
+      return constant(0)(tensor, stream);
   }
 }

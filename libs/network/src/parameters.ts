@@ -11,7 +11,7 @@ export interface ParameterTensor {
   /** Convolution `[out, in / groups, kH, kW]`, linear `[out, in]`, else `[channels]`. */
   readonly shape: readonly number[];
   readonly role: ParameterRole;
-  /** Inputs of one output unit: in / groups * kH * kW, or in; of the layer's weight, for a bias too. */
+  /** Inputs of one output unit: in / groups * kH * kW, or in; of the layer's weight, for a bias too. 1 for a norm's. */
   readonly fanIn: number;
 }
 
@@ -37,8 +37,8 @@ export function layerParameters(layer: Layer, channels: number): readonly Parame
     }
     case 'batch-norm':
       return [
-        { path: `${layer.path}.weight`, shape: [channels], role: 'norm-weight', fanIn: channels },
-        { path: `${layer.path}.bias`, shape: [channels], role: 'norm-bias', fanIn: channels },
+        { path: `${layer.path}.weight`, shape: [channels], role: 'norm-weight', fanIn: 1 },
+        { path: `${layer.path}.bias`, shape: [channels], role: 'norm-bias', fanIn: 1 },
       ];
     case 'input':
     case 'relu':
@@ -59,6 +59,6 @@ export function nodeParameters(network: Network, node: Node): readonly Parameter
   return source === undefined ? [] : layerParameters(node.layer, source.shape[0]);
 }
 
-/** Every trainable tensor in node order. */
+/** Every trainable tensor in node order, those of branches whose output goes nowhere included. */
 export const parameterTensors = (network: Network): readonly ParameterTensor[] =>
   network.nodes.flatMap((node) => nodeParameters(network, node));

@@ -1,5 +1,6 @@
 /** Four unsigned 32-bit words. */
 export type Words4 = readonly [number, number, number, number];
+/** Two unsigned 32-bit words. */
 export type Words2 = readonly [number, number];
 
 const multiplier0 = 0xd2511f53;
@@ -7,10 +8,14 @@ const multiplier1 = 0xcd9e8d57;
 const weyl0 = 0x9e3779b9;
 const weyl1 = 0xbb67ae85;
 const rounds = 10;
-const low16Of0 = multiplier0 & 0xffff;
-const high16Of0 = multiplier0 >>> 16;
-const low16Of1 = multiplier1 & 0xffff;
-const high16Of1 = multiplier1 >>> 16;
+const twoTo16 = 65536;
+
+/**
+ * The upper 32 bits of a 32 x 32 bit product. By the halves of `word`, since float64 holds integers up to 2^53 only: neither
+ * product and not their sum exceeds 2^49, and divisions by 2^16 are exact.
+ */
+const highWord = (multiplier: number, word: number): number =>
+  ((multiplier * (word >>> 16) + Math.floor((multiplier * (word & 0xffff)) / twoTo16)) / twoTo16) >>> 0;
 
 /**
  * Philox 4x32-10: a bijection of a 128-bit counter under a 64-bit key, so that any part of a stream of random numbers can be
@@ -21,32 +26,24 @@ const high16Of1 = multiplier1 >>> 16;
 export function philoxFill(out: Uint32Array, counter: Words4, key: Words2): void {
   const [first, second, third, fourth] = counter;
   for (let offset = 0; offset < out.length; offset += 4) {
-    let c0 = (first + (offset >>> 2)) >>> 0;
-    let c1 = second;
-    let c2 = third;
-    let c3 = fourth;
-    let k0 = key[0];
-    let k1 = key[1];
+    let c0 = (first + (offset >>> 2)) | 0;
+    let c1 = second | 0;
+    let c2 = third | 0;
+    let c3 = fourth | 0;
+    let k0 = key[0] | 0;
+    let k1 = key[1] | 0;
+    // Words are kept as signed integers, which is what the engine's registers hold; `out` reads them as unsigned again.
     for (let round = 0; round < rounds; round++) {
-      // High words of the 32 x 32 bit products by 16-bit halves, written out: a call here costs a third of the time.
-      const a0 = c0 & 0xffff;
-      const a1 = c0 >>> 16;
-      const m0 = a1 * low16Of0 + ((a0 * low16Of0) >>> 16);
-      const high0 =
-        a1 * high16Of0 + ((m0 / 65536) >>> 0) + ((((m0 & 0xffff) + a0 * high16Of0) / 65536) >>> 0);
-      const b0 = c2 & 0xffff;
-      const b1 = c2 >>> 16;
-      const m1 = b1 * low16Of1 + ((b0 * low16Of1) >>> 16);
-      const high1 =
-        b1 * high16Of1 + ((m1 / 65536) >>> 0) + ((((m1 & 0xffff) + b0 * high16Of1) / 65536) >>> 0);
+      const high0 = highWord(multiplier0, c0);
+      const high1 = highWord(multiplier1, c2);
       const low0 = Math.imul(multiplier0, c0);
       const low1 = Math.imul(multiplier1, c2);
-      c0 = (high1 ^ c1 ^ k0) >>> 0;
+      c0 = high1 ^ c1 ^ k0;
       c1 = low1;
-      c2 = (high0 ^ c3 ^ k1) >>> 0;
+      c2 = high0 ^ c3 ^ k1;
       c3 = low0;
-      k0 = (k0 + weyl0) >>> 0;
-      k1 = (k1 + weyl1) >>> 0;
+      k0 = (k0 + weyl0) | 0;
+      k1 = (k1 + weyl1) | 0;
     }
     out[offset] = c0;
     out[offset + 1] = c1;

@@ -3,40 +3,61 @@ import { zeroNodes, type ZeroOptions } from './zero-nodes.ts';
 
 /** What has to run so that some nodes' values are known. */
 export interface Pruned {
-  /** Nodes to run in order, by their ids in the network; each with the inputs that are not zero. */
+  /**
+   * The nodes to run, in order, by their ids in the network that was pruned. Their inputs are ids of nodes before them in this
+   * list, save one case: an input that is exactly zero, and no summand, is not in the list, and zeros of its shape stand for it
+   * (a branch of a concatenation; what a bias is added to).
+   */
   readonly nodes: readonly { readonly id: NodeId; readonly node: Node }[];
-  /** Where a node's value is found: itself, or the single summand that is left of a sum; null where it is exactly zero. */
+  /**
+   * Where a node's value is found: the node itself, or the summand that is left of a sum; null where it is exactly zero, which
+   * needs no run. Of kept nodes and what they need, the id is in `nodes`.
+   */
   valueOf(id: NodeId): NodeId | null;
 }
 
+/** For every node the node whose value it has, null for zero. */
+function sameValues(network: Network, zeros: ReadonlySet<NodeId>): readonly (NodeId | null)[] {
+  const values: (NodeId | null)[] = [];
+  network.nodes.forEach(({ layer, inputs }, id) => {
+    const summands = layer.kind === 'add' ? inputs.filter((input) => !zeros.has(input)) : [];
+    const only = summands.length === 1 ? summands[0] : undefined;
+    const value = only === undefined ? id : (values[only] ?? only);
+    values.push(zeros.has(id) ? null : value);
+  });
+  return values;
+}
+
+/** Needed nodes by id; inputs have smaller ids than their consumers, so that one pass from the end finds them all. */
+function collectNeeded(nodes: readonly Node[], kept: Iterable<NodeId>): ReadonlySet<NodeId> {
+  const needed = new Set(kept);
+  for (let id = nodes.length - 1; id >= 0; id--)
+    if (needed.has(id)) for (const input of nodes[id]?.inputs ?? []) needed.add(input);
+  return needed;
+}
+
 /**
- * The part of a network that the kept nodes' values depend on, without what is exactly zero: zero summands are left out, and
- * a sum with one summand is that summand. Values are unchanged, up to the order of nothing: x + 0 = x exactly.
+ * The part of a network that the kept nodes' values depend on, without what is exactly zero: zero summands are left out, a sum
+ * with one summand is that summand, and its consumers take the summand itself. No value changes: x + 0 = x exactly.
  */
 export function prune(network: Network, keep: readonly NodeId[], options: ZeroOptions): Pruned {
   const zeros = zeroNodes(network, options);
-  const summands = (node: Node): readonly NodeId[] =>
-    node.layer.kind === 'add' ? node.inputs.filter((input) => !zeros.has(input)) : node.inputs;
+  const values = sameValues(network, zeros);
   const valueOf = (id: NodeId): NodeId | null => {
-    if (zeros.has(id)) return null;
-    const node = network.nodes[id];
-    const terms = node === undefined ? [] : summands(node);
-    const only = terms[0];
-    return node?.layer.kind === 'add' && terms.length === 1 && only !== undefined ? valueOf(only) : id;
+    const value = values[id];
+    if (value === undefined)
+      throw new RangeError(`node ${id} is not in the network: it has ${values.length} nodes`);
+    return value;
+  };
+  const takenInputs = ({ layer, inputs }: Node, id: NodeId): readonly NodeId[] => {
+    if (zeros.has(id)) return [];
+    const terms = layer.kind === 'add' ? inputs.filter((input) => !zeros.has(input)) : inputs;
+    return terms.map((input) => valueOf(input) ?? input);
   };
 
-  const needed = new Set<NodeId>();
-  const visit = (id: NodeId): void => {
-    const value = valueOf(id);
-    const node = value === null ? undefined : network.nodes[value];
-    if (value === null || node === undefined || needed.has(value)) return;
-    needed.add(value);
-    summands(node).forEach(visit);
-  };
-  keep.forEach(visit);
-
-  const nodes = network.nodes.flatMap((node, id) =>
-    needed.has(id) ? [{ id, node: { ...node, inputs: summands(node) } }] : [],
-  );
+  const resolved = network.nodes.map((node, id) => ({ ...node, inputs: takenInputs(node, id) }));
+  const kept = keep.map(valueOf).filter((value) => value !== null);
+  const needed = collectNeeded(resolved, kept);
+  const nodes = resolved.flatMap((node, id) => (needed.has(id) && !zeros.has(id) ? [{ id, node }] : []));
   return { nodes, valueOf };
 }

@@ -16,6 +16,20 @@ function refuse(layer: Layer, received: readonly Shape[], expected: string): nev
   );
 }
 
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
+
+/** Throws a ShapeError unless an image is `[channels, height, width]`, or a vector, of whole numbers from 1. */
+export function checkImageShape(shape: Shape): void {
+  if (!shape.every(isCount))
+    throw new ShapeError(`the input received the shape ${show(shape)}; expected whole numbers from 1`);
+}
+
+/** Throws a ShapeError unless a layer's own numbers make sense; what they do to an input is checked elsewhere. */
+function checkCounts(layer: Layer, inputs: readonly Shape[], counts: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(counts))
+    if (!isCount(value)) refuse(layer, inputs, `${name} to be a whole number from 1, not ${value}`);
+}
+
 function featureMap(layer: Layer, inputs: readonly Shape[]): FeatureMap {
   const shape = inputs[0];
   if (inputs.length !== 1 || shape?.length !== 3) return refuse(layer, inputs, 'one feature map [C, H, W]');
@@ -26,29 +40,53 @@ function featureMap(layer: Layer, inputs: readonly Shape[]): FeatureMap {
 const slide = (length: number, kernel: number, stride: number, padding: number, dilation: number): number =>
   Math.floor((length + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1;
 
+function checkWindow(layer: Layer & Window, inputs: readonly Shape[], dilation: Window['kernel']): void {
+  for (const axis of [0, 1] as const) {
+    const padding = layer.padding[axis];
+    checkCounts(layer, inputs, {
+      kernel: layer.kernel[axis],
+      stride: layer.stride[axis],
+      dilation: dilation[axis],
+    });
+    if (!Number.isSafeInteger(padding) || padding < 0)
+      refuse(layer, inputs, `padding to be a whole number from 0, not ${padding}`);
+  }
+}
+
 function slideOver(
   layer: Layer & Window,
   [channels, height, width]: FeatureMap,
   dilation: readonly [number, number],
 ): FeatureMap {
-  const [kernel, stride, padding] = [layer.kernel, layer.stride, layer.padding];
+  const { kernel, stride, padding } = layer;
+  const received = [[channels, height, width]] as const;
+  checkWindow(layer, received, dilation);
   const outHeight = slide(height, kernel[0], stride[0], padding[0], dilation[0]);
   const outWidth = slide(width, kernel[1], stride[1], padding[1], dilation[1]);
   if (outHeight < 1 || outWidth < 1)
-    refuse(
-      layer,
-      [[channels, height, width]],
-      `a feature map that its ${kernel.join(' x ')} window fits into`,
-    );
+    refuse(layer, received, `a feature map that its ${kernel.join(' x ')} window fits into`);
   return [channels, outHeight, outWidth];
 }
 
 function convolutionShape(layer: Layer & { kind: 'convolution' }, inputs: readonly Shape[]): Shape {
   const input = featureMap(layer, inputs);
+  checkCounts(layer, inputs, { outChannels: layer.outChannels, groups: layer.groups });
   if (input[0] % layer.groups !== 0 || layer.outChannels % layer.groups !== 0)
     refuse(layer, inputs, `channels in and out (${layer.outChannels}) that ${layer.groups} groups divide`);
   const [, height, width] = slideOver(layer, input, layer.dilation);
   return [layer.outChannels, height, width];
+}
+
+/** A window that lay in the padding alone would have no maximum and no mean. */
+function poolShape(layer: Layer & { kind: 'max-pool' | 'average-pool' }, inputs: readonly Shape[]): Shape {
+  const shape = slideOver(layer, featureMap(layer, inputs), [1, 1]);
+  if (layer.padding[0] * 2 > layer.kernel[0] || layer.padding[1] * 2 > layer.kernel[1])
+    refuse(
+      layer,
+      inputs,
+      `padding of at most half its window, ${layer.kernel.join(' x ')}, not ${layer.padding.join(' x ')}`,
+    );
+  return shape;
 }
 
 const sameShape = (a: Shape, b: Shape): boolean =>
@@ -80,6 +118,7 @@ function onlyInput(layer: Layer, inputs: readonly Shape[]): Shape {
 
 function linearShape(layer: Layer & { kind: 'linear' }, inputs: readonly Shape[]): Shape {
   const input = onlyInput(layer, inputs);
+  checkCounts(layer, inputs, { outFeatures: layer.outFeatures });
   return input.length === 1 ? [layer.outFeatures] : refuse(layer, inputs, 'one vector [features]');
 }
 
@@ -87,14 +126,14 @@ function linearShape(layer: Layer & { kind: 'linear' }, inputs: readonly Shape[]
 export function outputShape(layer: Layer, inputs: readonly Shape[]): Shape {
   switch (layer.kind) {
     case 'input':
-      return refuse(layer, inputs, 'to be the network’s first node only');
+      return refuse(layer, inputs, 'another layer: the image is node 0 and no other');
     case 'convolution':
       return convolutionShape(layer, inputs);
     case 'batch-norm':
       return featureMap(layer, inputs);
     case 'max-pool':
     case 'average-pool':
-      return slideOver(layer, featureMap(layer, inputs), [1, 1]);
+      return poolShape(layer, inputs);
     case 'global-average-pool':
       return [featureMap(layer, inputs)[0]];
     case 'linear':
