@@ -20,7 +20,10 @@ export interface Description {
   readonly publishedIndex: PublishedIndex | null;
   /** The one that is built and scored for all members of its equal-score class. */
   readonly representative: Position;
-  /** The space's published canonical string (`get_unique_str`), which is coarser and finer in places: for display only. */
+  /**
+   * The space's published canonical string (`get_unique_str`). It tells apart what has equal scores and puts together what has
+   * not: for display only.
+   */
   readonly canonical: string;
   readonly isConnected: boolean;
 }
@@ -52,8 +55,9 @@ export interface Space {
   neighbours(position: Position): readonly Position[];
   /** One uniformly drawn edit. */
   mutate(position: Position, draw: DrawBelow): Position;
+  /** The network of the architecture itself. Settings that are left out have their defaults; wrong ones throw a RangeError. */
   network(position: Position, settings: NetworkSettings): Network;
-  /** A picture in text, a few lines. */
+  /** A picture in text, a few lines without colours. */
   picture(position: Position): string;
 }
 

@@ -1,4 +1,5 @@
 import { nasBench201 } from './nas-bench-201/nas-bench-201.ts';
+import { didYouMean } from './nearest-name.ts';
 import type { Space } from './space.ts';
 
 /** Every space there is. */
@@ -8,9 +9,11 @@ export type SpaceName = keyof typeof spaces;
 
 export const isSpaceName = (name: string): name is SpaceName => Object.hasOwn(spaces, name);
 
-/** The space of that name; throws a RangeError that lists the known ones. */
+/** The space of that name; throws a RangeError that lists the known ones and says which was probably meant. */
 export function findSpace(name: string): Space {
-  if (!isSpaceName(name))
-    throw new RangeError(`unknown space '${name}'; expected one of ${Object.keys(spaces).join(', ')}`);
-  return spaces[name];
+  if (isSpaceName(name)) return spaces[name];
+  const known = Object.keys(spaces);
+  throw new RangeError(
+    `unknown space '${name}'; expected one of ${known.join(', ')}${didYouMean(name, known)}`,
+  );
 }

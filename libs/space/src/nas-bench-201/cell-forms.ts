@@ -1,5 +1,5 @@
 import { edges, type Cell, type Operation } from './cell.ts';
-import { isConnected } from './connectivity.ts';
+import { isConnected, liveNodes } from './connectivity.ts';
 import { numbering, type Numbering } from './numbering.ts';
 
 /** What is not a pair in the numbering; a convolution of kind k and name n is `convolution + 2 n + k`. */
@@ -27,8 +27,7 @@ interface Written {
   readonly seen: readonly number[];
 }
 
-// Plain loops from here on: the table of all cells is made once per process, mostly before the compiler has warmed up, where
-// array methods and destructuring cost twice the time.
+// Plain loops from here on: the table of all cells is made once per process, mostly before the compiler has warmed up.
 
 /** Puts an item where it belongs in an ascending list. */
 function insert(list: number[], item: number): void {
@@ -54,7 +53,7 @@ function write(cell: Cell, names: Names, number: Numbering): Written {
     const terms = nodes[edges[edge]![0]]!;
     const into = nodes[edges[edge]![1]]!;
     if (operation === 'skip_connect') {
-      for (const term of [...terms]) insert(into, term);
+      for (const term of terms) insert(into, term);
       continue;
     }
     const sum = listNumber(terms, atom.nothing, number);
@@ -65,18 +64,6 @@ function write(cell: Cell, names: Names, number: Numbering): Written {
     insert(into, term);
   }
   return { output: listNumber(nodes[3]!, atom.nothing, number), convolutions, seen };
-}
-
-/** Nodes that reach something that is looked at: the output or, where `taps` says so, a convolution's ReLU. */
-function liveNodes(cell: Cell, taps: boolean): readonly boolean[] {
-  const isLive = [false, false, false, true];
-  // Backwards, so that an edge's target is settled before the edge is asked.
-  for (let edge = edges.length - 1; edge >= 0; edge--) {
-    const operation = cell[edge];
-    const reaches = isLive[edges[edge]![1]] === true || (taps && isConvolution(operation));
-    if (operation !== 'none' && reaches) isLive[edges[edge]![0]] = true;
-  }
-  return isLive;
 }
 
 type Group = readonly number[];

@@ -1,4 +1,5 @@
 import { ArchitectureSyntaxError } from '../architecture-syntax-error.ts';
+import { didYouMean } from '../nearest-name.ts';
 
 /** In the benchmark's own order, which its enumeration and published table follow. */
 export const operations = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'] as const;
@@ -14,7 +15,7 @@ export const edges = [
   [2, 3],
 ] as const;
 
-/** One operation per edge. */
+/** One operation per edge, in the order of `edges`. */
 export type Cell = readonly Operation[];
 
 export const cellCount = operations.length ** edges.length;
@@ -26,6 +27,7 @@ export function cellAt(place: number): Cell {
   );
 }
 
+/** The place of a cell in the enumeration, 0 to 15,624. */
 export const placeOf = (cell: Cell): number =>
   cell.reduce((place, operation) => place * operations.length + operations.indexOf(operation), 0);
 
@@ -35,8 +37,8 @@ export function formatCell(cell: Cell): string {
   return `|${token(0)}|+|${token(1)}|${token(2)}|+|${token(3)}|${token(4)}|${token(5)}|`;
 }
 
-/** What the string must hold between its operations. */
-const separators = ['|', '|+|', '|', '|+|', '|', '|', '|'];
+/** What the string must hold before each operation. */
+const separators = ['|', '|+|', '|', '|+|', '|', '|'];
 
 /** Parses a published string; throws an ArchitectureSyntaxError that points at the first wrong token. */
 export function parseCell(architecture: string): Cell {
@@ -51,7 +53,10 @@ export function parseCell(architecture: string): Cell {
   const cell = edges.map(([source], edge) => {
     take(separators[edge]!, `'${separators[edge]}'`);
     const operation = operations.find((name) => architecture.startsWith(`${name}~`, offset));
-    if (operation === undefined) return refuse(`one of ${operations.join(', ')}, then '~${source}'`);
+    if (operation === undefined) {
+      const hint = didYouMean(architecture.slice(offset).split(/[~|+]/)[0] ?? '', operations);
+      return refuse(`one of ${operations.join(', ')}, then '~${source}'${hint}`);
+    }
     offset += operation.length + 1;
     take(String(source), `node ${source}`);
     return operation;

@@ -8,10 +8,12 @@ import { publishedOrder } from './published-order.ts';
 import { representatives } from './representatives.ts';
 import { tinyNetwork } from './tiny-network.ts';
 
+/** The benchmark's own settings, with one class as the method has it. Limits keep a network's costs exact and its size sane. */
 const settingRules = {
   stemChannels: { default: 16, minimum: 1, maximum: 512 },
   cellsPerStage: { default: 5, minimum: 1, maximum: 50 },
-  imageSize: { default: 32, minimum: 4, maximum: 512 },
+  // Each of the two reductions halves the map, rounding up in its convolution and down in its shortcut.
+  imageSize: { default: 32, minimum: 4, maximum: 512, multipleOf: 4 },
   classes: { default: 1, minimum: 1, maximum: 100_000 },
 };
 
@@ -80,6 +82,6 @@ export const nasBench201: Space = {
     const others = operations.filter((operation) => operation !== cell[edge]);
     return withOperation(cell, edge, others[draw(others.length)]!);
   },
-  network: (position, settings) => tinyNetwork(cellOf(position), settings),
+  network: (position, settings) => tinyNetwork(cellOf(position), applySettings(settingRules, settings)),
   picture: (position) => cellPicture(cellOf(position)),
 };

@@ -14,5 +14,5 @@ function makeTable(): Uint16Array {
 
 let table: Uint16Array | undefined;
 
-/** The first cell of each cell's equal-score class, by places; made once per process (about 0.1 s). */
+/** The first cell of each cell's equal-score class, by places; made once per process (0.15 s). */
 export const representatives = (): Uint16Array => (table ??= makeTable());

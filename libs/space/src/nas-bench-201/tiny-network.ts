@@ -1,5 +1,4 @@
 import { buildNetwork, type Layer, type Network, type NetworkBuilder, type NodeId } from '@naswot/network';
-import type { NetworkSettings } from '../space.ts';
 import { edges, type Cell, type Operation } from './cell.ts';
 
 const one = [1, 1] as const;
@@ -82,13 +81,25 @@ function addReduction(net: NetworkBuilder, path: string, input: NodeId, channels
 
 const stages = [0, 1, 2];
 
+/** The macro settings of a network around a cell. */
+export interface TinyNetworkSettings {
+  /** Channels of the stem and the first stage; each later stage has twice as many. */
+  readonly stemChannels: number;
+  readonly cellsPerStage: number;
+  /** Height and width of the image in pixels; the two reductions fit only where 4 divides it. */
+  readonly imageSize: number;
+  readonly classes: number;
+}
+
 /**
  * `TinyNetwork` of NAS-Bench-201 around a cell, with the reference implementation's tensor names: stem, three stages of
  * cells with reductions between them, batch norm, ReLU, global pooling, classifier.
  * @see Dong and Yang, NAS-Bench-201, ICLR 2020, arXiv:2001.00326
  */
-export function tinyNetwork(cell: Cell, settings: NetworkSettings): Network {
-  const { stemChannels = 16, cellsPerStage = 5, imageSize = 32, classes = 1 } = settings;
+export function tinyNetwork(
+  cell: Cell,
+  { stemChannels, cellsPerStage, imageSize, classes }: TinyNetworkSettings,
+): Network {
   return buildNetwork([3, imageSize, imageSize], (net) => {
     let x = net.add(convolution('stem.0', stemChannels, 3), net.input);
     x = net.add({ kind: 'batch-norm', path: 'stem.1' }, x);

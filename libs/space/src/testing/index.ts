@@ -1,0 +1,1 @@
+export { describeSpace } from './describe-space.ts';
