@@ -18,19 +18,33 @@ function digestOf(shape: readonly number[], pixels: Float32Array): string {
     .digest('hex');
 }
 
+function checkImages(images: Float32Array, shape: readonly number[]): void {
+  const length = shape.reduce((product, extent) => product * extent, 1);
+  if (!shape.every((extent) => Number.isInteger(extent) && extent > 0) || images.length !== length)
+    throw new RangeError(
+      `a minibatch of shape [${shape.join(', ')}] received ${images.length} values; expected ${length}, all extents at least 1`,
+    );
+  const wrong = images.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0)
+    throw new RangeError(
+      `image ${Math.floor((wrong / length) * (shape[0] ?? 1))} of the minibatch holds ${images[wrong]}; expected finite values`,
+    );
+}
+
 /**
  * A minibatch of normalised images in any order: `images` is row-major `[N, C, H, W]`, copied. Images are sorted by the
- * SHA-256 of their own bytes (equal ones as given), so that the digest and every score are those of the set.
+ * SHA-256 of their own little-endian bytes (equal ones as given), so that the digest and every score are those of the set.
+ * Image k as given is row `given[k]` of `pixels`. Throws a RangeError for a shape that the values do not fill, and for values
+ * that are not finite.
  */
 export function createMinibatch(
   images: Float32Array,
   shape: readonly [number, number, number, number],
   source: MinibatchSource,
 ): Minibatch {
+  checkImages(images, shape);
   const size = shape[0];
   const imageLength = shape[1] * shape[2] * shape[3];
-  if (size < 1 || images.length !== size * imageLength)
-    throw new RangeError(`a minibatch of shape [${shape.join(', ')}] received ${images.length} values`);
   const image = (row: number): Float32Array => images.subarray(row * imageLength, (row + 1) * imageLength);
   const hashes = Array.from({ length: size }, (_, row) =>
     createHash('sha256')

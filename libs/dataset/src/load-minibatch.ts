@@ -6,8 +6,17 @@ import { DatasetError, messageOf } from './dataset-error.ts';
 import type { Minibatch } from './minibatch.ts';
 import { isNoiseKind, noiseImages, type NoiseKind } from './noise.ts';
 import { normalisations, normalise, type Normalisation } from './normalise.ts';
-import { parseSafetensors } from './safetensors.ts';
-import { cifarLayouts, findCifar, isCifarName, readCifar, type CifarName } from './sources/cifar.ts';
+import { minibatchFromSafetensors } from './minibatch-from-safetensors.ts';
+import { SafetensorsError } from './safetensors.ts';
+import {
+  cifarLayouts,
+  countImages,
+  findCifar,
+  isCifarName,
+  readCifar,
+  type CifarFile,
+  type CifarName,
+} from './sources/cifar.ts';
 import { findImages, readImages } from './sources/image-folder.ts';
 
 export interface MinibatchRequest {
@@ -22,35 +31,64 @@ export interface MinibatchRequest {
   readonly imageSize: number;
 }
 
-const noiseNotice =
-  'no data set is at hand, so the images are seeded 1/f noise: scores agree less well with trained accuracy than on real images. ' +
-  "Get CIFAR-10 with 'naswot dataset get cifar-10'";
+/** Height and width of CIFAR's images. */
+const cifarSize = 32;
+
+/** The largest minibatch: its Hamming kernel is of N x N. */
+const largestBatch = 1024;
+
+const noiseNotice = (why: string, hint: string): string =>
+  `${why}, so the images are seeded 1/f noise: scores agree less well with trained accuracy than on real images. ${hint}`;
+
+const noticeWhereMissing = noiseNotice(
+  'no data set is at hand',
+  "Get CIFAR-10 with 'naswot dataset get cifar-10'",
+);
+
+const noticeWhereSizesDiffer = (imageSize: number): string =>
+  noiseNotice(
+    `CIFAR-10 is at hand but has images of ${cifarSize} pixels, and the network settings ask for ${imageSize}`,
+    'A folder of photographs, --dataset images:DIR, fits any size',
+  );
 
 function checkBatch({ size, imageSize }: MinibatchRequest): void {
-  if (!Number.isInteger(size) || size < 1 || size > 1024)
-    throw new RangeError(`the batch size is a whole number from 1 to 1024; received ${size}`);
+  if (!Number.isInteger(size) || size < 1 || size > largestBatch)
+    throw new RangeError(`the batch size is a whole number from 1 to ${largestBatch}; received ${size}`);
   if (!Number.isInteger(imageSize) || imageSize < 1)
     throw new RangeError(`the image size is a whole number of pixels; received ${imageSize}`);
 }
 
-async function fromCifar(name: CifarName, request: MinibatchRequest): Promise<Minibatch> {
-  const files = await findCifar(name, request.folder);
+async function fromCifar(
+  name: CifarName,
+  files: readonly CifarFile[],
+  request: MinibatchRequest,
+): Promise<Minibatch> {
   if (files.length === 0)
     throw new DatasetError(
       `the data set ${name} is not at ${path.join(request.folder, cifarLayouts[name].folder)}`,
       `get it with 'naswot dataset get ${name}', or say where data sets lie with --data DIR`,
     );
-  if (request.imageSize !== 32)
+  if (request.imageSize !== cifarSize)
     throw new DatasetError(
-      `${name} has images of 32 pixels; the network settings ask for ${request.imageSize}`,
+      `${name} has images of ${cifarSize} pixels; the network settings ask for ${request.imageSize}`,
+      `choose --network imageSize=${cifarSize}, or --dataset images:DIR, which is scaled to any size`,
     );
-  const present = files.reduce((sum, { images }) => sum + images, 0);
-  const ids = chooseImages(request.size, present, request.seed);
-  const images = normalise(await readCifar(name, files, ids), 32 * 32, normalisations[name]);
+  const ids = chooseImages(request.size, countImages(files), request.seed);
+  const images = normalisePixels(await readCifar(name, files, ids), request, normalisations[name]);
   return minibatch(images, request, { dataset: name, imageIds: ids, notice: null });
 }
 
+async function fromAuto(request: MinibatchRequest): Promise<Minibatch> {
+  const files = await findCifar('cifar-10', request.folder);
+  if (files.length === 0) return fromNoise('noise-pink', request, noticeWhereMissing);
+  return request.imageSize === cifarSize
+    ? fromCifar('cifar-10', files, request)
+    : fromNoise('noise-pink', request, noticeWhereSizesDiffer(request.imageSize));
+}
+
 async function fromFolder(directory: string, request: MinibatchRequest): Promise<Minibatch> {
+  if (directory === '')
+    throw new DatasetError('images: names no folder', 'expected images:DIR, such as images:photographs');
   const files = await findImages(directory);
   const ids = chooseImages(request.size, files.length, request.seed);
   const pixels = await readImages(
@@ -59,7 +97,7 @@ async function fromFolder(directory: string, request: MinibatchRequest): Promise
   );
   const images = normalisePixels(pixels, request, normalisations.imagenet);
   return minibatch(images, request, {
-    dataset: `images:${path.basename(directory)}`,
+    dataset: `images:${path.basename(path.resolve(directory))}`,
     imageIds: ids,
     notice: null,
   });
@@ -93,11 +131,8 @@ function minibatch(
 export async function loadMinibatch(request: MinibatchRequest): Promise<Minibatch> {
   checkBatch(request);
   const { dataset } = request;
-  if (dataset === 'auto') {
-    const isAtHand = request.imageSize === 32 && (await findCifar('cifar-10', request.folder)).length > 0;
-    return isAtHand ? fromCifar('cifar-10', request) : fromNoise('noise-pink', request, noiseNotice);
-  }
-  if (isCifarName(dataset)) return fromCifar(dataset, request);
+  if (dataset === 'auto') return fromAuto(request);
+  if (isCifarName(dataset)) return fromCifar(dataset, await findCifar(dataset, request.folder), request);
   if (isNoiseKind(dataset)) return fromNoise(dataset, request, null);
   if (dataset.startsWith('images:')) return fromFolder(dataset.slice('images:'.length), request);
   throw new DatasetError(
@@ -106,23 +141,22 @@ export async function loadMinibatch(request: MinibatchRequest): Promise<Minibatc
   );
 }
 
-/** The float32 tensor `batch` (else `images`, else the only one) of shape `[N, C, H, W]` in a safetensors file; its first `rows` images. */
+/**
+ * The minibatch in a safetensors file, its first `rows` images where given: see `minibatchFromSafetensors`. Throws a DatasetError
+ * that names the file.
+ */
 export async function readMinibatchFile(file: string, rows?: number): Promise<Minibatch> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw new DatasetError(`the minibatch file ${file} cannot be read: ${messageOf(error)}`);
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new DatasetError(`the minibatch file ${file} cannot be read: ${messageOf(cause)}`, undefined, {
+      cause,
+    });
   });
-  const tensors = parseSafetensors(bytes);
-  const tensor =
-    tensors.get('batch') ??
-    tensors.get('images') ??
-    (tensors.size === 1 ? [...tensors.values()][0] : undefined);
-  const [count = 0, channels = 0, height = 0, width = 0] = tensor?.shape ?? [];
-  if (!(tensor?.values instanceof Float32Array) || tensor.shape.length !== 4)
-    throw new DatasetError(`${file} holds no float32 tensor 'batch' of shape [N, C, H, W]`);
-  const size = rows ?? count;
-  if (size < 1 || size > count)
-    throw new DatasetError(`${file} holds ${count} images; ${size} were asked for`);
-  const images = tensor.values.subarray(0, size * channels * height * width);
-  const source = { dataset: 'file', seed: null, imageIds: [], notice: null };
-  return createMinibatch(images, [size, channels, height, width], source);
+  try {
+    return minibatchFromSafetensors(bytes, { rows });
+  } catch (cause) {
+    if (!(cause instanceof SafetensorsError || cause instanceof RangeError)) throw cause;
+    throw new DatasetError(`the minibatch file ${file} cannot be used: ${cause.message}`, undefined, {
+      cause,
+    });
+  }
 }

@@ -1,11 +1,8 @@
-/** Element types that the tool's files hold. */
-const elementTypes = {
-  F32: Float32Array,
-  F64: Float64Array,
-  I32: Int32Array,
-  U8: Uint8Array,
-} as const;
-type ElementType = keyof typeof elementTypes;
+/** Bytes of the element types that are read; values are little-endian in the file. */
+const elementBytes = { F32: 4, F64: 8, I32: 4, I64: 8, U8: 1 } as const;
+type ElementType = keyof typeof elementBytes;
+
+/** F32, F64 or I64, I32, U8 of a file: whole numbers of 64 bits are held as float64, which are exact up to 2^53. */
 export type TensorValues = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 export interface Tensor {
@@ -19,35 +16,39 @@ export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError';
 }
 
-/** Longest header that is read: far above what any network here needs. */
-const maximumHeaderBytes = 100 * 1024 * 1024;
+/** Longest header that is read: the format's own limit, far above what any network here needs. */
+const maximumHeaderBytes = 100_000_000;
+/** The entry of a header that is no tensor. */
+const metadataName = '__metadata__';
 
-interface HeaderEntry {
-  readonly dtype: ElementType;
+interface Entry {
+  readonly name: string;
+  readonly type: ElementType;
   readonly shape: readonly number[];
-  readonly data_offsets: readonly [number, number];
+  /** Bytes from the start of the data. */
+  readonly from: number;
+  readonly to: number;
 }
 
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isCounts = (value: unknown): value is readonly number[] => Array.isArray(value) && value.every(isCount);
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+const isElementType = (value: unknown): value is ElementType =>
+  typeof value === 'string' && Object.hasOwn(elementBytes, value);
 
-function parseEntry(name: string, entry: unknown): HeaderEntry {
+const countOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
+
+function parseEntry(name: string, entry: unknown): Entry {
   const { dtype, shape, data_offsets: offsets }: Record<string, unknown> = isRecord(entry) ? entry : {};
-  if (typeof dtype !== 'string' || !Object.hasOwn(elementTypes, dtype))
+  if (!isElementType(dtype))
     throw new SafetensorsError(
-      `tensor '${name}' has element type '${String(dtype)}'; expected one of ${Object.keys(elementTypes).join(', ')}`,
+      `tensor '${name}' has element type '${String(dtype)}'; expected one of ${Object.keys(elementBytes).join(', ')}`,
     );
-  if (
-    !Array.isArray(shape) ||
-    !shape.every(isCount) ||
-    !Array.isArray(offsets) ||
-    offsets.length !== 2 ||
-    !offsets.every(isCount)
-  )
+  if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2)
     throw new SafetensorsError(`tensor '${name}' has a malformed header; expected a shape and two offsets`);
-  return { dtype: dtype as ElementType, shape, data_offsets: [offsets[0]!, offsets[1]!] };
+  return { name, type: dtype, shape, from: offsets[0]!, to: offsets[1]! };
 }
 
 function parseHeader(bytes: Uint8Array): {
@@ -67,58 +68,98 @@ function parseHeader(bytes: Uint8Array): {
   throw new SafetensorsError('no safetensors file: its header is no JSON object');
 }
 
+/** Tensors fill the data without gaps and overlaps, as the format asks: no byte of a file is unaccounted for. */
+function checkSpans(entries: readonly Entry[], dataBytes: number): void {
+  let end = 0;
+  for (const { name, type, shape, from, to } of [...entries].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    const spans = `tensor '${name}' of shape [${shape.join(', ')}] spans bytes ${from} to ${to} of ${dataBytes}`;
+    if (to - from !== countOf(shape) * elementBytes[type] || to > dataBytes)
+      throw new SafetensorsError(`${spans}: the file is truncated or its header wrong`);
+    if (from !== end) throw new SafetensorsError(`${spans}; expected to start at ${end}`);
+    end = to;
+  }
+  if (end !== dataBytes)
+    throw new SafetensorsError(
+      `the tensors end at byte ${end} of ${dataBytes}; expected no bytes after them`,
+    );
+}
+
+function exactNumbers(name: string, values: BigInt64Array): Float64Array {
+  const tooLarge = values.find((value) => !Number.isSafeInteger(Number(value)));
+  if (tooLarge !== undefined)
+    throw new SafetensorsError(
+      `tensor '${name}' holds ${tooLarge.toString()}; expected whole numbers of at most 2^53 - 1`,
+    );
+  return Float64Array.from(values, Number);
+}
+
+/** Copied, so that the values are aligned and outlive the file's bytes. */
+function valuesOf(data: Uint8Array, { name, type, from, to }: Entry): TensorValues {
+  // Typed arrays have the machine's byte order: little-endian wherever the engines run, as the format is.
+  const { buffer } = new Uint8Array(data.subarray(from, to));
+  switch (type) {
+    case 'F32':
+      return new Float32Array(buffer);
+    case 'F64':
+      return new Float64Array(buffer);
+    case 'I32':
+      return new Int32Array(buffer);
+    case 'I64':
+      return exactNumbers(name, new BigInt64Array(buffer));
+    case 'U8':
+      return new Uint8Array(buffer);
+  }
+}
+
 /**
- * Tensors by name, copied out of the bytes of a safetensors file.
- * @see https://github.com/huggingface/safetensors (format)
+ * Tensors by name, copied out of the bytes of a safetensors file. Throws a SafetensorsError for what is no such file or one of
+ * other element types than F32, F64, I32, I64 and U8.
+ * @see https://github.com/huggingface/safetensors#format
  */
 export function parseSafetensors(bytes: Uint8Array): ReadonlyMap<string, Tensor> {
-  const { entries, dataStart } = parseHeader(bytes);
-  const names = Object.keys(entries).filter((name) => name !== '__metadata__');
+  const header = parseHeader(bytes);
+  const data = bytes.subarray(header.dataStart);
+  const entries = Object.entries(header.entries)
+    .filter(([name]) => name !== metadataName)
+    .map(([name, entry]) => parseEntry(name, entry));
+  checkSpans(entries, data.length);
   return new Map(
-    names.map((name) => {
-      const {
-        dtype,
-        shape,
-        data_offsets: [from, to],
-      } = parseEntry(name, entries[name]);
-      const Values = elementTypes[dtype];
-      const count = shape.reduce((product, d) => product * d, 1);
-      if (to - from !== count * Values.BYTES_PER_ELEMENT || dataStart + to > bytes.length)
-        throw new SafetensorsError(
-          `tensor '${name}' of shape [${shape.join(', ')}] spans bytes ${from} to ${to} of ${bytes.length - dataStart}: the file is truncated or its header wrong`,
-        );
-      // Typed arrays are little-endian on every machine that Node runs on, as the format is.
-      const data = new Uint8Array(bytes.subarray(dataStart + from, dataStart + to));
-      return [name, { shape, values: new Values(data.buffer, 0, count) }];
-    }),
+    entries.map((entry) => [entry.name, { shape: entry.shape, values: valuesOf(data, entry) }] as const),
   );
 }
 
-const typeOf = (values: TensorValues): ElementType =>
-  values instanceof Float32Array
-    ? 'F32'
-    : values instanceof Float64Array
-      ? 'F64'
-      : values instanceof Int32Array
-        ? 'I32'
-        : 'U8';
+function typeOf(values: TensorValues): ElementType {
+  if (values instanceof Float32Array) return 'F32';
+  if (values instanceof Float64Array) return 'F64';
+  return values instanceof Int32Array ? 'I32' : 'U8';
+}
 
-/** The bytes of a safetensors file that holds the tensors, in the order given. */
+function checkTensor(name: string, { shape, values }: Tensor): void {
+  if (name === metadataName) throw new SafetensorsError(`no tensor can be called '${metadataName}'`);
+  if (values.length !== countOf(shape))
+    throw new SafetensorsError(
+      `tensor '${name}' of shape [${shape.join(', ')}] received ${values.length} values; expected ${countOf(shape)}`,
+    );
+}
+
+/** The bytes of a safetensors file that holds the tensors, in the order given. Throws a SafetensorsError for a wrong shape. */
 export function writeSafetensors(tensors: ReadonlyMap<string, Tensor>): Uint8Array {
   let end = 0;
   const header = Object.fromEntries(
-    [...tensors].map(([name, { shape, values }]) => {
+    [...tensors].map(([name, tensor]) => {
+      checkTensor(name, tensor);
       const from = end;
-      end += values.byteLength;
-      return [name, { dtype: typeOf(values), shape, data_offsets: [from, end] }];
+      end += tensor.values.byteLength;
+      return [name, { dtype: typeOf(tensor.values), shape: tensor.shape, data_offsets: [from, end] }];
     }),
   );
-  const text = JSON.stringify(header);
-  const head = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
-  const bytes = new Uint8Array(8 + head.length + end);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(head.length), true);
+  const head = new TextEncoder().encode(JSON.stringify(header));
+  // Padded with spaces, so that the data start at a multiple of 8 as the format asks.
+  const dataStart = 8 + Math.ceil(head.length / 8) * 8;
+  const bytes = new Uint8Array(dataStart + end).fill(0x20, 8, dataStart);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(dataStart - 8), true);
   bytes.set(head, 8);
-  let at = 8 + head.length;
+  let at = dataStart;
   for (const { values } of tensors.values()) {
     bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
     at += values.byteLength;
