@@ -10,6 +10,7 @@ export {
 export { countings, type CodesProbe, type Counting, type Probe, type ProbeKind } from './probe.ts';
 export type { Engine, EngineDescription, Minibatch, Prepared, Weights } from './engine.ts';
 export {
+  makeSpec,
   specDigest,
   type NetworkSettings,
   type RunSpec,
@@ -19,5 +20,15 @@ export {
 export { canonicalJson, type CanonicalValue } from './canonical-json.ts';
 export { findProxy, isProxyName, proxies, type ProxyName } from './proxies/proxies.ts';
 export type { Proxy, ProxyInput } from './proxies/proxy.ts';
-export { fileWeights, seededWeights, WeightsError } from './weights.ts';
-export { scoreNetwork, type NetworkScore, type ScoreRequest } from './score-network.ts';
+export { seededWeights, weightsOfSpec } from './seeded-weights.ts';
+export { fileWeights, WeightsError } from './file-weights.ts';
+export { compareWithReference, type Comparison, type NetworkFigures } from './compare-with-reference.ts';
+export { kernelInGivenOrder } from './kernel-in-given-order.ts';
+export {
+  prepareScore,
+  scoreNetwork,
+  type NetworkScore,
+  type PreparedScore,
+  type ScoreRequest,
+  type ScoreRun,
+} from './score-network.ts';

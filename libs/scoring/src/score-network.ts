@@ -5,25 +5,34 @@ import type { Outcome, Unscorable } from './outcome.ts';
 import type { CodesProbe } from './probe.ts';
 import { findProxy } from './proxies/proxies.ts';
 import type { Proxy } from './proxies/proxy.ts';
-import type { ScoringSpec } from './spec.ts';
+import type { RunSpec, ScoringSpec } from './spec.ts';
+
+/** What runs a network: all of it stays the caller's. */
+export interface ScoreRun {
+  readonly engine: Engine;
+  readonly weights: Weights;
+  readonly minibatch: Minibatch;
+  /** More than this is not tried; null is no limit. */
+  readonly memoryLimitBytes: number | null;
+}
 
 export interface ScoreRequest {
   readonly network: Network;
   readonly spec: ScoringSpec;
   /** What runs it; null will do for a proxy that runs no network. */
-  readonly run: {
-    readonly engine: Engine;
-    readonly weights: Weights;
-    readonly minibatch: Minibatch;
-    /** More than this is not tried; null is no limit. */
-    readonly memoryLimitBytes: number | null;
-  } | null;
+  readonly run: ScoreRun | null;
 }
 
 /** A score, and the kernels it was computed from where the network ran. */
 export interface NetworkScore {
   readonly outcome: Outcome;
   readonly probe: CodesProbe | null;
+}
+
+/** A score that is known already or wants one run of its network; holds native memory until disposed. */
+export interface PreparedScore extends AsyncDisposable {
+  /** Runs the network where that is needed. Engine errors are thrown; `signal` ends it at the latest after the forward pass. */
+  finish(signal?: AbortSignal): Promise<NetworkScore>;
 }
 
 const disconnected: Unscorable = {
@@ -40,7 +49,45 @@ const tooLarge = (estimate: number, limit: number): Unscorable => ({
   detail: `running it takes about ${megabytes(estimate)}; the limit is ${megabytes(limit)}`,
 });
 
-async function runCodes(prepared: Prepared, run: NonNullable<ScoreRequest['run']>, signal?: AbortSignal) {
+const settled = (outcome: Outcome): PreparedScore => ({
+  finish: () => Promise.resolve({ outcome, probe: null }),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+});
+
+/** The proxy, in the version that the spec asks for: another would score under an identity that promises other numbers. */
+function proxyOf({ proxy: name, proxyVersion }: ScoringSpec): Proxy {
+  const proxy = findProxy(name);
+  if (proxy.version !== proxyVersion)
+    throw new RangeError(
+      `the spec asks for version ${proxyVersion} of ${name}; this program has version ${proxy.version}`,
+    );
+  return proxy;
+}
+
+interface Runnable {
+  readonly run: ScoreRun;
+  readonly spec: RunSpec;
+}
+
+function runnableOf({ spec, run }: ScoreRequest): Runnable {
+  if (run === null || spec.run === null)
+    throw new TypeError(`${spec.proxy} runs the network; received no engine, weights and minibatch`);
+  if (run.minibatch.digest !== spec.run.minibatch)
+    throw new TypeError(
+      `the spec names minibatch ${spec.run.minibatch}; received minibatch ${run.minibatch.digest}`,
+    );
+  return { run, spec: spec.run };
+}
+
+/** Why the network is not run, where it is not. */
+function refusalOf(network: Network, { engine, minibatch, memoryLimitBytes }: ScoreRun): Unscorable | null {
+  if (!outputDependsOnInput(network)) return disconnected;
+  if (memoryLimitBytes === null) return null;
+  const estimate = engine.estimateMemory(network, minibatch.shape[0]);
+  return estimate > memoryLimitBytes ? tooLarge(estimate, memoryLimitBytes) : null;
+}
+
+async function runCodes(prepared: Prepared, run: ScoreRun, signal?: AbortSignal): Promise<CodesProbe> {
   const probes = await run.engine.run(prepared, run.minibatch, signal);
   // The union of probes grows with the proxies; codes are its only member yet.
   const [codes] = probes;
@@ -48,33 +95,31 @@ async function runCodes(prepared: Prepared, run: NonNullable<ScoreRequest['run']
   return codes;
 }
 
-async function scoreByRunning(
-  proxy: Proxy,
-  request: ScoreRequest,
-  signal?: AbortSignal,
-): Promise<NetworkScore> {
-  const { network, spec, run } = request;
-  if (run === null || spec.run === null)
-    throw new TypeError(`${proxy.name} runs the network; received no engine, weights and minibatch`);
-  if (!outputDependsOnInput(network)) return { outcome: disconnected, probe: null };
-  const estimate = run.engine.estimateMemory(network, run.minibatch.shape[0]);
-  if (run.memoryLimitBytes !== null && estimate > run.memoryLimitBytes)
-    return { outcome: tooLarge(estimate, run.memoryLimitBytes), probe: null };
-  await using prepared = await run.engine.prepare(network, run.weights, ['codes']);
-  const probe = await runCodes(prepared, run, signal);
-  return { outcome: proxy.evaluate({ network, counting: spec.run.counting, probe }), probe };
+/**
+ * Makes everything ready for the score of one network under a spec, so that the next network is prepared while one runs. A
+ * network whose output is constant is `unscorable: disconnected` without being run, and one that the engine estimates above
+ * `memoryLimitBytes` is `unscorable: memory`. Throws where spec and request do not belong together: a version of the proxy that
+ * this program does not have, another minibatch, or none.
+ */
+export async function prepareScore(request: ScoreRequest): Promise<PreparedScore> {
+  const { network } = request;
+  const proxy = proxyOf(request.spec);
+  if (proxy.probe === null) return settled(proxy.evaluate({ network, counting: 'unit', probe: null }));
+  const { run, spec } = runnableOf(request);
+  const refusal = refusalOf(network, run);
+  if (refusal !== null) return settled(refusal);
+  const prepared = await run.engine.prepare(network, run.weights, [proxy.probe]);
+  return {
+    async finish(signal) {
+      const probe = await runCodes(prepared, run, signal);
+      return { outcome: proxy.evaluate({ network, counting: spec.counting, probe }), probe };
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(prepared[Symbol.asyncDispose]()),
+  };
 }
 
-/**
- * The score of one network under a spec. A network whose output is constant is `unscorable: disconnected` without being run.
- * Engine errors are thrown; `signal` ends it at the latest after the forward pass.
- */
+/** The score of one network under a spec: `prepareScore`, its `finish`, and everything freed again. */
 export async function scoreNetwork(request: ScoreRequest, signal?: AbortSignal): Promise<NetworkScore> {
-  const proxy = findProxy(request.spec.proxy);
-  if (proxy.probe === null)
-    return {
-      outcome: proxy.evaluate({ network: request.network, counting: 'unit', probe: null }),
-      probe: null,
-    };
-  return scoreByRunning(proxy, request, signal);
+  await using prepared = await prepareScore(request);
+  return await prepared.finish(signal);
 }

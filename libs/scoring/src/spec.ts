@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type CanonicalValue } from './canonical-json.ts';
 import type { Counting } from './probe.ts';
+import { findProxy } from './proxies/proxies.ts';
 
 /** Macro settings of a space's networks, such as `{ stemChannels: 16, cellsPerStage: 5, imageSize: 32, classes: 1 }`. */
 export type NetworkSettings = Readonly<Record<string, number>>;
@@ -29,19 +30,40 @@ export interface ScoringSpec {
   readonly run: RunSpec | null;
 }
 
+/**
+ * The spec of a proxy as this program computes it: its version comes from the table. `run` is what a proxy that runs the
+ * network depends on; one that does not leaves it out. Throws a RangeError for an unknown proxy, a TypeError where `run` is
+ * needed and null.
+ */
+export function makeSpec({
+  proxy: name,
+  network,
+  run,
+}: Pick<ScoringSpec, 'proxy' | 'network' | 'run'>): ScoringSpec {
+  const proxy = findProxy(name);
+  if (proxy.probe !== null && run === null)
+    throw new TypeError(
+      `${name} runs the network; expected a minibatch, weights and counting, received none`,
+    );
+  return { proxy: name, proxyVersion: proxy.version, network, run: proxy.probe === null ? null : run };
+}
+
+const weightsContent = (weights: WeightsSpec): Record<string, CanonicalValue> =>
+  'sha256' in weights
+    ? { sha256: weights.sha256 }
+    : { initialisation: weights.initialisation, seed: weights.seed, version: weights.version };
+
 const runContent = ({ minibatch, weights, counting }: RunSpec): Record<string, CanonicalValue> => ({
   minibatch,
-  weights: { ...weights },
+  weights: weightsContent(weights),
   counting,
 });
 
-/** SHA-256, hexadecimal, of the spec's canonical JSON: with the space and the representative, a score's identity. */
-export function specDigest(spec: ScoringSpec): string {
-  const content = {
-    proxy: spec.proxy,
-    proxyVersion: spec.proxyVersion,
-    network: spec.network,
-    ...(spec.run === null ? {} : runContent(spec.run)),
-  };
+/**
+ * SHA-256, hexadecimal, of the spec's canonical JSON: with the space and the representative, a score's identity. Only the
+ * fields of the spec enter it, whatever else the objects hold.
+ */
+export function specDigest({ proxy, proxyVersion, network, run }: ScoringSpec): string {
+  const content = { proxy, proxyVersion, network, ...(run === null ? {} : runContent(run)) };
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }

@@ -2,13 +2,17 @@ import { decideRank, determinantTerms, type RankDecision } from '@naswot/kernel'
 import type { Outcome, Unscorable } from '../outcome.ts';
 import type { Proxy } from './proxy.ts';
 
-/** Groups of coinciding rows that a message names before it says how many more there are. */
+/** Groups of coinciding images, and images of a group, that a message names before it says how many more there are. */
 const groupsNamed = 3;
+const rowsNamed = 4;
 
 function describeGroups(groups: readonly (readonly number[])[]): string {
-  const named = groups.slice(0, groupsNamed).map((rows) => rows.join(' = '));
-  const more = groups.length - named.length;
-  return `images with equal codes (rows of the sorted minibatch): ${named.join('; ')}${more > 0 ? `; and ${more} more groups` : ''}`;
+  const rows = groups.slice(0, groupsNamed).map((group) => {
+    const more = group.length - rowsNamed;
+    return group.slice(0, rowsNamed).join(' = ') + (more > 0 ? ` and ${more} more` : '');
+  });
+  const rest = groups.length > groupsNamed ? `; ${groups.length} such groups in all` : '';
+  return `images with equal codes (rows of the sorted minibatch): ${rows.join('; ')}${rest}`;
 }
 
 function singular(decision: Exclude<RankDecision, { kind: 'non-singular' }>, size: number): Unscorable {
@@ -26,9 +30,11 @@ function singular(decision: Exclude<RankDecision, { kind: 'non-singular' }>, siz
 
 function scoreKernel(kernel: Int32Array, size: number): Outcome {
   const decision = decideRank(kernel, size);
-  return decision.kind === 'non-singular'
-    ? { kind: 'scored', ...determinantTerms(kernel, size) }
-    : singular(decision, size);
+  if (decision.kind !== 'non-singular') return singular(decision, size);
+  const terms = determinantTerms(kernel, size);
+  if (!Number.isFinite(terms.value))
+    throw new Error(`K_H is not singular, but ln|det K_H| came out as ${terms.value}: it is too close to it`);
+  return { kind: 'scored', ...terms };
 }
 
 /** ln|det K_H|: how differently the ReLUs of the untrained network respond to the images of the minibatch. */
