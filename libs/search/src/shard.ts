@@ -15,14 +15,20 @@ export type ShardWork =
     }
   | { readonly kind: 'list'; readonly positions: readonly bigint[] };
 
+/** Most architectures of one shard: its skipped ordinals fit into 512 bytes. */
 export const maxShardSize = 4096;
 /** Small enough that a killed machine loses minutes, large enough that planning costs nothing beside it. */
 const usualShardSize = 64;
 /** Shards a lane gets of what is left: the last ones are small, so that lanes end together. */
 const shardsPerLane = 8;
 
-/** How many architectures the next shard gets, of those that remain to be asked for. */
+/**
+ * How many architectures the next shard gets, of those that remain to be asked for (null where only time bounds them), from 1 to
+ * 64: large while much is left, small at the end.
+ */
 export function shardSize(remaining: bigint | null, lanes: number): number {
+  if (!Number.isSafeInteger(lanes) || lanes < 1)
+    throw new RangeError(`shards are planned for 1 lane or more; received ${lanes}`);
   if (remaining === null) return usualShardSize;
   const fair = Number(remaining / BigInt(lanes * shardsPerLane));
   return Math.min(usualShardSize, Math.max(1, fair));
@@ -35,23 +41,40 @@ export function proposedPositions(proposal: Proposal, size: bigint): readonly Po
   return Array.from({ length: Number(proposal.to - proposal.from) }, (_, k) => at(proposal.from + BigInt(k)));
 }
 
-/** The work of a proposal of which only the asks with `isDispatched` are to be scored. */
-export function shardWork(proposal: Proposal, isDispatched: readonly boolean[]): ShardWork {
-  if (proposal.kind === 'list')
-    return { kind: 'list', positions: proposal.positions.filter((_, k) => isDispatched[k] === true) };
-  const skip = new Uint8Array(Math.ceil(isDispatched.length / 8));
-  isDispatched.forEach((dispatched, k) => {
-    if (!dispatched) skip[k >> 3] = (skip[k >> 3] ?? 0) | (1 << (k & 7));
+/** One bit per place, set where `isSkipped`. */
+function skipBitmap(isSkipped: readonly boolean[]): Uint8Array {
+  const bitmap = new Uint8Array(Math.ceil(isSkipped.length / 8));
+  isSkipped.forEach((skipped, k) => {
+    if (skipped) bitmap[k >> 3]! |= 1 << (k & 7);
   });
-  return { kind: 'range', order: proposal.order, from: proposal.from, to: proposal.to, skip };
+  return bitmap;
 }
 
-/** The positions that a shard is to score, in its order. */
+const isSkippedIn = (bitmap: Uint8Array, k: number): boolean => ((bitmap[k >> 3]! >> (k & 7)) & 1) === 1;
+
+const proposalSize = (proposal: Proposal): number =>
+  proposal.kind === 'list' ? proposal.positions.length : Number(proposal.to - proposal.from);
+
+/**
+ * The work of a proposal of which only the asks with `isDispatched` are to be scored. Throws a RangeError for a proposal larger
+ * than a shard.
+ */
+export function shardWork(proposal: Proposal, isDispatched: readonly boolean[]): ShardWork {
+  const size = proposalSize(proposal);
+  if (size > maxShardSize || size !== isDispatched.length)
+    throw new RangeError(
+      `a shard is planned from at most ${maxShardSize} asks, each dispatched or not; received ${size} asks and ${isDispatched.length} decisions`,
+    );
+  if (proposal.kind === 'list')
+    return { kind: 'list', positions: proposal.positions.filter((_, k) => isDispatched[k]) };
+  const { order, from, to } = proposal;
+  return { kind: 'range', order, from, to, skip: skipBitmap(isDispatched.map((dispatched) => !dispatched)) };
+}
+
+/** The positions that a shard is to score, in its order. Throws a RangeError for a position outside the space. */
 export function shardPositions(work: ShardWork, size: bigint): readonly Position[] {
   if (work.kind === 'list') return work.positions.map((position) => asPosition(position, size));
   const at = positionsOf(work.order, size);
-  const ordinals = Array.from({ length: Number(work.to - work.from) }, (_, k) => k);
-  return ordinals
-    .filter((k) => (((work.skip[k >> 3] ?? 0) >> (k & 7)) & 1) === 0)
-    .map((k) => at(work.from + BigInt(k)));
+  const places = Array.from({ length: Number(work.to - work.from) }, (_, k) => k);
+  return places.filter((k) => !isSkippedIn(work.skip, k)).map((k) => at(work.from + BigInt(k)));
 }

@@ -15,5 +15,12 @@ export const strategyContext = ({ space, seed, budget, replacement }: PlannedStr
 
 /** Throws a RangeError for a plan that cannot be run, before anything is opened or stored. */
 export function checkPlan(plan: PlannedStrategy): void {
+  const { budget, replacement } = plan;
+  if (budget.timeLimitMs !== null && !(budget.timeLimitMs > 0))
+    throw new RangeError(`--time-limit is more than 0; received ${budget.timeLimitMs} ms`);
   findStrategy(plan.strategy).start(strategyContext(plan));
+  if (replacement && budget.samples === null && budget.timeLimitMs === null)
+    throw new RangeError(
+      'a search with --replacement has no end of its own: give it --samples or --time-limit',
+    );
 }

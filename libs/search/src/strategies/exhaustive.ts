@@ -1,12 +1,21 @@
 import type { Strategy } from '../strategy.ts';
-import { askRange, startRange } from './range.ts';
+import { askRange, checkContext, firstState } from './range.ts';
+
+const hint = 'Leave --samples out for all of them.';
 
 /** Every architecture in the order of the enumeration. */
 export const exhaustive: Strategy = {
   name: 'exhaustive',
   title: 'Every architecture, in the order of our enumeration',
   isAdaptive: false,
-  start: startRange,
+  start(context) {
+    if (context.replacement)
+      throw new RangeError(
+        '--replacement does not go with exhaustive search, which takes every architecture once. Leave it out, or use --strategy random.',
+      );
+    checkContext(context, hint);
+    return firstState;
+  },
   ask: (context, state, count) => askRange(context, state, count, { kind: 'identity' }),
   tell: (_context, state) => state,
 };

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { checkPlan, strategyContext } from './strategy-context.ts';
+
+const plan = {
+  space: 'nas-bench-201',
+  strategy: 'random',
+  seed: 3,
+  replacement: false,
+  budget: { samples: 100n, timeLimitMs: null },
+};
+
+describe('the plan of a search', () => {
+  it('gives its strategy the size of the space, the seed and the samples', () => {
+    expect(strategyContext(plan)).toEqual({ size: 15_625n, seed: 3, samples: 100n, replacement: false });
+  });
+
+  it('is accepted with samples, with a time limit, or with the space as its end', () => {
+    for (const budget of [
+      plan.budget,
+      { samples: null, timeLimitMs: 1000 },
+      { samples: null, timeLimitMs: null },
+    ])
+      expect(() => checkPlan({ ...plan, budget })).not.toThrow();
+    checkPlan({ ...plan, replacement: true, budget: { samples: null, timeLimitMs: 1000 } });
+  });
+
+  it.each([
+    [{ space: 'luck' }, "unknown space 'luck'"],
+    [{ strategy: 'luck' }, "unknown strategy 'luck'"],
+    [{ seed: -1 }, '--seed is a whole number'],
+    [{ budget: { samples: 20_000n, timeLimitMs: null } }, 'the space has 15625'],
+    [{ budget: { samples: null, timeLimitMs: 0 } }, '--time-limit is more than 0; received 0 ms'],
+    [{ strategy: 'exhaustive', replacement: true }, '--replacement does not go with exhaustive search'],
+    [{ replacement: true, budget: { samples: null, timeLimitMs: null } }, 'has no end of its own'],
+  ])('is refused where it cannot be run: %o', (change, message) => {
+    expect(() => checkPlan({ ...plan, ...change })).toThrow(message);
+  });
+});

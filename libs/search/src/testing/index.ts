@@ -1,0 +1,2 @@
+export { describeStrategy, type StrategySuiteOptions } from './describe-strategy.ts';
+export { playSearch, simplest, type Circumstances, type Played } from './play-search.ts';
