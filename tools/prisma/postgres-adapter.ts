@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import {
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQuery,
+  type SqlResultSet,
+} from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 
 export interface Datasource {
@@ -8,18 +14,37 @@ export interface Datasource {
   readonly shadowDatabaseUrl?: string;
 }
 
-/** Type ids of Postgres: its internal "char", which adapter-pg refuses and the catalogue is full of, and text. */
+/** Type ids of Postgres: its internal "char", which the catalogue is full of and adapter-pg refuses, and text. */
 const internalChar = 18;
 const text = 25;
+
+interface Field {
+  readonly name: string;
+  dataTypeID: number;
+}
+
+/** Names of the columns that were "char": the catalogue's names are its own, and no table of ours has such a column. */
+const charColumns = new Set<string>();
 
 /** A client that calls the catalogue's "char" columns text. */
 class CatalogueClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
-    this.connection.on('rowDescription', ({ fields }: { fields: { dataTypeID: number }[] }) => {
-      for (const field of fields) if (field.dataTypeID === internalChar) field.dataTypeID = text;
+    this.connection.on('rowDescription', ({ fields }: { fields: Field[] }) => {
+      for (const field of fields.filter(({ dataTypeID }) => dataTypeID === internalChar)) {
+        charColumns.add(field.name);
+        field.dataTypeID = text;
+      }
     });
   }
+}
+
+/** The schema engine wants single characters where the catalogue has "char", and panics over text. */
+function withCharacters(result: SqlResultSet): SqlResultSet {
+  const columnTypes = result.columnTypes.map((type, k) =>
+    charColumns.has(result.columnNames[k] ?? '') ? ColumnTypeEnum.Character : type,
+  );
+  return { ...result, columnTypes };
 }
 
 async function withClient<T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -50,7 +75,9 @@ export async function createDatabase(url: string): Promise<string> {
 async function connect(url: string, onDispose?: () => Promise<unknown>): Promise<SqlDriverAdapter> {
   const pool = new pg.Pool({ connectionString: url, max: 2, Client: CatalogueClient });
   const adapter = await new PrismaPg(pool).connect();
+  const queryRaw = adapter.queryRaw.bind(adapter);
   return Object.assign(adapter, {
+    queryRaw: async (query: SqlQuery) => withCharacters(await queryRaw(query)),
     async dispose() {
       await pool.end();
       await onDispose?.();

@@ -24,12 +24,17 @@ async function writeEngineCommand(folder: string): Promise<string> {
   return file;
 }
 
-/** Runs a command of Prisma in the repository's root and returns its exit code. */
-export async function runPrisma(
+/** How a command of Prisma ended, and what it said on stdout and stderr. */
+export interface PrismaRun {
+  readonly code: number;
+  readonly output: string;
+}
+
+async function spawnPrisma(
   args: readonly string[],
-  environment: NodeJS.ProcessEnv = {},
-  stdio: StdioOptions = 'inherit',
-): Promise<number> {
+  environment: NodeJS.ProcessEnv,
+  stdio: StdioOptions,
+): Promise<PrismaRun> {
   const folder = await mkdtemp(path.join(tmpdir(), 'naswot-prisma-'));
   try {
     const child = spawn(process.execPath, [cli, ...args], {
@@ -43,9 +48,22 @@ export async function runPrisma(
         PRISMA_SCHEMA_ENGINE_BINARY: await writeEngineCommand(folder),
       },
     });
-    const [code] = (await once(child, 'exit')) as [number | null];
-    return code ?? 1;
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code: code ?? 1, output };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
+
+/** Runs a command of Prisma in the repository's root, at this terminal, and returns its exit code. */
+export const runPrisma = async (
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<number> => (await spawnPrisma(args, environment, 'inherit')).code;
+
+/** Runs a command of Prisma in the repository's root and returns what it said. */
+export const capturePrisma = (args: readonly string[], environment: NodeJS.ProcessEnv): Promise<PrismaRun> =>
+  spawnPrisma(args, environment, ['ignore', 'pipe', 'pipe']);

@@ -11,8 +11,14 @@ export type Method = (params: unknown) => Promise<unknown>;
 
 const moduleUrl = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
 
+/** Where the engine says why it panicked: without it a panic is a bare `unreachable`. */
+const panicRegistry = {
+  set_message: (message: string): boolean => process.stderr.write(`${message}\n`),
+};
+
 /** The bindings come without a loader for Node: the module is compiled and handed to them here. */
 async function instantiate(): Promise<void> {
+  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: panicRegistry });
   const file = path.join(path.dirname(fileURLToPath(moduleUrl)), 'schema_engine_bg.wasm');
   const { instance } = await WebAssembly.instantiate(await readFile(file), {
     './schema_engine_bg.js': { ...bindings },

@@ -1,5 +1,5 @@
 export type * from './records.ts';
 export type { Store } from './store.ts';
 export { architectureRecord } from './architecture-record.ts';
-export { openStore } from './open-store.ts';
+export { makeTemplate, openStore } from './open-store.ts';
 export { StoreError, type StoreErrorKind } from './store-error.ts';

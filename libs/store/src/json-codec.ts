@@ -6,11 +6,13 @@ type Json = Prisma.InputJsonValue;
 
 const bigintOrNull = (text: unknown): bigint | null => (typeof text === 'string' ? BigInt(text) : null);
 
-/** JSON has no 64-bit integers: bigints are written as decimal strings. */
-export const encodePlan = (plan: SearchPlan): Json =>
-  JSON.parse(
-    JSON.stringify(plan, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
-  ) as Json;
+const withoutBigint = (_: string, value: unknown): unknown =>
+  typeof value === 'bigint' ? String(value) : value;
+
+/** Rows for `jsonb_to_recordset`: one parameter whatever their number. JSON has no 64-bit integers, which become strings. */
+export const jsonRows = (rows: readonly object[]): string => JSON.stringify(rows, withoutBigint);
+
+export const encodePlan = (plan: SearchPlan): Json => JSON.parse(JSON.stringify(plan, withoutBigint)) as Json;
 
 type StoredPlan = Omit<SearchPlan, 'budget'> & {
   readonly budget: { readonly samples: string | null; readonly timeLimitMs: number | null };

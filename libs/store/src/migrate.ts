@@ -85,19 +85,46 @@ async function apply(client: pg.PoolClient, { name, sql, checksum }: Migration):
   }
 }
 
-/** Applies what is missing, each migration in a transaction, under Prisma's advisory lock. Twice is harmless. */
+type Queryable = Pick<pg.ClientBase, 'query'>;
+
+/** The names of the migrations that the store has; null where it has not even the bookkeeping. */
+async function readApplied(
+  client: Queryable,
+  migrations: readonly Migration[],
+): Promise<ReadonlySet<string> | null> {
+  const { rows: tables } = await client.query<{ found: boolean }>(
+    `select to_regclass('_prisma_migrations') is not null as found`,
+  );
+  if (tables[0]?.found !== true) return null;
+  const { rows } = await client.query<AppliedRow>(
+    'select migration_name, checksum, finished_at from _prisma_migrations where rolled_back_at is null',
+  );
+  checkApplied(rows, migrations);
+  return new Set(rows.map(({ migration_name: name }) => name));
+}
+
+async function applyMissing(client: pg.PoolClient, migrations: readonly Migration[]): Promise<void> {
+  await client.query('select pg_advisory_lock($1)', [advisoryLock]);
+  try {
+    await client.query(bookkeeping);
+    const applied = await readApplied(client, migrations);
+    for (const migration of migrations)
+      if (applied?.has(migration.name) !== true) await apply(client, migration);
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [advisoryLock]);
+  }
+}
+
+/**
+ * Applies what is missing, each migration in a transaction, under Prisma's advisory lock. Twice is harmless. A store that lacks
+ * nothing is only read, and waits for nobody's lock.
+ */
 export async function migrate(pool: pg.Pool, migrations: readonly Migration[]): Promise<void> {
+  const applied = await readApplied(pool, migrations);
+  if (migrations.every(({ name }) => applied?.has(name) === true)) return;
   const client = await pool.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [advisoryLock]);
-    await client.query(bookkeeping);
-    const { rows } = await client.query<AppliedRow>(
-      'select migration_name, checksum, finished_at from _prisma_migrations where rolled_back_at is null',
-    );
-    checkApplied(rows, migrations);
-    const applied = new Set(rows.map(({ migration_name: name }) => name));
-    for (const migration of migrations) if (!applied.has(migration.name)) await apply(client, migration);
-    await client.query('select pg_advisory_unlock($1)', [advisoryLock]);
+    await applyMissing(client, migrations);
   } finally {
     client.release();
   }

@@ -1,10 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from './open-store.ts';
+import { batchSize } from './testing/batches.ts';
 import { describeStore } from './testing/describe-store.ts';
 
 describeStore('PGlite in memory', () => openStore('pglite:memory'));
@@ -28,7 +29,7 @@ describe('a store in a directory', () => {
         source: { dataset: 'test', seed: null, imageIds: [], notice: null },
       });
     }
-    expect(await readdir(path.join(folder, 'store'))).toEqual(['data']);
+    expect(await readdir(path.join(folder, 'store'))).toEqual(['data', 'lock.1']);
     await using again = await openStore(location);
     expect(await again.loadMinibatch('d')).not.toBeNull();
     await expect(openStore(location)).rejects.toThrow(`is in use by process ${process.pid}`);
@@ -52,31 +53,53 @@ describe('a store in a directory', () => {
     expect(await store.listSearches()).toEqual([]);
     expect((await readdir(directory)).some((name) => name.startsWith('data.new'))).toBe(false);
   });
-});
 
-describe('the lock of a directory', () => {
-  it('goes to one of several processes that find a dead holder’s, every time', async () => {
-    const directory = await mkdtemp(path.join(tmpdir(), 'naswot-lock-'));
-    try {
-      const contender = path.join(import.meta.dirname, 'testing/lock-contender.ts');
-      for (let round = 0; round < 3; round++) {
-        const contenders = Array.from({ length: 4 }, () =>
-          fork(contender, [directory], { execArgv: ['--import', import.meta.resolve('tsx')] }),
-        );
-        await Promise.all(contenders.map((child) => once(child, 'message')));
-        // All are ready: they start together.
-        const outcomes = contenders.map((child) => once(child, 'message'));
-        for (const child of contenders) child.send('go');
-        const results = (await Promise.all(outcomes)).map(([message]) => message as string);
-        expect(results.filter((result) => result === 'held')).toHaveLength(1);
-        expect(results.filter((result) => result.includes('is in use by process'))).toHaveLength(3);
-        // The winner dies without letting go: the next round finds its lock stale.
-        const exits = contenders.map((child) => once(child, 'exit'));
-        for (const child of contenders) child.kill('SIGKILL');
-        await Promise.all(exits);
-      }
-    } finally {
-      await rm(directory, { recursive: true });
+  it('is damaged where its files are, and says so', async () => {
+    const directory = path.join(folder, 'store');
+    await (await openStore(`pglite:${directory}`))[Symbol.asyncDispose]();
+    await truncate(path.join(directory, 'data/global/pg_control'), 100);
+    await expect(openStore(`pglite:${directory}`)).rejects.toMatchObject({
+      name: 'StoreError',
+      kind: 'damaged',
+    });
+    await rm(path.join(directory, 'data/PG_VERSION'));
+    await expect(openStore(`pglite:${directory}`)).rejects.toMatchObject({
+      name: 'StoreError',
+      kind: 'damaged',
+    });
+  });
+
+  it('keeps every batch that was acknowledged before its process was killed', async () => {
+    const location = `pglite:${path.join(folder, 'store')}`;
+    const writer = path.join(import.meta.dirname, 'testing/batch-writer.ts');
+    for (let round = 0; round < 2; round++) {
+      const child = fork(writer, [location, String(round)], {
+        execArgv: ['--import', import.meta.resolve('tsx')],
+      });
+      let acknowledged = 0;
+      child.on('message', () => {
+        acknowledged++;
+        // In the middle of the next batch.
+        if (acknowledged === 12) child.kill('SIGKILL');
+      });
+      await once(child, 'exit');
+      expect(acknowledged).toBeGreaterThanOrEqual(12);
+      await using store = await openStore(location);
+      const search = await store.findSearch(`killed${round}`);
+      const counts = search?.counts;
+      expect(counts?.scored).toBeGreaterThanOrEqual(BigInt(acknowledged * batchSize));
+      expect((counts?.scored ?? 0n) % BigInt(batchSize)).toBe(0n);
+      const rows: number[] = [];
+      const query = {
+        searchId: `killed${round}`,
+        orderBy: 'value',
+        descending: false,
+        limit: 10_000,
+      } as const;
+      for await (const row of store.queryScores(query))
+        if (row.outcome.kind === 'scored') rows.push(row.outcome.value);
+      expect(BigInt(rows.length)).toBe(counts?.scored);
+      expect(await store.pendingMembers(`killed${round}`)).toHaveLength(Number(counts?.pending));
     }
   });
 });

@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
@@ -17,6 +17,12 @@ export const migrationsFolder = path.join(import.meta.dirname, '../../../prisma/
 /** A data directory with every migration applied, which a new store starts from: initdb takes three times as long. */
 const templateFile = path.join(import.meta.dirname, 'generated/pglite-template.tar.gz');
 
+/**
+ * How long a transaction may wait for a connection and take, in milliseconds. Embedded there is one connection for everything
+ * and every core is busy scoring: Prisma's own 2 s and 5 s would refuse a large shard's plan.
+ */
+const transactionOptions = { maxWait: 120_000, timeout: 300_000 } as const;
+
 const embeddedPrefix = 'pglite:';
 const memory = 'memory';
 
@@ -27,11 +33,8 @@ async function connect(location: string, pool: pg.Pool, close: () => Promise<voi
     await close();
     throw error;
   }
-  return new PrismaStore(
-    location,
-    new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) }),
-    close,
-  );
+  const adapter = new PrismaPg(pool, { disposeExternalPool: false });
+  return new PrismaStore(location, new PrismaClient({ adapter, transactionOptions }), close);
 }
 
 /** A new data directory is made beside its place and renamed: an interrupted start leaves none that is half made. */
@@ -40,7 +43,13 @@ async function createDataDirectory(directory: string, data: string): Promise<voi
   await Promise.all(stale.map((name) => rm(path.join(directory, name), { recursive: true })));
   const fresh = path.join(directory, `data.new-${process.pid}`);
   await mkdir(fresh);
-  await extract({ file: templateFile, cwd: fresh });
+  const failures: unknown[] = [];
+  // tar only warns of a file that it cannot write.
+  const onwarn = (code: string, _: string, failure: unknown): void => {
+    if (code === 'TAR_ENTRY_ERROR') failures.push(failure);
+  };
+  await extract({ file: templateFile, cwd: fresh, onwarn });
+  if (failures.length > 0) throw failures[0];
   await rename(fresh, data);
 }
 
@@ -49,8 +58,12 @@ async function openData(directory: string): Promise<PgliteConnection> {
   const names = await readdir(directory);
   if (!names.includes('data')) await createDataDirectory(directory, data);
   try {
+    // Where it is missing PGlite would take the directory for a new one and write over what is there.
+    await access(path.join(data, 'PG_VERSION'));
     return await openPglite(data);
   } catch (cause) {
+    const explained = explainFileError(cause, directory);
+    if (explained instanceof StoreError) throw explained;
     throw new StoreError(
       'damaged',
       `the store ${directory} does not open: ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -79,16 +92,24 @@ async function openEmbedded(location: string, directory: string): Promise<Store>
     const unlock = await lockDirectory(directory);
     try {
       const { pool, close } = await openData(directory);
-      return await connect(location, pool, async () => {
-        await close();
-        await unlock();
-      });
+      return await connect(location, pool, () => close().finally(unlock));
     } catch (error) {
       await unlock();
       throw error;
     }
   } catch (error) {
     throw explainFileError(error, directory);
+  }
+}
+
+/** A data directory with every migration applied, as an archive: what `templateFile` holds. Its bytes differ each time. */
+export async function makeTemplate(): Promise<Uint8Array> {
+  const { pool, dump, close } = await openPglite(null);
+  try {
+    await migrate(pool, await readMigrations(migrationsFolder));
+    return new Uint8Array(await (await dump()).arrayBuffer());
+  } finally {
+    await close();
   }
 }
 
@@ -99,6 +120,8 @@ async function openInMemory(location: string): Promise<Store> {
 
 async function openPostgres(url: string): Promise<Store> {
   const pool = new pg.Pool({ connectionString: url });
+  // A connection that breaks while nobody uses it is let go by the pool; the next query makes another, or says why it cannot.
+  pool.on('error', () => undefined);
   const { host, pathname } = new URL(url);
   return connect(`postgres://${host}${pathname}`, pool, () => pool.end()).catch((cause: unknown) => {
     if (cause instanceof StoreError) throw cause;

@@ -1,10 +1,8 @@
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { holdSearch, type Database } from './database.ts';
-import { encodeWork } from './json-codec.ts';
-import type { ArchitectureRecord, ShardPlan } from './records.ts';
-
-const json = (rows: readonly object[]): string =>
-  JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+import { encodeWork, jsonRows } from './json-codec.ts';
+import { insertMembers } from './members.ts';
+import type { ArchitectureRecord, ShardPlan, ShardRecord } from './records.ts';
 
 /** What is known of architectures without running them; known ones are left as they are. */
 export async function recordArchitectures(
@@ -13,35 +11,31 @@ export async function recordArchitectures(
   rows: readonly ArchitectureRecord[],
 ): Promise<void> {
   if (rows.length === 0) return;
+  // In one order everywhere: two transactions that wait for each other's rows would deadlock.
   await tx.$executeRaw`
     insert into architectures (space_id, position, architecture, published_index, representative, parameters, macs,
       relu_units, relu_units_released, is_connected)
     select ${spaceId}, r.position, r.architecture, r."publishedIndex", r.representative, r.parameters, r.macs,
       r."reluUnits", r."reluUnitsReleased", r."isConnected"
-    from jsonb_to_recordset(${json(rows)}::jsonb) as r(position bigint, architecture text, "publishedIndex" int,
+    from jsonb_to_recordset(${jsonRows(rows)}::jsonb) as r(position bigint, architecture text, "publishedIndex" int,
       representative bigint, parameters bigint, macs bigint, "reluUnits" int, "reluUnitsReleased" int, "isConnected" boolean)
+    order by r.position
     on conflict do nothing`;
 }
 
-async function recordMembers(tx: Database, searchId: bigint, { members }: ShardPlan): Promise<void> {
-  const rows = members.map(({ ordinal, position, representative, origin, isResolved }) => ({
-    ordinal,
-    position,
-    representative,
-    dispatched: origin === 'dispatched',
-    resolved: isResolved,
-  }));
+/** A shard that is outstanding already keeps its work; the higher attempt counts. */
+async function recordShard(tx: Database, searchId: bigint, shard: ShardRecord): Promise<void> {
+  const { number, work, attempt } = shard;
   await tx.$executeRaw`
-    insert into members (search_id, ordinal, position, representative, is_dispatched, is_resolved)
-    select ${searchId}, r.ordinal, r.position, r.representative, r.dispatched, r.resolved
-    from jsonb_to_recordset(${json(rows)}::jsonb)
-      as r(ordinal bigint, position bigint, representative bigint, dispatched boolean, resolved boolean)
-    on conflict do nothing`;
+    insert into shards (search_id, number, work, attempt)
+    values (${searchId}, ${number}, ${JSON.stringify(encodeWork(work))}::jsonb, ${attempt})
+    on conflict (search_id, number) do update set attempt = excluded.attempt where shards.attempt < excluded.attempt`;
 }
 
 /**
  * Writes a planned shard, its members and the strategy's new state in one transaction. Safe to repeat: a plan whose asks are
- * recorded already changes nothing.
+ * recorded already changes nothing. A plan without members dispatches what was asked for before (a shard that is split, or its
+ * next attempt).
  */
 export async function planShard(
   client: PrismaClient,
@@ -51,16 +45,13 @@ export async function planShard(
 ): Promise<void> {
   await client.$transaction(async (tx) => {
     const held = await holdSearch(tx, id, epoch);
-    if (held.asked >= plan.asked) return;
+    if (plan.members.length > 0 && held.asked >= plan.asked) return;
     await recordArchitectures(tx, held.spaceId, plan.architectures);
-    await recordMembers(tx, held.id, plan);
-    if (plan.shard !== null) {
-      const { number, work, attempt } = plan.shard;
-      await tx.shard.create({ data: { searchId: held.id, number, work: encodeWork(work), attempt } });
-    }
-    const known = plan.members.filter(({ isResolved }) => isResolved).length;
+    if (plan.shard !== null) await recordShard(tx, held.id, plan.shard);
+    if (held.asked >= plan.asked) return;
+    const { planned, waiting } = await insertMembers(tx, held.id, held.specId, plan.members);
     await tx.$executeRaw`
-      update searches set asked = ${plan.asked}, reused = reused + ${known},
+      update searches set asked = ${plan.asked}, reused = reused + ${planned - waiting},
         strategy_state = ${JSON.stringify(plan.strategyState)}::jsonb
       where id = ${held.id}`;
   });

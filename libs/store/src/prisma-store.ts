@@ -1,27 +1,22 @@
 import { specDigest, type Outcome, type ScoringSpec } from '@naswot/scoring';
 import type { SearchState } from '@naswot/search';
 import type { Position } from '@naswot/space';
-import type { PrismaClient } from './generated/prisma/client.ts';
+import type { Pending, PrismaClient } from './generated/prisma/client.ts';
 import { decodeSource, decodeWork } from './json-codec.ts';
 import { planShard } from './plan-shard.ts';
 import { best, largest, outcomeOf, queryScores } from './query-scores.ts';
 import { recordResults, recordScores } from './record-results.ts';
 import type * as R from './records.ts';
 import * as searches from './searches.ts';
+import { explainDatabaseError } from './store-error.ts';
 import type { Store } from './store.ts';
 
-const toMember = (row: {
-  ordinal: bigint;
-  position: bigint;
-  representative: bigint;
-  isDispatched: boolean;
-  isResolved: boolean;
-}): R.MemberRecord => ({
+const toMember = (row: Pending): R.MemberRecord => ({
   ordinal: row.ordinal,
   position: row.position as Position,
   representative: row.representative as Position,
   origin: row.isDispatched ? 'dispatched' : 'reused',
-  isResolved: row.isResolved,
+  isResolved: false,
 });
 
 /** The store over a Prisma client; `close` lets go of everything behind it. */
@@ -41,8 +36,16 @@ export class PrismaStore implements Store {
     await this.#close();
   }
 
+  async #explain<T>(act: Promise<T>): Promise<T> {
+    try {
+      return await act;
+    } catch (error) {
+      throw explainDatabaseError(error, this.location);
+    }
+  }
+
   createSearch(search: searches.NewSearch): Promise<R.SearchRecord> {
-    return searches.createSearch(this.#client, search);
+    return this.#explain(searches.createSearch(this.#client, search));
   }
 
   findSearch(idOrName: string): Promise<R.SearchRecord | null> {
@@ -54,19 +57,19 @@ export class PrismaStore implements Store {
   }
 
   acquireSearch(id: string, owner: string, change: searches.SittingChange): Promise<R.SearchRecord> {
-    return searches.acquireSearch(this.#client, id, owner, change);
+    return this.#explain(searches.acquireSearch(this.#client, id, owner, change));
   }
 
   releaseSearch(id: string, epoch: bigint, end: searches.SittingEnd): Promise<void> {
-    return searches.releaseSearch(this.#client, id, epoch, end);
+    return this.#explain(searches.releaseSearch(this.#client, id, epoch, end));
   }
 
   setState(id: string, state: SearchState): Promise<void> {
-    return searches.setState(this.#client, id, state);
+    return this.#explain(searches.setState(this.#client, id, state));
   }
 
   deleteSearch(id: string): Promise<void> {
-    return searches.deleteSearch(this.#client, id);
+    return this.#explain(searches.deleteSearch(this.#client, id));
   }
 
   async saveMinibatch({ digest, shape, pixels, given, source }: R.MinibatchRecord): Promise<void> {
@@ -78,7 +81,7 @@ export class PrismaStore implements Store {
       given: [...given],
       source: { ...source, imageIds: [...source.imageIds] },
     };
-    await this.#client.minibatch.createMany({ data: [data], skipDuplicates: true });
+    await this.#explain(this.#client.minibatch.createMany({ data: [data], skipDuplicates: true }));
   }
 
   async loadMinibatch(digest: string): Promise<R.MinibatchRecord | null> {
@@ -100,18 +103,22 @@ export class PrismaStore implements Store {
     spec: ScoringSpec,
     positions: readonly Position[],
   ): Promise<ReadonlyMap<Position, Outcome>> {
+    const found = await this.#client.spec.findFirst({
+      where: { digest: specDigest(spec), space: { name: space } },
+    });
+    if (found === null) return new Map();
     const rows = await this.#client.score.findMany({
-      where: { position: { in: [...positions] }, spec: { digest: specDigest(spec), space: { name: space } } },
+      where: { specId: found.id, position: { in: [...positions] } },
     });
     return new Map(rows.map((row) => [row.position as Position, outcomeOf(row)]));
   }
 
   planShard(id: string, epoch: bigint, plan: R.ShardPlan): Promise<void> {
-    return planShard(this.#client, id, epoch, plan);
+    return this.#explain(planShard(this.#client, id, epoch, plan));
   }
 
   recordResults(id: string, epoch: bigint, batch: R.ResultBatch): Promise<R.SearchCounts> {
-    return recordResults(this.#client, id, epoch, batch);
+    return this.#explain(recordResults(this.#client, id, epoch, batch));
   }
 
   async outstandingShards(id: string): Promise<readonly R.ShardRecord[]> {
@@ -123,15 +130,15 @@ export class PrismaStore implements Store {
   }
 
   async pendingMembers(id: string): Promise<readonly R.MemberRecord[]> {
-    const rows = await this.#client.member.findMany({
-      where: { search: { publicId: id }, isResolved: false },
+    const rows = await this.#client.pending.findMany({
+      where: { search: { publicId: id } },
       orderBy: { ordinal: 'asc' },
     });
     return rows.map(toMember);
   }
 
   recordScores(...args: Parameters<Store['recordScores']>): Promise<void> {
-    return recordScores(this.#client, ...args);
+    return this.#explain(recordScores(this.#client, ...args));
   }
 
   best(id: string, limit: number): Promise<readonly R.ScoreRow[]> {

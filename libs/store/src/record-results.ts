@@ -1,87 +1,125 @@
-import { isEnvironmental, type EngineDescription, type ScoringSpec } from '@naswot/scoring';
+import { isEnvironmental, type EngineDescription, type ScoringSpec, type Unscorable } from '@naswot/scoring';
 import type { PrismaClient } from './generated/prisma/client.ts';
-import { appendEvent, holdSearch, type Database } from './database.ts';
+import { appendEvent, holdSearch, type Database, type HeldSearch } from './database.ts';
+import { jsonRows } from './json-codec.ts';
+import { settlePositions, tally, type Settled, type Tally } from './pending.ts';
 import { recordArchitectures } from './plan-shard.ts';
 import type { ArchitectureRecord, ResultBatch, ScoreRecord, SearchCounts } from './records.ts';
 import { engineId, specRow } from './searches.ts';
 
-function rowsOf(scores: readonly ScoreRecord[]): string {
-  return JSON.stringify(
-    scores.map(({ position, outcome, durationMs }) => ({
-      position: String(position),
-      duration: durationMs,
-      ...(outcome.kind === 'scored'
-        ? { value: outcome.value, size: outcome.sizeTerm, separation: outcome.separationTerm }
-        : { reason: outcome.reason, detail: outcome.detail }),
-    })),
-  );
-}
+const scoreRow = ({ position, outcome, durationMs }: ScoreRecord): object => ({
+  position,
+  duration: durationMs,
+  ...(outcome.kind === 'scored'
+    ? { value: outcome.value, size: outcome.sizeTerm, separation: outcome.separationTerm }
+    : { reason: outcome.reason, detail: outcome.detail }),
+});
 
 /** Deterministic outcomes: the first write wins, and a repeat leaves no dead row behind. */
 async function insertScores(
   tx: Database,
-  specId: number,
+  { specId, id }: { readonly specId: number; readonly id: bigint | null },
   engine: number,
   scores: readonly ScoreRecord[],
 ): Promise<void> {
-  if (scores.length === 0) return;
+  const deterministic = scores.filter(({ outcome }) => !isEnvironmental(outcome));
+  if (deterministic.length === 0) return;
+  // In one order everywhere: two transactions that wait for each other's rows would deadlock.
   await tx.$executeRaw`
-    insert into scores (spec_id, position, value, size_term, separation_term, reason, detail, duration_ms, engine_id)
-    select ${specId}, r.position, r.value, r.size, r.separation, r.reason, r.detail, r.duration, ${engine}
-    from jsonb_to_recordset(${rowsOf(scores)}::jsonb) as r(position bigint, value float8, size float8, separation float8,
-      reason text, detail text, duration float8)
+    insert into scores
+      (spec_id, position, value, size_term, separation_term, reason, detail, duration_ms, engine_id, search_id)
+    select ${specId}, r.position, r.value, r.size, r.separation, r.reason, r.detail, r.duration, ${engine}, ${id}
+    from jsonb_to_recordset(${jsonRows(deterministic.map(scoreRow))}::jsonb) as r(position bigint, value float8,
+      size float8, separation float8, reason text, detail text, duration float8)
+    order by r.position
     on conflict do nothing`;
 }
 
-async function insertAttempts(
+interface AttemptRow {
+  readonly position: bigint;
+  readonly reason: string;
+  readonly detail: string;
+  readonly duration: number;
+  readonly members: bigint;
+}
+
+/** The attempts that ended some member's waiting; where there is a score by now, or nobody waited, there is nothing to say. */
+function decisiveAttempts(
+  scores: readonly ScoreRecord[],
+  settled: readonly Settled[],
+): readonly AttemptRow[] {
+  const ended = new Map(
+    settled.filter(({ isKnown }) => !isKnown).map((row) => [row.representative, row.dispatched]),
+  );
+  const rows = scores.flatMap(({ position, outcome, durationMs }) => {
+    const members = ended.get(position);
+    if (members === undefined || !isEnvironmental(outcome)) return [];
+    const { reason, detail } = outcome as Unscorable;
+    return [{ position, reason, detail, duration: durationMs, members } as const];
+  });
+  return [...new Map(rows.map((row) => [row.position, row])).values()];
+}
+
+async function recordAttempts(
   tx: Database,
   searchId: bigint,
   engine: number,
-  scores: readonly ScoreRecord[],
+  attempts: readonly AttemptRow[],
 ): Promise<void> {
-  if (scores.length === 0) return;
+  if (attempts.length === 0) return;
   await tx.$executeRaw`
-    insert into attempts (search_id, position, reason, detail, duration_ms, engine_id)
-    select ${searchId}, r.position, r.reason, r.detail, r.duration, ${engine}
-    from jsonb_to_recordset(${rowsOf(scores)}::jsonb) as r(position bigint, reason text, detail text, duration float8)
-    on conflict do nothing`;
+    insert into attempts (search_id, position, reason, detail, duration_ms, engine_id, members)
+    select ${searchId}, r.position, r.reason, r.detail, r.duration, ${engine}, r.members
+    from jsonb_to_recordset(${jsonRows(attempts)}::jsonb)
+      as r(position bigint, reason text, detail text, duration float8, members int)
+    on conflict (search_id, position) do update set members = attempts.members + excluded.members`;
+  for (const { position, reason, detail } of attempts)
+    await appendEvent(tx, searchId, 'attempt', { position: String(position), reason, detail });
 }
 
-interface Resolved {
-  readonly scored: bigint;
-  readonly unscorable: bigint;
-  readonly reused: bigint;
+async function completeShards(tx: Database, searchId: bigint, numbers: readonly bigint[]): Promise<void> {
+  if (numbers.length === 0) return;
+  const list = JSON.stringify(numbers.map(String));
+  const rows = await tx.$queryRaw<{ number: bigint }[]>`
+    delete from shards
+    where search_id = ${searchId}
+      and number in (select value::bigint from jsonb_array_elements_text(${list}::jsonb))
+    returning number`;
+  if (rows.length === 0) return;
+  const completed = rows.map(({ number }) => number).sort((a, b) => (a < b ? -1 : 1));
+  await appendEvent(tx, searchId, 'shards-completed', { numbers: completed.map(String) });
 }
 
-/** Members that waited for these positions, by what became of them; those resolved before are not counted again. */
-async function resolveMembers(
+async function addCounts(
   tx: Database,
-  searchId: bigint,
-  specId: number,
-  positions: readonly bigint[],
-): Promise<Resolved> {
-  const rows = await tx.$queryRaw<Resolved[]>`
-    with resolved as (
-      update members set is_resolved = true
-      where search_id = ${searchId} and not is_resolved
-        and representative in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(positions.map(String))}::jsonb))
-      returning representative, is_dispatched
+  { id }: HeldSearch,
+  { scored, unscorable, reused }: Tally,
+  strategyState: ResultBatch['strategyState'],
+): Promise<SearchCounts> {
+  const state = strategyState === null ? null : JSON.stringify(strategyState);
+  // What an attempt made unscorable and another search has scored since counts as scored.
+  const rows = await tx.$queryRaw<(Tally & { samples: bigint })[]>`
+    with shadowed as (
+      select coalesce(sum(t.members), 0)::bigint as n
+      from attempts t
+      join searches q on q.id = t.search_id
+      join scores s on s.spec_id = q.spec_id and s.position = t.position
+      where t.search_id = ${id} and s.value is not null
     )
-    select count(*) filter (where is_dispatched and s.value is not null) as scored,
-           count(*) filter (where is_dispatched and s.value is null) as unscorable,
-           count(*) filter (where not is_dispatched) as reused
-    from resolved left join scores s on s.spec_id = ${specId} and s.position = resolved.representative`;
-  return rows[0] ?? { scored: 0n, unscorable: 0n, reused: 0n };
-}
-
-interface CountsRow extends Resolved {
-  readonly asked: bigint;
+    update searches set scored = scored + ${scored}, unscorable = unscorable + ${unscorable},
+      reused = reused + ${reused}, strategy_state = coalesce(${state}::jsonb, strategy_state)
+    from shadowed
+    where id = ${id}
+    returning asked as samples, scored + n as scored, unscorable - n as unscorable, reused`;
+  const row = rows[0] ?? { samples: 0n, scored: 0n, unscorable: 0n, reused: 0n };
+  return { ...row, pending: row.samples - row.scored - row.unscorable - row.reused };
 }
 
 /**
- * Writes a batch of results with everything that follows from it in one transaction: scores, attempts, members, counts,
- * completed shards and the strategy's state. A handler may run twice: scores and resolved members are found as they are, so
- * that the second time changes nothing.
+ * Writes a batch of results with everything that follows from it in one transaction: scores, attempts, what waited for them,
+ * counts, completed shards and the strategy's state. A handler may run twice: scores are found as they are and nothing waits
+ * any more, so that the second time changes nothing. Members of another search that lean on these scores are settled when the
+ * batch is recorded for that search too, or when it is acquired next.
  */
 export async function recordResults(
   client: PrismaClient,
@@ -89,31 +127,16 @@ export async function recordResults(
   epoch: bigint,
   batch: ResultBatch,
 ): Promise<SearchCounts> {
-  const row = await client.$transaction(async (tx) => {
+  return client.$transaction(async (tx) => {
     const held = await holdSearch(tx, id, epoch);
     const engine = await engineId(tx, batch.engine);
-    const attempts = batch.scores.filter(({ outcome }) => isEnvironmental(outcome));
-    await insertScores(
-      tx,
-      held.specId,
-      engine,
-      batch.scores.filter(({ outcome }) => !isEnvironmental(outcome)),
-    );
-    await insertAttempts(tx, held.id, engine, attempts);
+    await insertScores(tx, held, engine, batch.scores);
     const positions = batch.scores.map(({ position }) => position);
-    const { scored, unscorable, reused } = await resolveMembers(tx, held.id, held.specId, positions);
-    await tx.shard.deleteMany({ where: { searchId: held.id, number: { in: [...batch.completedShards] } } });
-    for (const { position, outcome } of attempts)
-      await appendEvent(tx, held.id, 'attempt', { position: String(position), outcome });
-    const state = batch.strategyState === null ? null : JSON.stringify(batch.strategyState);
-    const rows = await tx.$queryRaw<CountsRow[]>`
-      update searches set scored = scored + ${scored}, unscorable = unscorable + ${unscorable}, reused = reused + ${reused},
-        strategy_state = coalesce(${state}::jsonb, strategy_state)
-      where id = ${held.id} returning asked, scored, unscorable, reused`;
-    return rows[0] ?? { asked: 0n, scored: 0n, unscorable: 0n, reused: 0n };
+    const settled = await settlePositions(tx, held.id, held.specId, positions);
+    await recordAttempts(tx, held.id, engine, decisiveAttempts(batch.scores, settled));
+    await completeShards(tx, held.id, batch.completedShards);
+    return addCounts(tx, held, tally(settled), batch.strategyState);
   });
-  const { asked: samples, scored, unscorable, reused } = row;
-  return { samples, scored, unscorable, reused, pending: samples - scored - unscorable - reused };
 }
 
 /** Scores that belong to no search, with what is known of their architectures, in one transaction. Twice is harmless. */
@@ -128,6 +151,6 @@ export async function recordScores(
   await client.$transaction(async (tx) => {
     const row = await specRow(tx, space, spec);
     await recordArchitectures(tx, row.spaceId, architectures);
-    await insertScores(tx, row.id, await engineId(tx, engine), scores);
+    await insertScores(tx, { specId: row.id, id: null }, await engineId(tx, engine), scores);
   });
 }

@@ -18,7 +18,10 @@ export interface Store extends AsyncDisposable {
   /** By id, by a unique beginning of it, or by a unique name; null when there is none. */
   findSearch(idOrName: string): Promise<R.SearchRecord | null>;
   listSearches(): Promise<readonly R.SearchRecord[]>;
-  /** Takes it over: epoch + 1, state running, owner set. Returns the record with the new epoch. */
+  /**
+   * Takes it over: epoch + 1, state running, owner set; members whose scores other searches have found are settled. Returns the
+   * record with the new epoch.
+   */
   acquireSearch(
     id: string,
     owner: string,
@@ -44,9 +47,15 @@ export interface Store extends AsyncDisposable {
     spec: ScoringSpec,
     positions: readonly Position[],
   ): Promise<ReadonlyMap<Position, Outcome>>;
-  /** Fenced. Idempotent by shard number. */
+  /**
+   * Fenced. A plan whose asks are written already changes nothing. A plan without members dispatches what was asked for before:
+   * a shard that was split, or the next attempt of an outstanding one.
+   */
   planShard(id: string, epoch: bigint, plan: R.ShardPlan): Promise<void>;
-  /** Fenced. First write wins; a repeat changes nothing. Returns the counts after it. */
+  /**
+   * Fenced. First write wins; a repeat changes nothing. Returns the counts after it. Members of this search only are settled: a
+   * search that leans on another's scores has them recorded too.
+   */
   recordResults(id: string, epoch: bigint, batch: R.ResultBatch): Promise<R.SearchCounts>;
   /** Shards planned and not completed, in order. */
   outstandingShards(id: string): Promise<readonly R.ShardRecord[]>;
@@ -65,7 +74,10 @@ export interface Store extends AsyncDisposable {
   best(id: string, limit: number): Promise<readonly R.ScoreRow[]>;
   /** Among the search's connected members: the most by that count; `ties` other members have as many. */
   largest(id: string, by: 'parameters' | 'relu-units'): Promise<{ row: R.ScoreRow; ties: number } | null>;
-  /** Streams rows page by page with a stable order. */
+  /**
+   * Streams rows page by page with a stable order, unscorable ones last: of one search, each architecture that it asked for; of
+   * all, each architecture that is known. `limit` may be any number.
+   */
   queryScores(query: R.ScoreQuery): AsyncIterable<R.ScoreRow>;
   events(id: string, after: bigint, limit: number): Promise<readonly R.EventRecord[]>;
 }

@@ -58,6 +58,7 @@ CREATE TABLE "scores" (
     "detail" TEXT,
     "duration_ms" DOUBLE PRECISION NOT NULL,
     "engine_id" INTEGER NOT NULL,
+    "search_id" BIGINT,
     "scored_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "scores_pkey" PRIMARY KEY ("spec_id","position")
@@ -71,6 +72,7 @@ CREATE TABLE "attempts" (
     "detail" TEXT NOT NULL,
     "duration_ms" DOUBLE PRECISION NOT NULL,
     "engine_id" INTEGER NOT NULL,
+    "members" INTEGER NOT NULL,
     "attempted_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "attempts_pkey" PRIMARY KEY ("search_id","position")
@@ -109,9 +111,19 @@ CREATE TABLE "members" (
     "position" BIGINT NOT NULL,
     "representative" BIGINT NOT NULL,
     "is_dispatched" BOOLEAN NOT NULL,
-    "is_resolved" BOOLEAN NOT NULL,
 
     CONSTRAINT "members_pkey" PRIMARY KEY ("search_id","ordinal")
+) PARTITION BY LIST ("search_id");
+
+-- CreateTable
+CREATE TABLE "pending" (
+    "search_id" BIGINT NOT NULL,
+    "representative" BIGINT NOT NULL,
+    "ordinal" BIGINT NOT NULL,
+    "position" BIGINT NOT NULL,
+    "is_dispatched" BOOLEAN NOT NULL,
+
+    CONSTRAINT "pending_pkey" PRIMARY KEY ("search_id","representative","ordinal")
 );
 
 -- CreateTable
@@ -160,7 +172,7 @@ CREATE UNIQUE INDEX "specs_space_id_digest_key" ON "specs"("space_id", "digest")
 CREATE UNIQUE INDEX "engines_name_version_device_key" ON "engines"("name", "version", "device");
 
 -- CreateIndex
-CREATE INDEX "scores_spec_id_value_idx" ON "scores"("spec_id", "value" DESC);
+CREATE INDEX "scores_spec_id_value_idx" ON "scores"("spec_id", "value");
 
 -- CreateIndex
 CREATE INDEX "scores_scored_at_idx" ON "scores"("scored_at");
@@ -175,16 +187,7 @@ CREATE INDEX "searches_name_idx" ON "searches"("name");
 CREATE INDEX "members_search_id_representative_idx" ON "members"("search_id", "representative");
 
 -- AddForeignKey
-ALTER TABLE "architectures" ADD CONSTRAINT "architectures_space_id_fkey" FOREIGN KEY ("space_id") REFERENCES "spaces"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "specs" ADD CONSTRAINT "specs_space_id_fkey" FOREIGN KEY ("space_id") REFERENCES "spaces"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "scores" ADD CONSTRAINT "scores_spec_id_fkey" FOREIGN KEY ("spec_id") REFERENCES "specs"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "scores" ADD CONSTRAINT "scores_engine_id_fkey" FOREIGN KEY ("engine_id") REFERENCES "engines"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "attempts" ADD CONSTRAINT "attempts_search_id_fkey" FOREIGN KEY ("search_id") REFERENCES "searches"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -196,10 +199,17 @@ ALTER TABLE "attempts" ADD CONSTRAINT "attempts_engine_id_fkey" FOREIGN KEY ("en
 ALTER TABLE "searches" ADD CONSTRAINT "searches_spec_id_fkey" FOREIGN KEY ("spec_id") REFERENCES "specs"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "members" ADD CONSTRAINT "members_search_id_fkey" FOREIGN KEY ("search_id") REFERENCES "searches"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "pending" ADD CONSTRAINT "pending_search_id_fkey" FOREIGN KEY ("search_id") REFERENCES "searches"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "shards" ADD CONSTRAINT "shards_search_id_fkey" FOREIGN KEY ("search_id") REFERENCES "searches"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "events" ADD CONSTRAINT "events_search_id_fkey" FOREIGN KEY ("search_id") REFERENCES "searches"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- By hand, because Prisma's schema has no words for it: a score is a finite number or a reason.
+ALTER TABLE "scores" ADD CONSTRAINT "scores_outcome_check" CHECK (("value" IS NULL) = ("reason" IS NOT NULL));
+ALTER TABLE "scores" ADD CONSTRAINT "scores_value_check" CHECK ("value" > '-Infinity' AND "value" < 'Infinity');
+
+-- Normalised pixels hardly shrink, and trying takes longer than writing them.
+ALTER TABLE "minibatches" ALTER COLUMN "pixels" SET STORAGE EXTERNAL;

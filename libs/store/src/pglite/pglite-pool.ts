@@ -5,6 +5,8 @@ import pg from 'pg';
 /** PGlite behind node-postgres's pool, so that PGlite and Postgres share one code path. */
 export interface PgliteConnection {
   readonly pool: pg.Pool;
+  /** The whole data directory as a compressed tar archive. */
+  dump(): Promise<Blob>;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function openPglite(dataDirectory: string | null, template?: Blob):
   const pool = new pg.Pool(repairParse(createPgConfig(lite)));
   return {
     pool,
+    dump: () => lite.dumpDataDir('gzip'),
     async close() {
       await pool.end();
       await lite.close();

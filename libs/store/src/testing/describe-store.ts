@@ -1,91 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Outcome, ScoringSpec } from '@naswot/scoring';
-import type { SearchPlan } from '@naswot/search';
-import { findSpace, type Position } from '@naswot/space';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Outcome } from '@naswot/scoring';
+import type { Position } from '@naswot/space';
 import { architectureRecord } from '../architecture-record.ts';
-import type { MemberRecord, ShardPlan } from '../records.ts';
+import type { ShardPlan } from '../records.ts';
 import type { Store } from '../store.ts';
-
-const space = findSpace('nas-bench-201');
-const settings = space.parseSettings({ stemChannels: 2, cellsPerStage: 1, imageSize: 8 });
-const engine = { name: 'test', version: '1', device: 'none' };
-const scored = (value: number): Outcome => ({
-  kind: 'scored',
-  value,
-  sizeTerm: value + 1,
-  separationTerm: -1,
-});
-const at = (index: number): Position => space.representative(space.atPublishedIndex(index));
+import { describeScoreQueries } from './describe-score-queries.ts';
+import { at, beginSearch, engine, scored, settings, shardPlan, space } from './trial-search.ts';
 
 /** What every store must hold, whatever is behind it; `open` gives an empty one. */
 export function describeStore(name: string, open: () => Promise<Store>): void {
   describe(`the store on ${name}`, () => {
     let store: Store;
-    let seed = 0;
-    let spec: ScoringSpec;
-    let plan: SearchPlan;
     beforeAll(async () => {
       store = await open();
     });
     afterAll(() => store[Symbol.asyncDispose]());
-    // A spec of its own for each test: scores are shared by everything under one spec.
-    beforeEach(() => {
-      seed++;
-      const weights = { initialisation: 'kaiming-uniform', seed, version: 1 };
-      spec = {
-        proxy: 'naswot',
-        proxyVersion: 1,
-        network: settings,
-        run: { minibatch: 'm', weights, counting: 'unit' },
-      };
-      const budget = { samples: 10n, timeLimitMs: null };
-      const strategy = { strategy: 'random', seed: 0, replacement: false, window: 16 };
-      plan = { name: '', space: space.name, network: settings, ...strategy, budget, spec };
-    });
-
-    const members = (
-      positions: readonly Position[],
-      known: readonly Position[] = [],
-    ): readonly MemberRecord[] =>
-      positions.map((position, k) => ({
-        ordinal: BigInt(k),
-        position,
-        representative: position,
-        origin: known.includes(position) || positions.indexOf(position) < k ? 'reused' : 'dispatched',
-        isResolved: known.includes(position),
-      }));
-    const shardPlan = (positions: readonly Position[], known: readonly Position[] = []): ShardPlan => ({
-      architectures: positions.map((position) => architectureRecord(space, settings, position)),
-      members: members(positions, known),
-      shard: { number: 0n, work: { kind: 'list', positions }, attempt: 1 },
-      strategyState: { next: String(positions.length) },
-      asked: BigInt(positions.length),
-    });
-    const begin = async () => {
-      const { id } = await store.createSearch({
-        id: `test${seed}`,
-        plan,
-        engine: 'test',
-        lanes: 1,
-        strategyState: { next: '0' },
-      });
-      return store.acquireSearch(id, 'here', { engine: 'test', lanes: 1 });
-    };
-    const record = (
-      id: string,
-      epoch: bigint,
-      scores: readonly (readonly [Position, Outcome])[],
-      isComplete = false,
-    ) =>
-      store.recordResults(id, epoch, {
-        scores: scores.map(([position, outcome]) => ({ position, outcome, durationMs: 5 })),
-        engine,
-        completedShards: isComplete ? [0n] : [],
-        strategyState: null,
-      });
 
     it('keeps a search as it was planned', async () => {
-      const { id, epoch } = await begin();
+      const { id, epoch, plan } = await beginSearch(store);
       expect(await store.findSearch(id)).toMatchObject({
         plan,
         state: 'running',
@@ -96,24 +28,24 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
 
     it('counts what is planned and recorded, and a repeat changes nothing', async () => {
-      const { id, epoch } = await begin();
+      const { id, epoch, record, spec } = await beginSearch(store);
       const [a, b, c] = [at(9930), at(1), at(14)];
       await store.planShard(id, epoch, shardPlan([a, b, a, c]));
       await store.planShard(id, epoch, shardPlan([a, b, a, c]));
       expect((await store.pendingMembers(id)).map(({ position }) => position)).toEqual([a, b, a, c]);
       const dead: Outcome = { kind: 'unscorable', reason: 'disconnected', detail: '' };
-      await record(id, epoch, [
+      await record([
         [a, scored(5)],
         [b, dead],
       ]);
-      const again = await record(id, epoch, [
+      const again = await record([
         [a, scored(99)],
         [b, dead],
       ]);
       expect(again).toEqual({ samples: 4n, scored: 1n, unscorable: 1n, reused: 1n, pending: 1n });
       expect((await store.knownScores(space.name, spec, [a, b, c])).get(a)).toEqual(scored(5));
       expect(await store.outstandingShards(id)).toHaveLength(1);
-      await record(id, epoch, [[c, scored(7)]], true);
+      await record([[c, scored(7)]], true);
       expect(await store.outstandingShards(id)).toEqual([]);
       const best = await store.best(id, 10);
       expect(best.map(({ position, outcome }) => [position, outcome])).toEqual([
@@ -124,11 +56,11 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
 
     it('never reuses what happened to an attempt, and lets a score take its place', async () => {
-      const { id, epoch } = await begin();
+      const { id, epoch, record, spec } = await beginSearch(store);
       const position = at(77);
       await store.planShard(id, epoch, shardPlan([position]));
       const crashed: Outcome = { kind: 'unscorable', reason: 'crashed', detail: 'twice' };
-      expect(await record(id, epoch, [[position, crashed]], true)).toMatchObject({
+      expect(await record([[position, crashed]], true)).toMatchObject({
         unscorable: 1n,
         pending: 0n,
       });
@@ -145,48 +77,30 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
 
     it('refuses every write of an owner that was taken over', async () => {
-      const { id, epoch } = await begin();
+      const { id, epoch, record } = await beginSearch(store);
       const after = await store.acquireSearch(id, 'elsewhere', { engine: 'test', lanes: 2 });
       expect(after.epoch).toBe(epoch + 1n);
       await expect(store.planShard(id, epoch, shardPlan([at(5)]))).rejects.toThrow(
         /was taken over by another coordinator/,
       );
-      await expect(record(id, epoch, [[at(5), scored(1)]])).rejects.toThrow(/was taken over/);
+      await expect(record([[at(5), scored(1)]])).rejects.toThrow(/was taken over/);
       await expect(store.releaseSearch(id, epoch, { state: 'completed', activeMs: 1 })).rejects.toThrow(
         /was taken over/,
       );
       expect((await store.findSearch(id))?.counts.samples).toBe(0n);
     });
 
-    it('finds the largest of the connected architectures, and how many are as large', async () => {
-      const { id, epoch } = await begin();
-      const positions = [at(9930), at(1), at(1835)];
-      await store.planShard(id, epoch, shardPlan(positions));
-      await record(
-        id,
-        epoch,
-        positions.map((position, k) => [position, scored(k)] as const),
-        true,
-      );
-      const parameters = positions.map(
-        (position) => architectureRecord(space, settings, position).parameters,
-      );
-      const largest = await store.largest(id, 'parameters');
-      expect(largest?.row.parameters).toBe(Math.max(...parameters));
-      expect(largest?.ties).toBe(0);
-    });
-
     it('keeps scores when their search is deleted', async () => {
-      const { id, epoch } = await begin();
+      const { id, epoch, record, spec } = await beginSearch(store);
       await store.planShard(id, epoch, shardPlan([at(8)]));
-      await record(id, epoch, [[at(8), scored(2)]], true);
+      await record([[at(8), scored(2)]], true);
       await store.deleteSearch(id);
       expect(await store.findSearch(id)).toBeNull();
       expect((await store.knownScores(space.name, spec, [at(8)])).size).toBe(1);
     });
 
     it('keeps events in order', async () => {
-      const { id, epoch } = await begin();
+      const { id, epoch } = await beginSearch(store);
       await store.releaseSearch(id, epoch, { state: 'paused', activeMs: 12 });
       const events = await store.events(id, 0n, 10);
       expect(events.map(({ sequence, kind }) => [sequence, kind])).toEqual([
@@ -200,7 +114,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     it('keeps minibatches to the bit', async () => {
       const source = { dataset: 'test', seed: 1, imageIds: [4, 2], notice: null };
       const minibatch = {
-        digest: `d${seed}`,
+        digest: 'of two images',
         shape: [2, 1, 1, 2],
         pixels: Float32Array.of(1, -0.1, 3e-9, 4),
         given: [1, 0],
@@ -211,25 +125,126 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.loadMinibatch(minibatch.digest)).toEqual(minibatch);
     });
 
-    it('finds scores by filter, in order', async () => {
-      const { id, epoch } = await begin();
-      const positions = [at(100), at(200), at(300)];
-      await store.planShard(id, epoch, shardPlan(positions));
-      await record(
-        id,
-        epoch,
-        positions.map((position, k) => [position, scored(k)] as const),
-        true,
-      );
-      const values = async (minValue: number): Promise<readonly unknown[]> => {
-        const found: unknown[] = [];
-        const query = { searchId: id, minValue, orderBy: 'value', descending: true, limit: 10 } as const;
-        for await (const row of store.queryScores(query))
-          found.push(row.outcome.kind === 'scored' ? row.outcome.value : null);
-        return found;
-      };
-      expect(await values(0)).toEqual([2, 1, 0]);
-      expect(await values(1)).toEqual([2, 1]);
+    it('plans a shard again for what was asked for before, and keeps the higher attempt', async () => {
+      const { id, epoch, record } = await beginSearch(store);
+      const [a, b] = [at(40), at(41)];
+      await store.planShard(id, epoch, shardPlan([a, b]));
+      const split = (number: bigint, positions: readonly Position[], attempt: number): ShardPlan => ({
+        ...shardPlan([a, b]),
+        members: [],
+        shard: { number, work: { kind: 'list', positions }, attempt },
+      });
+      await store.planShard(id, epoch, split(2n, [a], 1));
+      await store.planShard(id, epoch, split(3n, [b], 1));
+      await store.planShard(id, epoch, split(3n, [a], 4));
+      await store.planShard(id, epoch, split(3n, [a], 2));
+      await record([], true);
+      expect(await store.outstandingShards(id)).toEqual([
+        { number: 2n, work: { kind: 'list', positions: [a] }, attempt: 1 },
+        { number: 3n, work: { kind: 'list', positions: [b] }, attempt: 4 },
+      ]);
+      expect((await store.findSearch(id))?.counts).toMatchObject({ samples: 2n, pending: 2n });
     });
+
+    it('keeps a shard of a range with the asks that it skips', async () => {
+      const { id, epoch } = await beginSearch(store);
+      const order = { kind: 'permutation', seed: 7 } as const;
+      const range = {
+        kind: 'range',
+        order,
+        from: 10n ** 17n,
+        to: 10n ** 17n + 9n,
+        skip: Uint8Array.of(3, 1),
+      } as const;
+      const shard = { number: 5n, work: range, attempt: 1 };
+      await store.planShard(id, epoch, { ...shardPlan([at(50)]), shard });
+      expect(await store.outstandingShards(id)).toEqual([shard]);
+    });
+
+    it('appends no event when a batch is repeated', async () => {
+      const { id, epoch, record } = await beginSearch(store);
+      await store.planShard(id, epoch, shardPlan([at(60), at(61)]));
+      const crashed: Outcome = { kind: 'unscorable', reason: 'crashed', detail: 'twice' };
+      const batch = [
+        [at(60), crashed],
+        [at(61), scored(1)],
+      ] as const;
+      const counts = await record(batch, true);
+      expect(await record(batch, true)).toEqual(counts);
+      expect((await store.events(id, 2n, 10)).map(({ kind, data }) => [kind, data])).toEqual([
+        ['attempt', { position: String(at(60)), reason: 'crashed', detail: 'twice' }],
+        ['shards-completed', { numbers: ['0'] }],
+      ]);
+    });
+
+    it('counts an attempt as scored once another search has scored it', async () => {
+      const { id, epoch, record, spec } = await beginSearch(store);
+      const position = at(62);
+      await store.planShard(id, epoch, shardPlan([position]));
+      await record([[position, { kind: 'unscorable', reason: 'timeout', detail: '' }]], true);
+      const score = [{ position, outcome: scored(3), durationMs: 1 }];
+      await store.recordScores(space.name, spec, engine, [], score);
+      const counts = { samples: 1n, scored: 1n, unscorable: 0n, reused: 0n, pending: 0n };
+      expect((await store.findSearch(id))?.counts).toEqual(counts);
+      expect(await record(score.map(({ outcome }) => [position, outcome] as const))).toEqual(counts);
+    });
+
+    it('does not let a member wait for a score that came between its plan and its writing', async () => {
+      const { id, epoch, record } = await beginSearch(store);
+      const position = at(63);
+      await store.planShard(id, epoch, shardPlan([position]));
+      await record([[position, scored(1)]], true);
+      const late = {
+        ordinal: 1n,
+        position,
+        representative: position,
+        origin: 'reused',
+        isResolved: false,
+      } as const;
+      await store.planShard(id, epoch, { ...shardPlan([]), members: [late], shard: null, asked: 2n });
+      expect(await store.pendingMembers(id)).toEqual([]);
+      expect((await store.findSearch(id))?.counts).toMatchObject({ scored: 1n, reused: 1n, pending: 0n });
+    });
+
+    it('settles what waits for scores that other searches found, when it is acquired again', async () => {
+      const { id, epoch, spec } = await beginSearch(store);
+      const [a, b] = [at(64), at(65)];
+      await store.planShard(id, epoch, shardPlan([a, b, a]));
+      await store.recordScores(
+        space.name,
+        spec,
+        engine,
+        [],
+        [{ position: a, outcome: scored(1), durationMs: 1 }],
+      );
+      const { counts } = await store.acquireSearch(id, 'elsewhere', { engine: 'test', lanes: 1 });
+      expect(counts).toEqual({ samples: 3n, scored: 1n, unscorable: 0n, reused: 1n, pending: 1n });
+      expect((await store.pendingMembers(id)).map(({ position }) => position)).toEqual([b]);
+      expect((await store.findSearch(id))?.counts).toEqual(counts);
+    });
+
+    it('writes each score once when searches record the same ones at the same time', async () => {
+      const one = await beginSearch(store);
+      const other = await beginSearch(store, one.plan);
+      const positions = [...new Set(Array.from({ length: 40 }, (_, k) => at(1000 + k)))];
+      for (const { id, epoch } of [one, other]) await store.planShard(id, epoch, shardPlan(positions));
+      const rows = positions.map((position, k) => [position, scored(k)] as const);
+      const counts = await Promise.all([one.record(rows, true), other.record(rows.toReversed(), true)]);
+      expect(counts[0]).toEqual(counts[1]);
+      expect(counts[0]).toMatchObject({ scored: BigInt(positions.length), pending: 0n });
+    });
+
+    it('knows no search that is not there', async () => {
+      const gone = { name: 'StoreError', kind: 'no-such-search' };
+      await expect(store.acquireSearch('gone', 'here', { engine: 'test', lanes: 1 })).rejects.toMatchObject(
+        gone,
+      );
+      await expect(store.setState('gone', 'cancelled')).rejects.toMatchObject(gone);
+      await expect(store.deleteSearch('gone')).rejects.toMatchObject(gone);
+      expect(await store.best('gone', 3)).toEqual([]);
+      expect(await store.largest('gone', 'parameters')).toBeNull();
+    });
+
+    describeScoreQueries(() => store);
   });
 }

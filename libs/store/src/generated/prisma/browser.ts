@@ -54,9 +54,15 @@ export type Attempt = Prisma.AttemptModel
 export type Search = Prisma.SearchModel
 /**
  * Model Member
- * Ask number `ordinal` of a search: membership stands apart from scores, which searches share.
+ * Ask number `ordinal` of a search: membership stands apart from scores, which searches share. Rows are only ever added; the
+ * table is partitioned by search, so that deleting a search drops its partition.
  */
 export type Member = Prisma.MemberModel
+/**
+ * Model Pending
+ * A member that waits for its score: never more rows than what is outstanding.
+ */
+export type Pending = Prisma.PendingModel
 /**
  * Model Shard
  * A planned shard that is not completed.

@@ -405,6 +405,7 @@ export const ModelName = {
   Attempt: 'Attempt',
   Search: 'Search',
   Member: 'Member',
+  Pending: 'Pending',
   Shard: 'Shard',
   Event: 'Event',
   Minibatch: 'Minibatch'
@@ -423,7 +424,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "space" | "architecture" | "spec" | "engine" | "score" | "attempt" | "search" | "member" | "shard" | "event" | "minibatch"
+    modelProps: "space" | "architecture" | "spec" | "engine" | "score" | "attempt" | "search" | "member" | "pending" | "shard" | "event" | "minibatch"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1019,6 +1020,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Pending: {
+      payload: Prisma.$PendingPayload<ExtArgs>
+      fields: Prisma.PendingFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PendingFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PendingFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingPayload>
+        }
+        findFirst: {
+          args: Prisma.PendingFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PendingFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingPayload>
+        }
+        findMany: {
+          args: Prisma.PendingFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingPayload>[]
+        }
+        create: {
+          args: Prisma.PendingCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingPayload>
+        }
+        createMany: {
+          args: Prisma.PendingCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PendingCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingPayload>[]
+        }
+        delete: {
+          args: Prisma.PendingDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingPayload>
+        }
+        update: {
+          args: Prisma.PendingUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingPayload>
+        }
+        deleteMany: {
+          args: Prisma.PendingDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PendingUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PendingUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingPayload>[]
+        }
+        upsert: {
+          args: Prisma.PendingUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingPayload>
+        }
+        aggregate: {
+          args: Prisma.PendingAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePending>
+        }
+        groupBy: {
+          args: Prisma.PendingGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PendingGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PendingCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PendingCountAggregateOutputType> | number
+        }
+      }
+    }
     Shard: {
       payload: Prisma.$ShardPayload<ExtArgs>
       fields: Prisma.ShardFieldRefs
@@ -1336,6 +1411,7 @@ export const ScoreScalarFieldEnum = {
   detail: 'detail',
   durationMs: 'durationMs',
   engineId: 'engineId',
+  searchId: 'searchId',
   scoredAt: 'scoredAt'
 } as const
 
@@ -1349,6 +1425,7 @@ export const AttemptScalarFieldEnum = {
   detail: 'detail',
   durationMs: 'durationMs',
   engineId: 'engineId',
+  members: 'members',
   attemptedAt: 'attemptedAt'
 } as const
 
@@ -1386,11 +1463,21 @@ export const MemberScalarFieldEnum = {
   ordinal: 'ordinal',
   position: 'position',
   representative: 'representative',
-  isDispatched: 'isDispatched',
-  isResolved: 'isResolved'
+  isDispatched: 'isDispatched'
 } as const
 
 export type MemberScalarFieldEnum = (typeof MemberScalarFieldEnum)[keyof typeof MemberScalarFieldEnum]
+
+
+export const PendingScalarFieldEnum = {
+  searchId: 'searchId',
+  representative: 'representative',
+  ordinal: 'ordinal',
+  position: 'position',
+  isDispatched: 'isDispatched'
+} as const
+
+export type PendingScalarFieldEnum = (typeof PendingScalarFieldEnum)[keyof typeof PendingScalarFieldEnum]
 
 
 export const ShardScalarFieldEnum = {
@@ -1735,6 +1822,7 @@ export type GlobalOmitConfig = {
   attempt?: Prisma.AttemptOmit
   search?: Prisma.SearchOmit
   member?: Prisma.MemberOmit
+  pending?: Prisma.PendingOmit
   shard?: Prisma.ShardOmit
   event?: Prisma.EventOmit
   minibatch?: Prisma.MinibatchOmit

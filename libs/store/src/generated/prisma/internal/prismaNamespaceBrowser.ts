@@ -59,6 +59,7 @@ export const ModelName = {
   Attempt: 'Attempt',
   Search: 'Search',
   Member: 'Member',
+  Pending: 'Pending',
   Shard: 'Shard',
   Event: 'Event',
   Minibatch: 'Minibatch'
@@ -136,6 +137,7 @@ export const ScoreScalarFieldEnum = {
   detail: 'detail',
   durationMs: 'durationMs',
   engineId: 'engineId',
+  searchId: 'searchId',
   scoredAt: 'scoredAt'
 } as const
 
@@ -149,6 +151,7 @@ export const AttemptScalarFieldEnum = {
   detail: 'detail',
   durationMs: 'durationMs',
   engineId: 'engineId',
+  members: 'members',
   attemptedAt: 'attemptedAt'
 } as const
 
@@ -186,11 +189,21 @@ export const MemberScalarFieldEnum = {
   ordinal: 'ordinal',
   position: 'position',
   representative: 'representative',
-  isDispatched: 'isDispatched',
-  isResolved: 'isResolved'
+  isDispatched: 'isDispatched'
 } as const
 
 export type MemberScalarFieldEnum = (typeof MemberScalarFieldEnum)[keyof typeof MemberScalarFieldEnum]
+
+
+export const PendingScalarFieldEnum = {
+  searchId: 'searchId',
+  representative: 'representative',
+  ordinal: 'ordinal',
+  position: 'position',
+  isDispatched: 'isDispatched'
+} as const
+
+export type PendingScalarFieldEnum = (typeof PendingScalarFieldEnum)[keyof typeof PendingScalarFieldEnum]
 
 
 export const ShardScalarFieldEnum = {

@@ -284,7 +284,6 @@ export type ArchitectureWhereInput = {
   reluUnits?: Prisma.IntFilter<"Architecture"> | number
   reluUnitsReleased?: Prisma.IntFilter<"Architecture"> | number
   isConnected?: Prisma.BoolFilter<"Architecture"> | boolean
-  space?: Prisma.XOR<Prisma.SpaceScalarRelationFilter, Prisma.SpaceWhereInput>
 }
 
 export type ArchitectureOrderByWithRelationInput = {
@@ -298,7 +297,6 @@ export type ArchitectureOrderByWithRelationInput = {
   reluUnits?: Prisma.SortOrder
   reluUnitsReleased?: Prisma.SortOrder
   isConnected?: Prisma.SortOrder
-  space?: Prisma.SpaceOrderByWithRelationInput
 }
 
 export type ArchitectureWhereUniqueInput = Prisma.AtLeast<{
@@ -316,7 +314,6 @@ export type ArchitectureWhereUniqueInput = Prisma.AtLeast<{
   reluUnits?: Prisma.IntFilter<"Architecture"> | number
   reluUnitsReleased?: Prisma.IntFilter<"Architecture"> | number
   isConnected?: Prisma.BoolFilter<"Architecture"> | boolean
-  space?: Prisma.XOR<Prisma.SpaceScalarRelationFilter, Prisma.SpaceWhereInput>
 }, "spaceId_position">
 
 export type ArchitectureOrderByWithAggregationInput = {
@@ -354,6 +351,7 @@ export type ArchitectureScalarWhereWithAggregatesInput = {
 }
 
 export type ArchitectureCreateInput = {
+  spaceId: number
   position: bigint | number
   architecture: string
   publishedIndex?: number | null
@@ -363,7 +361,6 @@ export type ArchitectureCreateInput = {
   reluUnits: number
   reluUnitsReleased: number
   isConnected: boolean
-  space: Prisma.SpaceCreateNestedOneWithoutArchitecturesInput
 }
 
 export type ArchitectureUncheckedCreateInput = {
@@ -380,6 +377,7 @@ export type ArchitectureUncheckedCreateInput = {
 }
 
 export type ArchitectureUpdateInput = {
+  spaceId?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   architecture?: Prisma.StringFieldUpdateOperationsInput | string
   publishedIndex?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -389,7 +387,6 @@ export type ArchitectureUpdateInput = {
   reluUnits?: Prisma.IntFieldUpdateOperationsInput | number
   reluUnitsReleased?: Prisma.IntFieldUpdateOperationsInput | number
   isConnected?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  space?: Prisma.SpaceUpdateOneRequiredWithoutArchitecturesNestedInput
 }
 
 export type ArchitectureUncheckedUpdateInput = {
@@ -419,6 +416,7 @@ export type ArchitectureCreateManyInput = {
 }
 
 export type ArchitectureUpdateManyMutationInput = {
+  spaceId?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   architecture?: Prisma.StringFieldUpdateOperationsInput | string
   publishedIndex?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -441,16 +439,6 @@ export type ArchitectureUncheckedUpdateManyInput = {
   reluUnits?: Prisma.IntFieldUpdateOperationsInput | number
   reluUnitsReleased?: Prisma.IntFieldUpdateOperationsInput | number
   isConnected?: Prisma.BoolFieldUpdateOperationsInput | boolean
-}
-
-export type ArchitectureListRelationFilter = {
-  every?: Prisma.ArchitectureWhereInput
-  some?: Prisma.ArchitectureWhereInput
-  none?: Prisma.ArchitectureWhereInput
-}
-
-export type ArchitectureOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
 }
 
 export type ArchitectureSpaceIdPositionCompoundUniqueInput = {
@@ -519,48 +507,6 @@ export type ArchitectureSumOrderByAggregateInput = {
   reluUnitsReleased?: Prisma.SortOrder
 }
 
-export type ArchitectureCreateNestedManyWithoutSpaceInput = {
-  create?: Prisma.XOR<Prisma.ArchitectureCreateWithoutSpaceInput, Prisma.ArchitectureUncheckedCreateWithoutSpaceInput> | Prisma.ArchitectureCreateWithoutSpaceInput[] | Prisma.ArchitectureUncheckedCreateWithoutSpaceInput[]
-  connectOrCreate?: Prisma.ArchitectureCreateOrConnectWithoutSpaceInput | Prisma.ArchitectureCreateOrConnectWithoutSpaceInput[]
-  createMany?: Prisma.ArchitectureCreateManySpaceInputEnvelope
-  connect?: Prisma.ArchitectureWhereUniqueInput | Prisma.ArchitectureWhereUniqueInput[]
-}
-
-export type ArchitectureUncheckedCreateNestedManyWithoutSpaceInput = {
-  create?: Prisma.XOR<Prisma.ArchitectureCreateWithoutSpaceInput, Prisma.ArchitectureUncheckedCreateWithoutSpaceInput> | Prisma.ArchitectureCreateWithoutSpaceInput[] | Prisma.ArchitectureUncheckedCreateWithoutSpaceInput[]
-  connectOrCreate?: Prisma.ArchitectureCreateOrConnectWithoutSpaceInput | Prisma.ArchitectureCreateOrConnectWithoutSpaceInput[]
-  createMany?: Prisma.ArchitectureCreateManySpaceInputEnvelope
-  connect?: Prisma.ArchitectureWhereUniqueInput | Prisma.ArchitectureWhereUniqueInput[]
-}
-
-export type ArchitectureUpdateManyWithoutSpaceNestedInput = {
-  create?: Prisma.XOR<Prisma.ArchitectureCreateWithoutSpaceInput, Prisma.ArchitectureUncheckedCreateWithoutSpaceInput> | Prisma.ArchitectureCreateWithoutSpaceInput[] | Prisma.ArchitectureUncheckedCreateWithoutSpaceInput[]
-  connectOrCreate?: Prisma.ArchitectureCreateOrConnectWithoutSpaceInput | Prisma.ArchitectureCreateOrConnectWithoutSpaceInput[]
-  upsert?: Prisma.ArchitectureUpsertWithWhereUniqueWithoutSpaceInput | Prisma.ArchitectureUpsertWithWhereUniqueWithoutSpaceInput[]
-  createMany?: Prisma.ArchitectureCreateManySpaceInputEnvelope
-  set?: Prisma.ArchitectureWhereUniqueInput | Prisma.ArchitectureWhereUniqueInput[]
-  disconnect?: Prisma.ArchitectureWhereUniqueInput | Prisma.ArchitectureWhereUniqueInput[]
-  delete?: Prisma.ArchitectureWhereUniqueInput | Prisma.ArchitectureWhereUniqueInput[]
-  connect?: Prisma.ArchitectureWhereUniqueInput | Prisma.ArchitectureWhereUniqueInput[]
-  update?: Prisma.ArchitectureUpdateWithWhereUniqueWithoutSpaceInput | Prisma.ArchitectureUpdateWithWhereUniqueWithoutSpaceInput[]
-  updateMany?: Prisma.ArchitectureUpdateManyWithWhereWithoutSpaceInput | Prisma.ArchitectureUpdateManyWithWhereWithoutSpaceInput[]
-  deleteMany?: Prisma.ArchitectureScalarWhereInput | Prisma.ArchitectureScalarWhereInput[]
-}
-
-export type ArchitectureUncheckedUpdateManyWithoutSpaceNestedInput = {
-  create?: Prisma.XOR<Prisma.ArchitectureCreateWithoutSpaceInput, Prisma.ArchitectureUncheckedCreateWithoutSpaceInput> | Prisma.ArchitectureCreateWithoutSpaceInput[] | Prisma.ArchitectureUncheckedCreateWithoutSpaceInput[]
-  connectOrCreate?: Prisma.ArchitectureCreateOrConnectWithoutSpaceInput | Prisma.ArchitectureCreateOrConnectWithoutSpaceInput[]
-  upsert?: Prisma.ArchitectureUpsertWithWhereUniqueWithoutSpaceInput | Prisma.ArchitectureUpsertWithWhereUniqueWithoutSpaceInput[]
-  createMany?: Prisma.ArchitectureCreateManySpaceInputEnvelope
-  set?: Prisma.ArchitectureWhereUniqueInput | Prisma.ArchitectureWhereUniqueInput[]
-  disconnect?: Prisma.ArchitectureWhereUniqueInput | Prisma.ArchitectureWhereUniqueInput[]
-  delete?: Prisma.ArchitectureWhereUniqueInput | Prisma.ArchitectureWhereUniqueInput[]
-  connect?: Prisma.ArchitectureWhereUniqueInput | Prisma.ArchitectureWhereUniqueInput[]
-  update?: Prisma.ArchitectureUpdateWithWhereUniqueWithoutSpaceInput | Prisma.ArchitectureUpdateWithWhereUniqueWithoutSpaceInput[]
-  updateMany?: Prisma.ArchitectureUpdateManyWithWhereWithoutSpaceInput | Prisma.ArchitectureUpdateManyWithWhereWithoutSpaceInput[]
-  deleteMany?: Prisma.ArchitectureScalarWhereInput | Prisma.ArchitectureScalarWhereInput[]
-}
-
 export type BigIntFieldUpdateOperationsInput = {
   set?: bigint | number
   increment?: bigint | number
@@ -581,120 +527,6 @@ export type BoolFieldUpdateOperationsInput = {
   set?: boolean
 }
 
-export type ArchitectureCreateWithoutSpaceInput = {
-  position: bigint | number
-  architecture: string
-  publishedIndex?: number | null
-  representative: bigint | number
-  parameters: bigint | number
-  macs: bigint | number
-  reluUnits: number
-  reluUnitsReleased: number
-  isConnected: boolean
-}
-
-export type ArchitectureUncheckedCreateWithoutSpaceInput = {
-  position: bigint | number
-  architecture: string
-  publishedIndex?: number | null
-  representative: bigint | number
-  parameters: bigint | number
-  macs: bigint | number
-  reluUnits: number
-  reluUnitsReleased: number
-  isConnected: boolean
-}
-
-export type ArchitectureCreateOrConnectWithoutSpaceInput = {
-  where: Prisma.ArchitectureWhereUniqueInput
-  create: Prisma.XOR<Prisma.ArchitectureCreateWithoutSpaceInput, Prisma.ArchitectureUncheckedCreateWithoutSpaceInput>
-}
-
-export type ArchitectureCreateManySpaceInputEnvelope = {
-  data: Prisma.ArchitectureCreateManySpaceInput | Prisma.ArchitectureCreateManySpaceInput[]
-  skipDuplicates?: boolean
-}
-
-export type ArchitectureUpsertWithWhereUniqueWithoutSpaceInput = {
-  where: Prisma.ArchitectureWhereUniqueInput
-  update: Prisma.XOR<Prisma.ArchitectureUpdateWithoutSpaceInput, Prisma.ArchitectureUncheckedUpdateWithoutSpaceInput>
-  create: Prisma.XOR<Prisma.ArchitectureCreateWithoutSpaceInput, Prisma.ArchitectureUncheckedCreateWithoutSpaceInput>
-}
-
-export type ArchitectureUpdateWithWhereUniqueWithoutSpaceInput = {
-  where: Prisma.ArchitectureWhereUniqueInput
-  data: Prisma.XOR<Prisma.ArchitectureUpdateWithoutSpaceInput, Prisma.ArchitectureUncheckedUpdateWithoutSpaceInput>
-}
-
-export type ArchitectureUpdateManyWithWhereWithoutSpaceInput = {
-  where: Prisma.ArchitectureScalarWhereInput
-  data: Prisma.XOR<Prisma.ArchitectureUpdateManyMutationInput, Prisma.ArchitectureUncheckedUpdateManyWithoutSpaceInput>
-}
-
-export type ArchitectureScalarWhereInput = {
-  AND?: Prisma.ArchitectureScalarWhereInput | Prisma.ArchitectureScalarWhereInput[]
-  OR?: Prisma.ArchitectureScalarWhereInput[]
-  NOT?: Prisma.ArchitectureScalarWhereInput | Prisma.ArchitectureScalarWhereInput[]
-  spaceId?: Prisma.IntFilter<"Architecture"> | number
-  position?: Prisma.BigIntFilter<"Architecture"> | bigint | number
-  architecture?: Prisma.StringFilter<"Architecture"> | string
-  publishedIndex?: Prisma.IntNullableFilter<"Architecture"> | number | null
-  representative?: Prisma.BigIntFilter<"Architecture"> | bigint | number
-  parameters?: Prisma.BigIntFilter<"Architecture"> | bigint | number
-  macs?: Prisma.BigIntFilter<"Architecture"> | bigint | number
-  reluUnits?: Prisma.IntFilter<"Architecture"> | number
-  reluUnitsReleased?: Prisma.IntFilter<"Architecture"> | number
-  isConnected?: Prisma.BoolFilter<"Architecture"> | boolean
-}
-
-export type ArchitectureCreateManySpaceInput = {
-  position: bigint | number
-  architecture: string
-  publishedIndex?: number | null
-  representative: bigint | number
-  parameters: bigint | number
-  macs: bigint | number
-  reluUnits: number
-  reluUnitsReleased: number
-  isConnected: boolean
-}
-
-export type ArchitectureUpdateWithoutSpaceInput = {
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  architecture?: Prisma.StringFieldUpdateOperationsInput | string
-  publishedIndex?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  parameters?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  macs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  reluUnits?: Prisma.IntFieldUpdateOperationsInput | number
-  reluUnitsReleased?: Prisma.IntFieldUpdateOperationsInput | number
-  isConnected?: Prisma.BoolFieldUpdateOperationsInput | boolean
-}
-
-export type ArchitectureUncheckedUpdateWithoutSpaceInput = {
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  architecture?: Prisma.StringFieldUpdateOperationsInput | string
-  publishedIndex?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  parameters?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  macs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  reluUnits?: Prisma.IntFieldUpdateOperationsInput | number
-  reluUnitsReleased?: Prisma.IntFieldUpdateOperationsInput | number
-  isConnected?: Prisma.BoolFieldUpdateOperationsInput | boolean
-}
-
-export type ArchitectureUncheckedUpdateManyWithoutSpaceInput = {
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  architecture?: Prisma.StringFieldUpdateOperationsInput | string
-  publishedIndex?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  parameters?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  macs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  reluUnits?: Prisma.IntFieldUpdateOperationsInput | number
-  reluUnitsReleased?: Prisma.IntFieldUpdateOperationsInput | number
-  isConnected?: Prisma.BoolFieldUpdateOperationsInput | boolean
-}
-
 
 
 export type ArchitectureSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -708,7 +540,6 @@ export type ArchitectureSelect<ExtArgs extends runtime.Types.Extensions.Internal
   reluUnits?: boolean
   reluUnitsReleased?: boolean
   isConnected?: boolean
-  space?: boolean | Prisma.SpaceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["architecture"]>
 
 export type ArchitectureSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -722,7 +553,6 @@ export type ArchitectureSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   reluUnits?: boolean
   reluUnitsReleased?: boolean
   isConnected?: boolean
-  space?: boolean | Prisma.SpaceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["architecture"]>
 
 export type ArchitectureSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -736,7 +566,6 @@ export type ArchitectureSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   reluUnits?: boolean
   reluUnitsReleased?: boolean
   isConnected?: boolean
-  space?: boolean | Prisma.SpaceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["architecture"]>
 
 export type ArchitectureSelectScalar = {
@@ -753,21 +582,10 @@ export type ArchitectureSelectScalar = {
 }
 
 export type ArchitectureOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"spaceId" | "position" | "architecture" | "publishedIndex" | "representative" | "parameters" | "macs" | "reluUnits" | "reluUnitsReleased" | "isConnected", ExtArgs["result"]["architecture"]>
-export type ArchitectureInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  space?: boolean | Prisma.SpaceDefaultArgs<ExtArgs>
-}
-export type ArchitectureIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  space?: boolean | Prisma.SpaceDefaultArgs<ExtArgs>
-}
-export type ArchitectureIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  space?: boolean | Prisma.SpaceDefaultArgs<ExtArgs>
-}
 
 export type $ArchitecturePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Architecture"
-  objects: {
-    space: Prisma.$SpacePayload<ExtArgs>
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     spaceId: number
     position: bigint
@@ -1173,7 +991,6 @@ readonly fields: ArchitectureFieldRefs;
  */
 export interface Prisma__ArchitectureClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  space<T extends Prisma.SpaceDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.SpaceDefaultArgs<ExtArgs>>): Prisma.Prisma__SpaceClient<runtime.Types.Result.GetResult<Prisma.$SpacePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1230,10 +1047,6 @@ export type ArchitectureFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.
    */
   omit?: Prisma.ArchitectureOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureInclude<ExtArgs> | null
-  /**
    * Filter, which Architecture to fetch.
    */
   where: Prisma.ArchitectureWhereUniqueInput
@@ -1252,10 +1065,6 @@ export type ArchitectureFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Exte
    */
   omit?: Prisma.ArchitectureOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureInclude<ExtArgs> | null
-  /**
    * Filter, which Architecture to fetch.
    */
   where: Prisma.ArchitectureWhereUniqueInput
@@ -1273,10 +1082,6 @@ export type ArchitectureFindFirstArgs<ExtArgs extends runtime.Types.Extensions.I
    * Omit specific fields from the Architecture
    */
   omit?: Prisma.ArchitectureOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureInclude<ExtArgs> | null
   /**
    * Filter, which Architecture to fetch.
    */
@@ -1326,10 +1131,6 @@ export type ArchitectureFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Exten
    */
   omit?: Prisma.ArchitectureOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureInclude<ExtArgs> | null
-  /**
    * Filter, which Architecture to fetch.
    */
   where?: Prisma.ArchitectureWhereInput
@@ -1377,10 +1178,6 @@ export type ArchitectureFindManyArgs<ExtArgs extends runtime.Types.Extensions.In
    * Omit specific fields from the Architecture
    */
   omit?: Prisma.ArchitectureOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureInclude<ExtArgs> | null
   /**
    * Filter, which Architectures to fetch.
    */
@@ -1430,10 +1227,6 @@ export type ArchitectureCreateArgs<ExtArgs extends runtime.Types.Extensions.Inte
    */
   omit?: Prisma.ArchitectureOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureInclude<ExtArgs> | null
-  /**
    * The data needed to create a Architecture.
    */
   data: Prisma.XOR<Prisma.ArchitectureCreateInput, Prisma.ArchitectureUncheckedCreateInput>
@@ -1467,10 +1260,6 @@ export type ArchitectureCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Ex
    */
   data: Prisma.ArchitectureCreateManyInput | Prisma.ArchitectureCreateManyInput[]
   skipDuplicates?: boolean
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1485,10 +1274,6 @@ export type ArchitectureUpdateArgs<ExtArgs extends runtime.Types.Extensions.Inte
    * Omit specific fields from the Architecture
    */
   omit?: Prisma.ArchitectureOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureInclude<ExtArgs> | null
   /**
    * The data needed to update a Architecture.
    */
@@ -1541,10 +1326,6 @@ export type ArchitectureUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Ex
    * Limit how many Architectures to update.
    */
   limit?: number
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1559,10 +1340,6 @@ export type ArchitectureUpsertArgs<ExtArgs extends runtime.Types.Extensions.Inte
    * Omit specific fields from the Architecture
    */
   omit?: Prisma.ArchitectureOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureInclude<ExtArgs> | null
   /**
    * The filter to search for the Architecture to update in case it exists.
    */
@@ -1589,10 +1366,6 @@ export type ArchitectureDeleteArgs<ExtArgs extends runtime.Types.Extensions.Inte
    * Omit specific fields from the Architecture
    */
   omit?: Prisma.ArchitectureOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureInclude<ExtArgs> | null
   /**
    * Filter which Architecture to delete.
    */
@@ -1625,8 +1398,4 @@ export type ArchitectureDefaultArgs<ExtArgs extends runtime.Types.Extensions.Int
    * Omit specific fields from the Architecture
    */
   omit?: Prisma.ArchitectureOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureInclude<ExtArgs> | null
 }

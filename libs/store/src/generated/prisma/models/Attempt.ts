@@ -31,6 +31,7 @@ export type AttemptAvgAggregateOutputType = {
   position: number | null
   durationMs: number | null
   engineId: number | null
+  members: number | null
 }
 
 export type AttemptSumAggregateOutputType = {
@@ -38,6 +39,7 @@ export type AttemptSumAggregateOutputType = {
   position: bigint | null
   durationMs: number | null
   engineId: number | null
+  members: number | null
 }
 
 export type AttemptMinAggregateOutputType = {
@@ -47,6 +49,7 @@ export type AttemptMinAggregateOutputType = {
   detail: string | null
   durationMs: number | null
   engineId: number | null
+  members: number | null
   attemptedAt: Date | null
 }
 
@@ -57,6 +60,7 @@ export type AttemptMaxAggregateOutputType = {
   detail: string | null
   durationMs: number | null
   engineId: number | null
+  members: number | null
   attemptedAt: Date | null
 }
 
@@ -67,6 +71,7 @@ export type AttemptCountAggregateOutputType = {
   detail: number
   durationMs: number
   engineId: number
+  members: number
   attemptedAt: number
   _all: number
 }
@@ -77,6 +82,7 @@ export type AttemptAvgAggregateInputType = {
   position?: true
   durationMs?: true
   engineId?: true
+  members?: true
 }
 
 export type AttemptSumAggregateInputType = {
@@ -84,6 +90,7 @@ export type AttemptSumAggregateInputType = {
   position?: true
   durationMs?: true
   engineId?: true
+  members?: true
 }
 
 export type AttemptMinAggregateInputType = {
@@ -93,6 +100,7 @@ export type AttemptMinAggregateInputType = {
   detail?: true
   durationMs?: true
   engineId?: true
+  members?: true
   attemptedAt?: true
 }
 
@@ -103,6 +111,7 @@ export type AttemptMaxAggregateInputType = {
   detail?: true
   durationMs?: true
   engineId?: true
+  members?: true
   attemptedAt?: true
 }
 
@@ -113,6 +122,7 @@ export type AttemptCountAggregateInputType = {
   detail?: true
   durationMs?: true
   engineId?: true
+  members?: true
   attemptedAt?: true
   _all?: true
 }
@@ -210,6 +220,7 @@ export type AttemptGroupByOutputType = {
   detail: string
   durationMs: number
   engineId: number
+  members: number
   attemptedAt: Date
   _count: AttemptCountAggregateOutputType | null
   _avg: AttemptAvgAggregateOutputType | null
@@ -243,6 +254,7 @@ export type AttemptWhereInput = {
   detail?: Prisma.StringFilter<"Attempt"> | string
   durationMs?: Prisma.FloatFilter<"Attempt"> | number
   engineId?: Prisma.IntFilter<"Attempt"> | number
+  members?: Prisma.IntFilter<"Attempt"> | number
   attemptedAt?: Prisma.DateTimeFilter<"Attempt"> | Date | string
   search?: Prisma.XOR<Prisma.SearchScalarRelationFilter, Prisma.SearchWhereInput>
   engine?: Prisma.XOR<Prisma.EngineScalarRelationFilter, Prisma.EngineWhereInput>
@@ -255,6 +267,7 @@ export type AttemptOrderByWithRelationInput = {
   detail?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  members?: Prisma.SortOrder
   attemptedAt?: Prisma.SortOrder
   search?: Prisma.SearchOrderByWithRelationInput
   engine?: Prisma.EngineOrderByWithRelationInput
@@ -271,6 +284,7 @@ export type AttemptWhereUniqueInput = Prisma.AtLeast<{
   detail?: Prisma.StringFilter<"Attempt"> | string
   durationMs?: Prisma.FloatFilter<"Attempt"> | number
   engineId?: Prisma.IntFilter<"Attempt"> | number
+  members?: Prisma.IntFilter<"Attempt"> | number
   attemptedAt?: Prisma.DateTimeFilter<"Attempt"> | Date | string
   search?: Prisma.XOR<Prisma.SearchScalarRelationFilter, Prisma.SearchWhereInput>
   engine?: Prisma.XOR<Prisma.EngineScalarRelationFilter, Prisma.EngineWhereInput>
@@ -283,6 +297,7 @@ export type AttemptOrderByWithAggregationInput = {
   detail?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  members?: Prisma.SortOrder
   attemptedAt?: Prisma.SortOrder
   _count?: Prisma.AttemptCountOrderByAggregateInput
   _avg?: Prisma.AttemptAvgOrderByAggregateInput
@@ -301,6 +316,7 @@ export type AttemptScalarWhereWithAggregatesInput = {
   detail?: Prisma.StringWithAggregatesFilter<"Attempt"> | string
   durationMs?: Prisma.FloatWithAggregatesFilter<"Attempt"> | number
   engineId?: Prisma.IntWithAggregatesFilter<"Attempt"> | number
+  members?: Prisma.IntWithAggregatesFilter<"Attempt"> | number
   attemptedAt?: Prisma.DateTimeWithAggregatesFilter<"Attempt"> | Date | string
 }
 
@@ -309,6 +325,7 @@ export type AttemptCreateInput = {
   reason: string
   detail: string
   durationMs: number
+  members: number
   attemptedAt?: Date | string
   search: Prisma.SearchCreateNestedOneWithoutAttemptsInput
   engine: Prisma.EngineCreateNestedOneWithoutAttemptsInput
@@ -321,6 +338,7 @@ export type AttemptUncheckedCreateInput = {
   detail: string
   durationMs: number
   engineId: number
+  members: number
   attemptedAt?: Date | string
 }
 
@@ -329,6 +347,7 @@ export type AttemptUpdateInput = {
   reason?: Prisma.StringFieldUpdateOperationsInput | string
   detail?: Prisma.StringFieldUpdateOperationsInput | string
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  members?: Prisma.IntFieldUpdateOperationsInput | number
   attemptedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   search?: Prisma.SearchUpdateOneRequiredWithoutAttemptsNestedInput
   engine?: Prisma.EngineUpdateOneRequiredWithoutAttemptsNestedInput
@@ -341,6 +360,7 @@ export type AttemptUncheckedUpdateInput = {
   detail?: Prisma.StringFieldUpdateOperationsInput | string
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
   engineId?: Prisma.IntFieldUpdateOperationsInput | number
+  members?: Prisma.IntFieldUpdateOperationsInput | number
   attemptedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -351,6 +371,7 @@ export type AttemptCreateManyInput = {
   detail: string
   durationMs: number
   engineId: number
+  members: number
   attemptedAt?: Date | string
 }
 
@@ -359,6 +380,7 @@ export type AttemptUpdateManyMutationInput = {
   reason?: Prisma.StringFieldUpdateOperationsInput | string
   detail?: Prisma.StringFieldUpdateOperationsInput | string
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  members?: Prisma.IntFieldUpdateOperationsInput | number
   attemptedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -369,6 +391,7 @@ export type AttemptUncheckedUpdateManyInput = {
   detail?: Prisma.StringFieldUpdateOperationsInput | string
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
   engineId?: Prisma.IntFieldUpdateOperationsInput | number
+  members?: Prisma.IntFieldUpdateOperationsInput | number
   attemptedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -394,6 +417,7 @@ export type AttemptCountOrderByAggregateInput = {
   detail?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  members?: Prisma.SortOrder
   attemptedAt?: Prisma.SortOrder
 }
 
@@ -402,6 +426,7 @@ export type AttemptAvgOrderByAggregateInput = {
   position?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  members?: Prisma.SortOrder
 }
 
 export type AttemptMaxOrderByAggregateInput = {
@@ -411,6 +436,7 @@ export type AttemptMaxOrderByAggregateInput = {
   detail?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  members?: Prisma.SortOrder
   attemptedAt?: Prisma.SortOrder
 }
 
@@ -421,6 +447,7 @@ export type AttemptMinOrderByAggregateInput = {
   detail?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  members?: Prisma.SortOrder
   attemptedAt?: Prisma.SortOrder
 }
 
@@ -429,6 +456,7 @@ export type AttemptSumOrderByAggregateInput = {
   position?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  members?: Prisma.SortOrder
 }
 
 export type AttemptCreateNestedManyWithoutEngineInput = {
@@ -520,6 +548,7 @@ export type AttemptCreateWithoutEngineInput = {
   reason: string
   detail: string
   durationMs: number
+  members: number
   attemptedAt?: Date | string
   search: Prisma.SearchCreateNestedOneWithoutAttemptsInput
 }
@@ -530,6 +559,7 @@ export type AttemptUncheckedCreateWithoutEngineInput = {
   reason: string
   detail: string
   durationMs: number
+  members: number
   attemptedAt?: Date | string
 }
 
@@ -569,6 +599,7 @@ export type AttemptScalarWhereInput = {
   detail?: Prisma.StringFilter<"Attempt"> | string
   durationMs?: Prisma.FloatFilter<"Attempt"> | number
   engineId?: Prisma.IntFilter<"Attempt"> | number
+  members?: Prisma.IntFilter<"Attempt"> | number
   attemptedAt?: Prisma.DateTimeFilter<"Attempt"> | Date | string
 }
 
@@ -577,6 +608,7 @@ export type AttemptCreateWithoutSearchInput = {
   reason: string
   detail: string
   durationMs: number
+  members: number
   attemptedAt?: Date | string
   engine: Prisma.EngineCreateNestedOneWithoutAttemptsInput
 }
@@ -587,6 +619,7 @@ export type AttemptUncheckedCreateWithoutSearchInput = {
   detail: string
   durationMs: number
   engineId: number
+  members: number
   attemptedAt?: Date | string
 }
 
@@ -622,6 +655,7 @@ export type AttemptCreateManyEngineInput = {
   reason: string
   detail: string
   durationMs: number
+  members: number
   attemptedAt?: Date | string
 }
 
@@ -630,6 +664,7 @@ export type AttemptUpdateWithoutEngineInput = {
   reason?: Prisma.StringFieldUpdateOperationsInput | string
   detail?: Prisma.StringFieldUpdateOperationsInput | string
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  members?: Prisma.IntFieldUpdateOperationsInput | number
   attemptedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   search?: Prisma.SearchUpdateOneRequiredWithoutAttemptsNestedInput
 }
@@ -640,6 +675,7 @@ export type AttemptUncheckedUpdateWithoutEngineInput = {
   reason?: Prisma.StringFieldUpdateOperationsInput | string
   detail?: Prisma.StringFieldUpdateOperationsInput | string
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  members?: Prisma.IntFieldUpdateOperationsInput | number
   attemptedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -649,6 +685,7 @@ export type AttemptUncheckedUpdateManyWithoutEngineInput = {
   reason?: Prisma.StringFieldUpdateOperationsInput | string
   detail?: Prisma.StringFieldUpdateOperationsInput | string
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  members?: Prisma.IntFieldUpdateOperationsInput | number
   attemptedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -658,6 +695,7 @@ export type AttemptCreateManySearchInput = {
   detail: string
   durationMs: number
   engineId: number
+  members: number
   attemptedAt?: Date | string
 }
 
@@ -666,6 +704,7 @@ export type AttemptUpdateWithoutSearchInput = {
   reason?: Prisma.StringFieldUpdateOperationsInput | string
   detail?: Prisma.StringFieldUpdateOperationsInput | string
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  members?: Prisma.IntFieldUpdateOperationsInput | number
   attemptedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   engine?: Prisma.EngineUpdateOneRequiredWithoutAttemptsNestedInput
 }
@@ -676,6 +715,7 @@ export type AttemptUncheckedUpdateWithoutSearchInput = {
   detail?: Prisma.StringFieldUpdateOperationsInput | string
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
   engineId?: Prisma.IntFieldUpdateOperationsInput | number
+  members?: Prisma.IntFieldUpdateOperationsInput | number
   attemptedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -685,6 +725,7 @@ export type AttemptUncheckedUpdateManyWithoutSearchInput = {
   detail?: Prisma.StringFieldUpdateOperationsInput | string
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
   engineId?: Prisma.IntFieldUpdateOperationsInput | number
+  members?: Prisma.IntFieldUpdateOperationsInput | number
   attemptedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -697,6 +738,7 @@ export type AttemptSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   detail?: boolean
   durationMs?: boolean
   engineId?: boolean
+  members?: boolean
   attemptedAt?: boolean
   search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
   engine?: boolean | Prisma.EngineDefaultArgs<ExtArgs>
@@ -709,6 +751,7 @@ export type AttemptSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   detail?: boolean
   durationMs?: boolean
   engineId?: boolean
+  members?: boolean
   attemptedAt?: boolean
   search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
   engine?: boolean | Prisma.EngineDefaultArgs<ExtArgs>
@@ -721,6 +764,7 @@ export type AttemptSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   detail?: boolean
   durationMs?: boolean
   engineId?: boolean
+  members?: boolean
   attemptedAt?: boolean
   search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
   engine?: boolean | Prisma.EngineDefaultArgs<ExtArgs>
@@ -733,10 +777,11 @@ export type AttemptSelectScalar = {
   detail?: boolean
   durationMs?: boolean
   engineId?: boolean
+  members?: boolean
   attemptedAt?: boolean
 }
 
-export type AttemptOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"searchId" | "position" | "reason" | "detail" | "durationMs" | "engineId" | "attemptedAt", ExtArgs["result"]["attempt"]>
+export type AttemptOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"searchId" | "position" | "reason" | "detail" | "durationMs" | "engineId" | "members" | "attemptedAt", ExtArgs["result"]["attempt"]>
 export type AttemptInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
   engine?: boolean | Prisma.EngineDefaultArgs<ExtArgs>
@@ -763,6 +808,10 @@ export type $AttemptPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     detail: string
     durationMs: number
     engineId: number
+    /**
+     * How many dispatched members the search's counts call unscorable for it.
+     */
+    members: number
     attemptedAt: Date
   }, ExtArgs["result"]["attempt"]>
   composites: {}
@@ -1195,6 +1244,7 @@ export interface AttemptFieldRefs {
   readonly detail: Prisma.FieldRef<"Attempt", 'String'>
   readonly durationMs: Prisma.FieldRef<"Attempt", 'Float'>
   readonly engineId: Prisma.FieldRef<"Attempt", 'Int'>
+  readonly members: Prisma.FieldRef<"Attempt", 'Int'>
   readonly attemptedAt: Prisma.FieldRef<"Attempt", 'DateTime'>
 }
     

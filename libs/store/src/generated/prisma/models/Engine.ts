@@ -208,7 +208,6 @@ export type EngineWhereInput = {
   name?: Prisma.StringFilter<"Engine"> | string
   version?: Prisma.StringFilter<"Engine"> | string
   device?: Prisma.StringFilter<"Engine"> | string
-  scores?: Prisma.ScoreListRelationFilter
   attempts?: Prisma.AttemptListRelationFilter
 }
 
@@ -217,7 +216,6 @@ export type EngineOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   version?: Prisma.SortOrder
   device?: Prisma.SortOrder
-  scores?: Prisma.ScoreOrderByRelationAggregateInput
   attempts?: Prisma.AttemptOrderByRelationAggregateInput
 }
 
@@ -230,7 +228,6 @@ export type EngineWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"Engine"> | string
   version?: Prisma.StringFilter<"Engine"> | string
   device?: Prisma.StringFilter<"Engine"> | string
-  scores?: Prisma.ScoreListRelationFilter
   attempts?: Prisma.AttemptListRelationFilter
 }, "id" | "name_version_device">
 
@@ -260,7 +257,6 @@ export type EngineCreateInput = {
   name: string
   version: string
   device: string
-  scores?: Prisma.ScoreCreateNestedManyWithoutEngineInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutEngineInput
 }
 
@@ -269,7 +265,6 @@ export type EngineUncheckedCreateInput = {
   name: string
   version: string
   device: string
-  scores?: Prisma.ScoreUncheckedCreateNestedManyWithoutEngineInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutEngineInput
 }
 
@@ -277,7 +272,6 @@ export type EngineUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.StringFieldUpdateOperationsInput | string
   device?: Prisma.StringFieldUpdateOperationsInput | string
-  scores?: Prisma.ScoreUpdateManyWithoutEngineNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutEngineNestedInput
 }
 
@@ -286,7 +280,6 @@ export type EngineUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.StringFieldUpdateOperationsInput | string
   device?: Prisma.StringFieldUpdateOperationsInput | string
-  scores?: Prisma.ScoreUncheckedUpdateManyWithoutEngineNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutEngineNestedInput
 }
 
@@ -350,20 +343,6 @@ export type EngineScalarRelationFilter = {
   isNot?: Prisma.EngineWhereInput
 }
 
-export type EngineCreateNestedOneWithoutScoresInput = {
-  create?: Prisma.XOR<Prisma.EngineCreateWithoutScoresInput, Prisma.EngineUncheckedCreateWithoutScoresInput>
-  connectOrCreate?: Prisma.EngineCreateOrConnectWithoutScoresInput
-  connect?: Prisma.EngineWhereUniqueInput
-}
-
-export type EngineUpdateOneRequiredWithoutScoresNestedInput = {
-  create?: Prisma.XOR<Prisma.EngineCreateWithoutScoresInput, Prisma.EngineUncheckedCreateWithoutScoresInput>
-  connectOrCreate?: Prisma.EngineCreateOrConnectWithoutScoresInput
-  upsert?: Prisma.EngineUpsertWithoutScoresInput
-  connect?: Prisma.EngineWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.EngineUpdateToOneWithWhereWithoutScoresInput, Prisma.EngineUpdateWithoutScoresInput>, Prisma.EngineUncheckedUpdateWithoutScoresInput>
-}
-
 export type EngineCreateNestedOneWithoutAttemptsInput = {
   create?: Prisma.XOR<Prisma.EngineCreateWithoutAttemptsInput, Prisma.EngineUncheckedCreateWithoutAttemptsInput>
   connectOrCreate?: Prisma.EngineCreateOrConnectWithoutAttemptsInput
@@ -378,57 +357,10 @@ export type EngineUpdateOneRequiredWithoutAttemptsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.EngineUpdateToOneWithWhereWithoutAttemptsInput, Prisma.EngineUpdateWithoutAttemptsInput>, Prisma.EngineUncheckedUpdateWithoutAttemptsInput>
 }
 
-export type EngineCreateWithoutScoresInput = {
-  name: string
-  version: string
-  device: string
-  attempts?: Prisma.AttemptCreateNestedManyWithoutEngineInput
-}
-
-export type EngineUncheckedCreateWithoutScoresInput = {
-  id?: number
-  name: string
-  version: string
-  device: string
-  attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutEngineInput
-}
-
-export type EngineCreateOrConnectWithoutScoresInput = {
-  where: Prisma.EngineWhereUniqueInput
-  create: Prisma.XOR<Prisma.EngineCreateWithoutScoresInput, Prisma.EngineUncheckedCreateWithoutScoresInput>
-}
-
-export type EngineUpsertWithoutScoresInput = {
-  update: Prisma.XOR<Prisma.EngineUpdateWithoutScoresInput, Prisma.EngineUncheckedUpdateWithoutScoresInput>
-  create: Prisma.XOR<Prisma.EngineCreateWithoutScoresInput, Prisma.EngineUncheckedCreateWithoutScoresInput>
-  where?: Prisma.EngineWhereInput
-}
-
-export type EngineUpdateToOneWithWhereWithoutScoresInput = {
-  where?: Prisma.EngineWhereInput
-  data: Prisma.XOR<Prisma.EngineUpdateWithoutScoresInput, Prisma.EngineUncheckedUpdateWithoutScoresInput>
-}
-
-export type EngineUpdateWithoutScoresInput = {
-  name?: Prisma.StringFieldUpdateOperationsInput | string
-  version?: Prisma.StringFieldUpdateOperationsInput | string
-  device?: Prisma.StringFieldUpdateOperationsInput | string
-  attempts?: Prisma.AttemptUpdateManyWithoutEngineNestedInput
-}
-
-export type EngineUncheckedUpdateWithoutScoresInput = {
-  id?: Prisma.IntFieldUpdateOperationsInput | number
-  name?: Prisma.StringFieldUpdateOperationsInput | string
-  version?: Prisma.StringFieldUpdateOperationsInput | string
-  device?: Prisma.StringFieldUpdateOperationsInput | string
-  attempts?: Prisma.AttemptUncheckedUpdateManyWithoutEngineNestedInput
-}
-
 export type EngineCreateWithoutAttemptsInput = {
   name: string
   version: string
   device: string
-  scores?: Prisma.ScoreCreateNestedManyWithoutEngineInput
 }
 
 export type EngineUncheckedCreateWithoutAttemptsInput = {
@@ -436,7 +368,6 @@ export type EngineUncheckedCreateWithoutAttemptsInput = {
   name: string
   version: string
   device: string
-  scores?: Prisma.ScoreUncheckedCreateNestedManyWithoutEngineInput
 }
 
 export type EngineCreateOrConnectWithoutAttemptsInput = {
@@ -459,7 +390,6 @@ export type EngineUpdateWithoutAttemptsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.StringFieldUpdateOperationsInput | string
   device?: Prisma.StringFieldUpdateOperationsInput | string
-  scores?: Prisma.ScoreUpdateManyWithoutEngineNestedInput
 }
 
 export type EngineUncheckedUpdateWithoutAttemptsInput = {
@@ -467,7 +397,6 @@ export type EngineUncheckedUpdateWithoutAttemptsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.StringFieldUpdateOperationsInput | string
   device?: Prisma.StringFieldUpdateOperationsInput | string
-  scores?: Prisma.ScoreUncheckedUpdateManyWithoutEngineNestedInput
 }
 
 
@@ -476,12 +405,10 @@ export type EngineUncheckedUpdateWithoutAttemptsInput = {
  */
 
 export type EngineCountOutputType = {
-  scores: number
   attempts: number
 }
 
 export type EngineCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  scores?: boolean | EngineCountOutputTypeCountScoresArgs
   attempts?: boolean | EngineCountOutputTypeCountAttemptsArgs
 }
 
@@ -498,13 +425,6 @@ export type EngineCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Exten
 /**
  * EngineCountOutputType without action
  */
-export type EngineCountOutputTypeCountScoresArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.ScoreWhereInput
-}
-
-/**
- * EngineCountOutputType without action
- */
 export type EngineCountOutputTypeCountAttemptsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.AttemptWhereInput
 }
@@ -515,7 +435,6 @@ export type EngineSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   name?: boolean
   version?: boolean
   device?: boolean
-  scores?: boolean | Prisma.Engine$scoresArgs<ExtArgs>
   attempts?: boolean | Prisma.Engine$attemptsArgs<ExtArgs>
   _count?: boolean | Prisma.EngineCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["engine"]>
@@ -543,7 +462,6 @@ export type EngineSelectScalar = {
 
 export type EngineOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "version" | "device", ExtArgs["result"]["engine"]>
 export type EngineInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  scores?: boolean | Prisma.Engine$scoresArgs<ExtArgs>
   attempts?: boolean | Prisma.Engine$attemptsArgs<ExtArgs>
   _count?: boolean | Prisma.EngineCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -553,7 +471,6 @@ export type EngineIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
 export type $EnginePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Engine"
   objects: {
-    scores: Prisma.$ScorePayload<ExtArgs>[]
     attempts: Prisma.$AttemptPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -955,7 +872,6 @@ readonly fields: EngineFieldRefs;
  */
 export interface Prisma__EngineClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  scores<T extends Prisma.Engine$scoresArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Engine$scoresArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScorePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   attempts<T extends Prisma.Engine$attemptsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Engine$attemptsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AttemptPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -1380,30 +1296,6 @@ export type EngineDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Limit how many Engines to delete.
    */
   limit?: number
-}
-
-/**
- * Engine.scores
- */
-export type Engine$scoresArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the Score
-   */
-  select?: Prisma.ScoreSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the Score
-   */
-  omit?: Prisma.ScoreOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreInclude<ExtArgs> | null
-  where?: Prisma.ScoreWhereInput
-  orderBy?: Prisma.ScoreOrderByWithRelationInput | Prisma.ScoreOrderByWithRelationInput[]
-  cursor?: Prisma.ScoreWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.ScoreScalarFieldEnum | Prisma.ScoreScalarFieldEnum[]
 }
 
 /**

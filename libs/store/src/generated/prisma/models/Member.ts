@@ -14,7 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Member
- * Ask number `ordinal` of a search: membership stands apart from scores, which searches share.
+ * Ask number `ordinal` of a search: membership stands apart from scores, which searches share. Rows are only ever added; the
+ * table is partitioned by search, so that deleting a search drops its partition.
  */
 export type MemberModel = runtime.Types.Result.DefaultSelection<Prisma.$MemberPayload>
 
@@ -46,7 +47,6 @@ export type MemberMinAggregateOutputType = {
   position: bigint | null
   representative: bigint | null
   isDispatched: boolean | null
-  isResolved: boolean | null
 }
 
 export type MemberMaxAggregateOutputType = {
@@ -55,7 +55,6 @@ export type MemberMaxAggregateOutputType = {
   position: bigint | null
   representative: bigint | null
   isDispatched: boolean | null
-  isResolved: boolean | null
 }
 
 export type MemberCountAggregateOutputType = {
@@ -64,7 +63,6 @@ export type MemberCountAggregateOutputType = {
   position: number
   representative: number
   isDispatched: number
-  isResolved: number
   _all: number
 }
 
@@ -89,7 +87,6 @@ export type MemberMinAggregateInputType = {
   position?: true
   representative?: true
   isDispatched?: true
-  isResolved?: true
 }
 
 export type MemberMaxAggregateInputType = {
@@ -98,7 +95,6 @@ export type MemberMaxAggregateInputType = {
   position?: true
   representative?: true
   isDispatched?: true
-  isResolved?: true
 }
 
 export type MemberCountAggregateInputType = {
@@ -107,7 +103,6 @@ export type MemberCountAggregateInputType = {
   position?: true
   representative?: true
   isDispatched?: true
-  isResolved?: true
   _all?: true
 }
 
@@ -203,7 +198,6 @@ export type MemberGroupByOutputType = {
   position: bigint
   representative: bigint
   isDispatched: boolean
-  isResolved: boolean
   _count: MemberCountAggregateOutputType | null
   _avg: MemberAvgAggregateOutputType | null
   _sum: MemberSumAggregateOutputType | null
@@ -235,8 +229,6 @@ export type MemberWhereInput = {
   position?: Prisma.BigIntFilter<"Member"> | bigint | number
   representative?: Prisma.BigIntFilter<"Member"> | bigint | number
   isDispatched?: Prisma.BoolFilter<"Member"> | boolean
-  isResolved?: Prisma.BoolFilter<"Member"> | boolean
-  search?: Prisma.XOR<Prisma.SearchScalarRelationFilter, Prisma.SearchWhereInput>
 }
 
 export type MemberOrderByWithRelationInput = {
@@ -245,8 +237,6 @@ export type MemberOrderByWithRelationInput = {
   position?: Prisma.SortOrder
   representative?: Prisma.SortOrder
   isDispatched?: Prisma.SortOrder
-  isResolved?: Prisma.SortOrder
-  search?: Prisma.SearchOrderByWithRelationInput
 }
 
 export type MemberWhereUniqueInput = Prisma.AtLeast<{
@@ -259,8 +249,6 @@ export type MemberWhereUniqueInput = Prisma.AtLeast<{
   position?: Prisma.BigIntFilter<"Member"> | bigint | number
   representative?: Prisma.BigIntFilter<"Member"> | bigint | number
   isDispatched?: Prisma.BoolFilter<"Member"> | boolean
-  isResolved?: Prisma.BoolFilter<"Member"> | boolean
-  search?: Prisma.XOR<Prisma.SearchScalarRelationFilter, Prisma.SearchWhereInput>
 }, "searchId_ordinal">
 
 export type MemberOrderByWithAggregationInput = {
@@ -269,7 +257,6 @@ export type MemberOrderByWithAggregationInput = {
   position?: Prisma.SortOrder
   representative?: Prisma.SortOrder
   isDispatched?: Prisma.SortOrder
-  isResolved?: Prisma.SortOrder
   _count?: Prisma.MemberCountOrderByAggregateInput
   _avg?: Prisma.MemberAvgOrderByAggregateInput
   _max?: Prisma.MemberMaxOrderByAggregateInput
@@ -286,16 +273,14 @@ export type MemberScalarWhereWithAggregatesInput = {
   position?: Prisma.BigIntWithAggregatesFilter<"Member"> | bigint | number
   representative?: Prisma.BigIntWithAggregatesFilter<"Member"> | bigint | number
   isDispatched?: Prisma.BoolWithAggregatesFilter<"Member"> | boolean
-  isResolved?: Prisma.BoolWithAggregatesFilter<"Member"> | boolean
 }
 
 export type MemberCreateInput = {
+  searchId: bigint | number
   ordinal: bigint | number
   position: bigint | number
   representative: bigint | number
   isDispatched: boolean
-  isResolved: boolean
-  search: Prisma.SearchCreateNestedOneWithoutMembersInput
 }
 
 export type MemberUncheckedCreateInput = {
@@ -304,16 +289,14 @@ export type MemberUncheckedCreateInput = {
   position: bigint | number
   representative: bigint | number
   isDispatched: boolean
-  isResolved: boolean
 }
 
 export type MemberUpdateInput = {
+  searchId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   ordinal?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   isDispatched?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  search?: Prisma.SearchUpdateOneRequiredWithoutMembersNestedInput
 }
 
 export type MemberUncheckedUpdateInput = {
@@ -322,7 +305,6 @@ export type MemberUncheckedUpdateInput = {
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   isDispatched?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type MemberCreateManyInput = {
@@ -331,15 +313,14 @@ export type MemberCreateManyInput = {
   position: bigint | number
   representative: bigint | number
   isDispatched: boolean
-  isResolved: boolean
 }
 
 export type MemberUpdateManyMutationInput = {
+  searchId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   ordinal?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   isDispatched?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type MemberUncheckedUpdateManyInput = {
@@ -348,17 +329,6 @@ export type MemberUncheckedUpdateManyInput = {
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   isDispatched?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
-}
-
-export type MemberListRelationFilter = {
-  every?: Prisma.MemberWhereInput
-  some?: Prisma.MemberWhereInput
-  none?: Prisma.MemberWhereInput
-}
-
-export type MemberOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
 }
 
 export type MemberSearchIdOrdinalCompoundUniqueInput = {
@@ -372,7 +342,6 @@ export type MemberCountOrderByAggregateInput = {
   position?: Prisma.SortOrder
   representative?: Prisma.SortOrder
   isDispatched?: Prisma.SortOrder
-  isResolved?: Prisma.SortOrder
 }
 
 export type MemberAvgOrderByAggregateInput = {
@@ -388,7 +357,6 @@ export type MemberMaxOrderByAggregateInput = {
   position?: Prisma.SortOrder
   representative?: Prisma.SortOrder
   isDispatched?: Prisma.SortOrder
-  isResolved?: Prisma.SortOrder
 }
 
 export type MemberMinOrderByAggregateInput = {
@@ -397,7 +365,6 @@ export type MemberMinOrderByAggregateInput = {
   position?: Prisma.SortOrder
   representative?: Prisma.SortOrder
   isDispatched?: Prisma.SortOrder
-  isResolved?: Prisma.SortOrder
 }
 
 export type MemberSumOrderByAggregateInput = {
@@ -405,134 +372,6 @@ export type MemberSumOrderByAggregateInput = {
   ordinal?: Prisma.SortOrder
   position?: Prisma.SortOrder
   representative?: Prisma.SortOrder
-}
-
-export type MemberCreateNestedManyWithoutSearchInput = {
-  create?: Prisma.XOR<Prisma.MemberCreateWithoutSearchInput, Prisma.MemberUncheckedCreateWithoutSearchInput> | Prisma.MemberCreateWithoutSearchInput[] | Prisma.MemberUncheckedCreateWithoutSearchInput[]
-  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutSearchInput | Prisma.MemberCreateOrConnectWithoutSearchInput[]
-  createMany?: Prisma.MemberCreateManySearchInputEnvelope
-  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
-}
-
-export type MemberUncheckedCreateNestedManyWithoutSearchInput = {
-  create?: Prisma.XOR<Prisma.MemberCreateWithoutSearchInput, Prisma.MemberUncheckedCreateWithoutSearchInput> | Prisma.MemberCreateWithoutSearchInput[] | Prisma.MemberUncheckedCreateWithoutSearchInput[]
-  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutSearchInput | Prisma.MemberCreateOrConnectWithoutSearchInput[]
-  createMany?: Prisma.MemberCreateManySearchInputEnvelope
-  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
-}
-
-export type MemberUpdateManyWithoutSearchNestedInput = {
-  create?: Prisma.XOR<Prisma.MemberCreateWithoutSearchInput, Prisma.MemberUncheckedCreateWithoutSearchInput> | Prisma.MemberCreateWithoutSearchInput[] | Prisma.MemberUncheckedCreateWithoutSearchInput[]
-  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutSearchInput | Prisma.MemberCreateOrConnectWithoutSearchInput[]
-  upsert?: Prisma.MemberUpsertWithWhereUniqueWithoutSearchInput | Prisma.MemberUpsertWithWhereUniqueWithoutSearchInput[]
-  createMany?: Prisma.MemberCreateManySearchInputEnvelope
-  set?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
-  disconnect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
-  delete?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
-  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
-  update?: Prisma.MemberUpdateWithWhereUniqueWithoutSearchInput | Prisma.MemberUpdateWithWhereUniqueWithoutSearchInput[]
-  updateMany?: Prisma.MemberUpdateManyWithWhereWithoutSearchInput | Prisma.MemberUpdateManyWithWhereWithoutSearchInput[]
-  deleteMany?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
-}
-
-export type MemberUncheckedUpdateManyWithoutSearchNestedInput = {
-  create?: Prisma.XOR<Prisma.MemberCreateWithoutSearchInput, Prisma.MemberUncheckedCreateWithoutSearchInput> | Prisma.MemberCreateWithoutSearchInput[] | Prisma.MemberUncheckedCreateWithoutSearchInput[]
-  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutSearchInput | Prisma.MemberCreateOrConnectWithoutSearchInput[]
-  upsert?: Prisma.MemberUpsertWithWhereUniqueWithoutSearchInput | Prisma.MemberUpsertWithWhereUniqueWithoutSearchInput[]
-  createMany?: Prisma.MemberCreateManySearchInputEnvelope
-  set?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
-  disconnect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
-  delete?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
-  connect?: Prisma.MemberWhereUniqueInput | Prisma.MemberWhereUniqueInput[]
-  update?: Prisma.MemberUpdateWithWhereUniqueWithoutSearchInput | Prisma.MemberUpdateWithWhereUniqueWithoutSearchInput[]
-  updateMany?: Prisma.MemberUpdateManyWithWhereWithoutSearchInput | Prisma.MemberUpdateManyWithWhereWithoutSearchInput[]
-  deleteMany?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
-}
-
-export type MemberCreateWithoutSearchInput = {
-  ordinal: bigint | number
-  position: bigint | number
-  representative: bigint | number
-  isDispatched: boolean
-  isResolved: boolean
-}
-
-export type MemberUncheckedCreateWithoutSearchInput = {
-  ordinal: bigint | number
-  position: bigint | number
-  representative: bigint | number
-  isDispatched: boolean
-  isResolved: boolean
-}
-
-export type MemberCreateOrConnectWithoutSearchInput = {
-  where: Prisma.MemberWhereUniqueInput
-  create: Prisma.XOR<Prisma.MemberCreateWithoutSearchInput, Prisma.MemberUncheckedCreateWithoutSearchInput>
-}
-
-export type MemberCreateManySearchInputEnvelope = {
-  data: Prisma.MemberCreateManySearchInput | Prisma.MemberCreateManySearchInput[]
-  skipDuplicates?: boolean
-}
-
-export type MemberUpsertWithWhereUniqueWithoutSearchInput = {
-  where: Prisma.MemberWhereUniqueInput
-  update: Prisma.XOR<Prisma.MemberUpdateWithoutSearchInput, Prisma.MemberUncheckedUpdateWithoutSearchInput>
-  create: Prisma.XOR<Prisma.MemberCreateWithoutSearchInput, Prisma.MemberUncheckedCreateWithoutSearchInput>
-}
-
-export type MemberUpdateWithWhereUniqueWithoutSearchInput = {
-  where: Prisma.MemberWhereUniqueInput
-  data: Prisma.XOR<Prisma.MemberUpdateWithoutSearchInput, Prisma.MemberUncheckedUpdateWithoutSearchInput>
-}
-
-export type MemberUpdateManyWithWhereWithoutSearchInput = {
-  where: Prisma.MemberScalarWhereInput
-  data: Prisma.XOR<Prisma.MemberUpdateManyMutationInput, Prisma.MemberUncheckedUpdateManyWithoutSearchInput>
-}
-
-export type MemberScalarWhereInput = {
-  AND?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
-  OR?: Prisma.MemberScalarWhereInput[]
-  NOT?: Prisma.MemberScalarWhereInput | Prisma.MemberScalarWhereInput[]
-  searchId?: Prisma.BigIntFilter<"Member"> | bigint | number
-  ordinal?: Prisma.BigIntFilter<"Member"> | bigint | number
-  position?: Prisma.BigIntFilter<"Member"> | bigint | number
-  representative?: Prisma.BigIntFilter<"Member"> | bigint | number
-  isDispatched?: Prisma.BoolFilter<"Member"> | boolean
-  isResolved?: Prisma.BoolFilter<"Member"> | boolean
-}
-
-export type MemberCreateManySearchInput = {
-  ordinal: bigint | number
-  position: bigint | number
-  representative: bigint | number
-  isDispatched: boolean
-  isResolved: boolean
-}
-
-export type MemberUpdateWithoutSearchInput = {
-  ordinal?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  isDispatched?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
-}
-
-export type MemberUncheckedUpdateWithoutSearchInput = {
-  ordinal?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  isDispatched?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
-}
-
-export type MemberUncheckedUpdateManyWithoutSearchInput = {
-  ordinal?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  isDispatched?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 
@@ -543,8 +382,6 @@ export type MemberSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   position?: boolean
   representative?: boolean
   isDispatched?: boolean
-  isResolved?: boolean
-  search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["member"]>
 
 export type MemberSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -553,8 +390,6 @@ export type MemberSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   position?: boolean
   representative?: boolean
   isDispatched?: boolean
-  isResolved?: boolean
-  search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["member"]>
 
 export type MemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -563,8 +398,6 @@ export type MemberSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   position?: boolean
   representative?: boolean
   isDispatched?: boolean
-  isResolved?: boolean
-  search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["member"]>
 
 export type MemberSelectScalar = {
@@ -573,32 +406,19 @@ export type MemberSelectScalar = {
   position?: boolean
   representative?: boolean
   isDispatched?: boolean
-  isResolved?: boolean
 }
 
-export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"searchId" | "ordinal" | "position" | "representative" | "isDispatched" | "isResolved", ExtArgs["result"]["member"]>
-export type MemberInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
-}
-export type MemberIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
-}
-export type MemberIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
-}
+export type MemberOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"searchId" | "ordinal" | "position" | "representative" | "isDispatched", ExtArgs["result"]["member"]>
 
 export type $MemberPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Member"
-  objects: {
-    search: Prisma.$SearchPayload<ExtArgs>
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     searchId: bigint
     ordinal: bigint
     position: bigint
     representative: bigint
     isDispatched: boolean
-    isResolved: boolean
   }, ExtArgs["result"]["member"]>
   composites: {}
 }
@@ -993,7 +813,6 @@ readonly fields: MemberFieldRefs;
  */
 export interface Prisma__MemberClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  search<T extends Prisma.SearchDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.SearchDefaultArgs<ExtArgs>>): Prisma.Prisma__SearchClient<runtime.Types.Result.GetResult<Prisma.$SearchPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1028,7 +847,6 @@ export interface MemberFieldRefs {
   readonly position: Prisma.FieldRef<"Member", 'BigInt'>
   readonly representative: Prisma.FieldRef<"Member", 'BigInt'>
   readonly isDispatched: Prisma.FieldRef<"Member", 'Boolean'>
-  readonly isResolved: Prisma.FieldRef<"Member", 'Boolean'>
 }
     
 
@@ -1045,10 +863,6 @@ export type MemberFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Omit specific fields from the Member
    */
   omit?: Prisma.MemberOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.MemberInclude<ExtArgs> | null
   /**
    * Filter, which Member to fetch.
    */
@@ -1068,10 +882,6 @@ export type MemberFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extensions
    */
   omit?: Prisma.MemberOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.MemberInclude<ExtArgs> | null
-  /**
    * Filter, which Member to fetch.
    */
   where: Prisma.MemberWhereUniqueInput
@@ -1089,10 +899,6 @@ export type MemberFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the Member
    */
   omit?: Prisma.MemberOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.MemberInclude<ExtArgs> | null
   /**
    * Filter, which Member to fetch.
    */
@@ -1142,10 +948,6 @@ export type MemberFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensions.
    */
   omit?: Prisma.MemberOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.MemberInclude<ExtArgs> | null
-  /**
    * Filter, which Member to fetch.
    */
   where?: Prisma.MemberWhereInput
@@ -1193,10 +995,6 @@ export type MemberFindManyArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Member
    */
   omit?: Prisma.MemberOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.MemberInclude<ExtArgs> | null
   /**
    * Filter, which Members to fetch.
    */
@@ -1246,10 +1044,6 @@ export type MemberCreateArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    */
   omit?: Prisma.MemberOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.MemberInclude<ExtArgs> | null
-  /**
    * The data needed to create a Member.
    */
   data: Prisma.XOR<Prisma.MemberCreateInput, Prisma.MemberUncheckedCreateInput>
@@ -1283,10 +1077,6 @@ export type MemberCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensio
    */
   data: Prisma.MemberCreateManyInput | Prisma.MemberCreateManyInput[]
   skipDuplicates?: boolean
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.MemberIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1301,10 +1091,6 @@ export type MemberUpdateArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    * Omit specific fields from the Member
    */
   omit?: Prisma.MemberOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.MemberInclude<ExtArgs> | null
   /**
    * The data needed to update a Member.
    */
@@ -1357,10 +1143,6 @@ export type MemberUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensio
    * Limit how many Members to update.
    */
   limit?: number
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.MemberIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1375,10 +1157,6 @@ export type MemberUpsertArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    * Omit specific fields from the Member
    */
   omit?: Prisma.MemberOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.MemberInclude<ExtArgs> | null
   /**
    * The filter to search for the Member to update in case it exists.
    */
@@ -1405,10 +1183,6 @@ export type MemberDeleteArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    * Omit specific fields from the Member
    */
   omit?: Prisma.MemberOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.MemberInclude<ExtArgs> | null
   /**
    * Filter which Member to delete.
    */
@@ -1441,8 +1215,4 @@ export type MemberDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Member
    */
   omit?: Prisma.MemberOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.MemberInclude<ExtArgs> | null
 }

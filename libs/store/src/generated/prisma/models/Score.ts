@@ -34,6 +34,7 @@ export type ScoreAvgAggregateOutputType = {
   separationTerm: number | null
   durationMs: number | null
   engineId: number | null
+  searchId: number | null
 }
 
 export type ScoreSumAggregateOutputType = {
@@ -44,6 +45,7 @@ export type ScoreSumAggregateOutputType = {
   separationTerm: number | null
   durationMs: number | null
   engineId: number | null
+  searchId: bigint | null
 }
 
 export type ScoreMinAggregateOutputType = {
@@ -56,6 +58,7 @@ export type ScoreMinAggregateOutputType = {
   detail: string | null
   durationMs: number | null
   engineId: number | null
+  searchId: bigint | null
   scoredAt: Date | null
 }
 
@@ -69,6 +72,7 @@ export type ScoreMaxAggregateOutputType = {
   detail: string | null
   durationMs: number | null
   engineId: number | null
+  searchId: bigint | null
   scoredAt: Date | null
 }
 
@@ -82,6 +86,7 @@ export type ScoreCountAggregateOutputType = {
   detail: number
   durationMs: number
   engineId: number
+  searchId: number
   scoredAt: number
   _all: number
 }
@@ -95,6 +100,7 @@ export type ScoreAvgAggregateInputType = {
   separationTerm?: true
   durationMs?: true
   engineId?: true
+  searchId?: true
 }
 
 export type ScoreSumAggregateInputType = {
@@ -105,6 +111,7 @@ export type ScoreSumAggregateInputType = {
   separationTerm?: true
   durationMs?: true
   engineId?: true
+  searchId?: true
 }
 
 export type ScoreMinAggregateInputType = {
@@ -117,6 +124,7 @@ export type ScoreMinAggregateInputType = {
   detail?: true
   durationMs?: true
   engineId?: true
+  searchId?: true
   scoredAt?: true
 }
 
@@ -130,6 +138,7 @@ export type ScoreMaxAggregateInputType = {
   detail?: true
   durationMs?: true
   engineId?: true
+  searchId?: true
   scoredAt?: true
 }
 
@@ -143,6 +152,7 @@ export type ScoreCountAggregateInputType = {
   detail?: true
   durationMs?: true
   engineId?: true
+  searchId?: true
   scoredAt?: true
   _all?: true
 }
@@ -243,6 +253,7 @@ export type ScoreGroupByOutputType = {
   detail: string | null
   durationMs: number
   engineId: number
+  searchId: bigint | null
   scoredAt: Date
   _count: ScoreCountAggregateOutputType | null
   _avg: ScoreAvgAggregateOutputType | null
@@ -279,9 +290,8 @@ export type ScoreWhereInput = {
   detail?: Prisma.StringNullableFilter<"Score"> | string | null
   durationMs?: Prisma.FloatFilter<"Score"> | number
   engineId?: Prisma.IntFilter<"Score"> | number
+  searchId?: Prisma.BigIntNullableFilter<"Score"> | bigint | number | null
   scoredAt?: Prisma.DateTimeFilter<"Score"> | Date | string
-  spec?: Prisma.XOR<Prisma.SpecScalarRelationFilter, Prisma.SpecWhereInput>
-  engine?: Prisma.XOR<Prisma.EngineScalarRelationFilter, Prisma.EngineWhereInput>
 }
 
 export type ScoreOrderByWithRelationInput = {
@@ -294,9 +304,8 @@ export type ScoreOrderByWithRelationInput = {
   detail?: Prisma.SortOrderInput | Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  searchId?: Prisma.SortOrderInput | Prisma.SortOrder
   scoredAt?: Prisma.SortOrder
-  spec?: Prisma.SpecOrderByWithRelationInput
-  engine?: Prisma.EngineOrderByWithRelationInput
 }
 
 export type ScoreWhereUniqueInput = Prisma.AtLeast<{
@@ -313,9 +322,8 @@ export type ScoreWhereUniqueInput = Prisma.AtLeast<{
   detail?: Prisma.StringNullableFilter<"Score"> | string | null
   durationMs?: Prisma.FloatFilter<"Score"> | number
   engineId?: Prisma.IntFilter<"Score"> | number
+  searchId?: Prisma.BigIntNullableFilter<"Score"> | bigint | number | null
   scoredAt?: Prisma.DateTimeFilter<"Score"> | Date | string
-  spec?: Prisma.XOR<Prisma.SpecScalarRelationFilter, Prisma.SpecWhereInput>
-  engine?: Prisma.XOR<Prisma.EngineScalarRelationFilter, Prisma.EngineWhereInput>
 }, "specId_position">
 
 export type ScoreOrderByWithAggregationInput = {
@@ -328,6 +336,7 @@ export type ScoreOrderByWithAggregationInput = {
   detail?: Prisma.SortOrderInput | Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  searchId?: Prisma.SortOrderInput | Prisma.SortOrder
   scoredAt?: Prisma.SortOrder
   _count?: Prisma.ScoreCountOrderByAggregateInput
   _avg?: Prisma.ScoreAvgOrderByAggregateInput
@@ -349,10 +358,12 @@ export type ScoreScalarWhereWithAggregatesInput = {
   detail?: Prisma.StringNullableWithAggregatesFilter<"Score"> | string | null
   durationMs?: Prisma.FloatWithAggregatesFilter<"Score"> | number
   engineId?: Prisma.IntWithAggregatesFilter<"Score"> | number
+  searchId?: Prisma.BigIntNullableWithAggregatesFilter<"Score"> | bigint | number | null
   scoredAt?: Prisma.DateTimeWithAggregatesFilter<"Score"> | Date | string
 }
 
 export type ScoreCreateInput = {
+  specId: number
   position: bigint | number
   value?: number | null
   sizeTerm?: number | null
@@ -360,9 +371,9 @@ export type ScoreCreateInput = {
   reason?: string | null
   detail?: string | null
   durationMs: number
+  engineId: number
+  searchId?: bigint | number | null
   scoredAt?: Date | string
-  spec: Prisma.SpecCreateNestedOneWithoutScoresInput
-  engine: Prisma.EngineCreateNestedOneWithoutScoresInput
 }
 
 export type ScoreUncheckedCreateInput = {
@@ -375,10 +386,12 @@ export type ScoreUncheckedCreateInput = {
   detail?: string | null
   durationMs: number
   engineId: number
+  searchId?: bigint | number | null
   scoredAt?: Date | string
 }
 
 export type ScoreUpdateInput = {
+  specId?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   value?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   sizeTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -386,9 +399,9 @@ export type ScoreUpdateInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  engineId?: Prisma.IntFieldUpdateOperationsInput | number
+  searchId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   scoredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  spec?: Prisma.SpecUpdateOneRequiredWithoutScoresNestedInput
-  engine?: Prisma.EngineUpdateOneRequiredWithoutScoresNestedInput
 }
 
 export type ScoreUncheckedUpdateInput = {
@@ -401,6 +414,7 @@ export type ScoreUncheckedUpdateInput = {
   detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
   engineId?: Prisma.IntFieldUpdateOperationsInput | number
+  searchId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   scoredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -414,10 +428,12 @@ export type ScoreCreateManyInput = {
   detail?: string | null
   durationMs: number
   engineId: number
+  searchId?: bigint | number | null
   scoredAt?: Date | string
 }
 
 export type ScoreUpdateManyMutationInput = {
+  specId?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   value?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
   sizeTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
@@ -425,6 +441,8 @@ export type ScoreUpdateManyMutationInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  engineId?: Prisma.IntFieldUpdateOperationsInput | number
+  searchId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   scoredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -438,17 +456,8 @@ export type ScoreUncheckedUpdateManyInput = {
   detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
   engineId?: Prisma.IntFieldUpdateOperationsInput | number
+  searchId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   scoredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type ScoreListRelationFilter = {
-  every?: Prisma.ScoreWhereInput
-  some?: Prisma.ScoreWhereInput
-  none?: Prisma.ScoreWhereInput
-}
-
-export type ScoreOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
 }
 
 export type ScoreSpecIdPositionCompoundUniqueInput = {
@@ -466,6 +475,7 @@ export type ScoreCountOrderByAggregateInput = {
   detail?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  searchId?: Prisma.SortOrder
   scoredAt?: Prisma.SortOrder
 }
 
@@ -477,6 +487,7 @@ export type ScoreAvgOrderByAggregateInput = {
   separationTerm?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  searchId?: Prisma.SortOrder
 }
 
 export type ScoreMaxOrderByAggregateInput = {
@@ -489,6 +500,7 @@ export type ScoreMaxOrderByAggregateInput = {
   detail?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  searchId?: Prisma.SortOrder
   scoredAt?: Prisma.SortOrder
 }
 
@@ -502,6 +514,7 @@ export type ScoreMinOrderByAggregateInput = {
   detail?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
+  searchId?: Prisma.SortOrder
   scoredAt?: Prisma.SortOrder
 }
 
@@ -513,90 +526,7 @@ export type ScoreSumOrderByAggregateInput = {
   separationTerm?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   engineId?: Prisma.SortOrder
-}
-
-export type ScoreCreateNestedManyWithoutSpecInput = {
-  create?: Prisma.XOR<Prisma.ScoreCreateWithoutSpecInput, Prisma.ScoreUncheckedCreateWithoutSpecInput> | Prisma.ScoreCreateWithoutSpecInput[] | Prisma.ScoreUncheckedCreateWithoutSpecInput[]
-  connectOrCreate?: Prisma.ScoreCreateOrConnectWithoutSpecInput | Prisma.ScoreCreateOrConnectWithoutSpecInput[]
-  createMany?: Prisma.ScoreCreateManySpecInputEnvelope
-  connect?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-}
-
-export type ScoreUncheckedCreateNestedManyWithoutSpecInput = {
-  create?: Prisma.XOR<Prisma.ScoreCreateWithoutSpecInput, Prisma.ScoreUncheckedCreateWithoutSpecInput> | Prisma.ScoreCreateWithoutSpecInput[] | Prisma.ScoreUncheckedCreateWithoutSpecInput[]
-  connectOrCreate?: Prisma.ScoreCreateOrConnectWithoutSpecInput | Prisma.ScoreCreateOrConnectWithoutSpecInput[]
-  createMany?: Prisma.ScoreCreateManySpecInputEnvelope
-  connect?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-}
-
-export type ScoreUpdateManyWithoutSpecNestedInput = {
-  create?: Prisma.XOR<Prisma.ScoreCreateWithoutSpecInput, Prisma.ScoreUncheckedCreateWithoutSpecInput> | Prisma.ScoreCreateWithoutSpecInput[] | Prisma.ScoreUncheckedCreateWithoutSpecInput[]
-  connectOrCreate?: Prisma.ScoreCreateOrConnectWithoutSpecInput | Prisma.ScoreCreateOrConnectWithoutSpecInput[]
-  upsert?: Prisma.ScoreUpsertWithWhereUniqueWithoutSpecInput | Prisma.ScoreUpsertWithWhereUniqueWithoutSpecInput[]
-  createMany?: Prisma.ScoreCreateManySpecInputEnvelope
-  set?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  disconnect?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  delete?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  connect?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  update?: Prisma.ScoreUpdateWithWhereUniqueWithoutSpecInput | Prisma.ScoreUpdateWithWhereUniqueWithoutSpecInput[]
-  updateMany?: Prisma.ScoreUpdateManyWithWhereWithoutSpecInput | Prisma.ScoreUpdateManyWithWhereWithoutSpecInput[]
-  deleteMany?: Prisma.ScoreScalarWhereInput | Prisma.ScoreScalarWhereInput[]
-}
-
-export type ScoreUncheckedUpdateManyWithoutSpecNestedInput = {
-  create?: Prisma.XOR<Prisma.ScoreCreateWithoutSpecInput, Prisma.ScoreUncheckedCreateWithoutSpecInput> | Prisma.ScoreCreateWithoutSpecInput[] | Prisma.ScoreUncheckedCreateWithoutSpecInput[]
-  connectOrCreate?: Prisma.ScoreCreateOrConnectWithoutSpecInput | Prisma.ScoreCreateOrConnectWithoutSpecInput[]
-  upsert?: Prisma.ScoreUpsertWithWhereUniqueWithoutSpecInput | Prisma.ScoreUpsertWithWhereUniqueWithoutSpecInput[]
-  createMany?: Prisma.ScoreCreateManySpecInputEnvelope
-  set?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  disconnect?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  delete?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  connect?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  update?: Prisma.ScoreUpdateWithWhereUniqueWithoutSpecInput | Prisma.ScoreUpdateWithWhereUniqueWithoutSpecInput[]
-  updateMany?: Prisma.ScoreUpdateManyWithWhereWithoutSpecInput | Prisma.ScoreUpdateManyWithWhereWithoutSpecInput[]
-  deleteMany?: Prisma.ScoreScalarWhereInput | Prisma.ScoreScalarWhereInput[]
-}
-
-export type ScoreCreateNestedManyWithoutEngineInput = {
-  create?: Prisma.XOR<Prisma.ScoreCreateWithoutEngineInput, Prisma.ScoreUncheckedCreateWithoutEngineInput> | Prisma.ScoreCreateWithoutEngineInput[] | Prisma.ScoreUncheckedCreateWithoutEngineInput[]
-  connectOrCreate?: Prisma.ScoreCreateOrConnectWithoutEngineInput | Prisma.ScoreCreateOrConnectWithoutEngineInput[]
-  createMany?: Prisma.ScoreCreateManyEngineInputEnvelope
-  connect?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-}
-
-export type ScoreUncheckedCreateNestedManyWithoutEngineInput = {
-  create?: Prisma.XOR<Prisma.ScoreCreateWithoutEngineInput, Prisma.ScoreUncheckedCreateWithoutEngineInput> | Prisma.ScoreCreateWithoutEngineInput[] | Prisma.ScoreUncheckedCreateWithoutEngineInput[]
-  connectOrCreate?: Prisma.ScoreCreateOrConnectWithoutEngineInput | Prisma.ScoreCreateOrConnectWithoutEngineInput[]
-  createMany?: Prisma.ScoreCreateManyEngineInputEnvelope
-  connect?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-}
-
-export type ScoreUpdateManyWithoutEngineNestedInput = {
-  create?: Prisma.XOR<Prisma.ScoreCreateWithoutEngineInput, Prisma.ScoreUncheckedCreateWithoutEngineInput> | Prisma.ScoreCreateWithoutEngineInput[] | Prisma.ScoreUncheckedCreateWithoutEngineInput[]
-  connectOrCreate?: Prisma.ScoreCreateOrConnectWithoutEngineInput | Prisma.ScoreCreateOrConnectWithoutEngineInput[]
-  upsert?: Prisma.ScoreUpsertWithWhereUniqueWithoutEngineInput | Prisma.ScoreUpsertWithWhereUniqueWithoutEngineInput[]
-  createMany?: Prisma.ScoreCreateManyEngineInputEnvelope
-  set?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  disconnect?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  delete?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  connect?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  update?: Prisma.ScoreUpdateWithWhereUniqueWithoutEngineInput | Prisma.ScoreUpdateWithWhereUniqueWithoutEngineInput[]
-  updateMany?: Prisma.ScoreUpdateManyWithWhereWithoutEngineInput | Prisma.ScoreUpdateManyWithWhereWithoutEngineInput[]
-  deleteMany?: Prisma.ScoreScalarWhereInput | Prisma.ScoreScalarWhereInput[]
-}
-
-export type ScoreUncheckedUpdateManyWithoutEngineNestedInput = {
-  create?: Prisma.XOR<Prisma.ScoreCreateWithoutEngineInput, Prisma.ScoreUncheckedCreateWithoutEngineInput> | Prisma.ScoreCreateWithoutEngineInput[] | Prisma.ScoreUncheckedCreateWithoutEngineInput[]
-  connectOrCreate?: Prisma.ScoreCreateOrConnectWithoutEngineInput | Prisma.ScoreCreateOrConnectWithoutEngineInput[]
-  upsert?: Prisma.ScoreUpsertWithWhereUniqueWithoutEngineInput | Prisma.ScoreUpsertWithWhereUniqueWithoutEngineInput[]
-  createMany?: Prisma.ScoreCreateManyEngineInputEnvelope
-  set?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  disconnect?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  delete?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  connect?: Prisma.ScoreWhereUniqueInput | Prisma.ScoreWhereUniqueInput[]
-  update?: Prisma.ScoreUpdateWithWhereUniqueWithoutEngineInput | Prisma.ScoreUpdateWithWhereUniqueWithoutEngineInput[]
-  updateMany?: Prisma.ScoreUpdateManyWithWhereWithoutEngineInput | Prisma.ScoreUpdateManyWithWhereWithoutEngineInput[]
-  deleteMany?: Prisma.ScoreScalarWhereInput | Prisma.ScoreScalarWhereInput[]
+  searchId?: Prisma.SortOrder
 }
 
 export type NullableFloatFieldUpdateOperationsInput = {
@@ -619,220 +549,16 @@ export type FloatFieldUpdateOperationsInput = {
   divide?: number
 }
 
+export type NullableBigIntFieldUpdateOperationsInput = {
+  set?: bigint | number | null
+  increment?: bigint | number
+  decrement?: bigint | number
+  multiply?: bigint | number
+  divide?: bigint | number
+}
+
 export type DateTimeFieldUpdateOperationsInput = {
   set?: Date | string
-}
-
-export type ScoreCreateWithoutSpecInput = {
-  position: bigint | number
-  value?: number | null
-  sizeTerm?: number | null
-  separationTerm?: number | null
-  reason?: string | null
-  detail?: string | null
-  durationMs: number
-  scoredAt?: Date | string
-  engine: Prisma.EngineCreateNestedOneWithoutScoresInput
-}
-
-export type ScoreUncheckedCreateWithoutSpecInput = {
-  position: bigint | number
-  value?: number | null
-  sizeTerm?: number | null
-  separationTerm?: number | null
-  reason?: string | null
-  detail?: string | null
-  durationMs: number
-  engineId: number
-  scoredAt?: Date | string
-}
-
-export type ScoreCreateOrConnectWithoutSpecInput = {
-  where: Prisma.ScoreWhereUniqueInput
-  create: Prisma.XOR<Prisma.ScoreCreateWithoutSpecInput, Prisma.ScoreUncheckedCreateWithoutSpecInput>
-}
-
-export type ScoreCreateManySpecInputEnvelope = {
-  data: Prisma.ScoreCreateManySpecInput | Prisma.ScoreCreateManySpecInput[]
-  skipDuplicates?: boolean
-}
-
-export type ScoreUpsertWithWhereUniqueWithoutSpecInput = {
-  where: Prisma.ScoreWhereUniqueInput
-  update: Prisma.XOR<Prisma.ScoreUpdateWithoutSpecInput, Prisma.ScoreUncheckedUpdateWithoutSpecInput>
-  create: Prisma.XOR<Prisma.ScoreCreateWithoutSpecInput, Prisma.ScoreUncheckedCreateWithoutSpecInput>
-}
-
-export type ScoreUpdateWithWhereUniqueWithoutSpecInput = {
-  where: Prisma.ScoreWhereUniqueInput
-  data: Prisma.XOR<Prisma.ScoreUpdateWithoutSpecInput, Prisma.ScoreUncheckedUpdateWithoutSpecInput>
-}
-
-export type ScoreUpdateManyWithWhereWithoutSpecInput = {
-  where: Prisma.ScoreScalarWhereInput
-  data: Prisma.XOR<Prisma.ScoreUpdateManyMutationInput, Prisma.ScoreUncheckedUpdateManyWithoutSpecInput>
-}
-
-export type ScoreScalarWhereInput = {
-  AND?: Prisma.ScoreScalarWhereInput | Prisma.ScoreScalarWhereInput[]
-  OR?: Prisma.ScoreScalarWhereInput[]
-  NOT?: Prisma.ScoreScalarWhereInput | Prisma.ScoreScalarWhereInput[]
-  specId?: Prisma.IntFilter<"Score"> | number
-  position?: Prisma.BigIntFilter<"Score"> | bigint | number
-  value?: Prisma.FloatNullableFilter<"Score"> | number | null
-  sizeTerm?: Prisma.FloatNullableFilter<"Score"> | number | null
-  separationTerm?: Prisma.FloatNullableFilter<"Score"> | number | null
-  reason?: Prisma.StringNullableFilter<"Score"> | string | null
-  detail?: Prisma.StringNullableFilter<"Score"> | string | null
-  durationMs?: Prisma.FloatFilter<"Score"> | number
-  engineId?: Prisma.IntFilter<"Score"> | number
-  scoredAt?: Prisma.DateTimeFilter<"Score"> | Date | string
-}
-
-export type ScoreCreateWithoutEngineInput = {
-  position: bigint | number
-  value?: number | null
-  sizeTerm?: number | null
-  separationTerm?: number | null
-  reason?: string | null
-  detail?: string | null
-  durationMs: number
-  scoredAt?: Date | string
-  spec: Prisma.SpecCreateNestedOneWithoutScoresInput
-}
-
-export type ScoreUncheckedCreateWithoutEngineInput = {
-  specId: number
-  position: bigint | number
-  value?: number | null
-  sizeTerm?: number | null
-  separationTerm?: number | null
-  reason?: string | null
-  detail?: string | null
-  durationMs: number
-  scoredAt?: Date | string
-}
-
-export type ScoreCreateOrConnectWithoutEngineInput = {
-  where: Prisma.ScoreWhereUniqueInput
-  create: Prisma.XOR<Prisma.ScoreCreateWithoutEngineInput, Prisma.ScoreUncheckedCreateWithoutEngineInput>
-}
-
-export type ScoreCreateManyEngineInputEnvelope = {
-  data: Prisma.ScoreCreateManyEngineInput | Prisma.ScoreCreateManyEngineInput[]
-  skipDuplicates?: boolean
-}
-
-export type ScoreUpsertWithWhereUniqueWithoutEngineInput = {
-  where: Prisma.ScoreWhereUniqueInput
-  update: Prisma.XOR<Prisma.ScoreUpdateWithoutEngineInput, Prisma.ScoreUncheckedUpdateWithoutEngineInput>
-  create: Prisma.XOR<Prisma.ScoreCreateWithoutEngineInput, Prisma.ScoreUncheckedCreateWithoutEngineInput>
-}
-
-export type ScoreUpdateWithWhereUniqueWithoutEngineInput = {
-  where: Prisma.ScoreWhereUniqueInput
-  data: Prisma.XOR<Prisma.ScoreUpdateWithoutEngineInput, Prisma.ScoreUncheckedUpdateWithoutEngineInput>
-}
-
-export type ScoreUpdateManyWithWhereWithoutEngineInput = {
-  where: Prisma.ScoreScalarWhereInput
-  data: Prisma.XOR<Prisma.ScoreUpdateManyMutationInput, Prisma.ScoreUncheckedUpdateManyWithoutEngineInput>
-}
-
-export type ScoreCreateManySpecInput = {
-  position: bigint | number
-  value?: number | null
-  sizeTerm?: number | null
-  separationTerm?: number | null
-  reason?: string | null
-  detail?: string | null
-  durationMs: number
-  engineId: number
-  scoredAt?: Date | string
-}
-
-export type ScoreUpdateWithoutSpecInput = {
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  value?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  sizeTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  separationTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
-  scoredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  engine?: Prisma.EngineUpdateOneRequiredWithoutScoresNestedInput
-}
-
-export type ScoreUncheckedUpdateWithoutSpecInput = {
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  value?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  sizeTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  separationTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
-  engineId?: Prisma.IntFieldUpdateOperationsInput | number
-  scoredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type ScoreUncheckedUpdateManyWithoutSpecInput = {
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  value?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  sizeTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  separationTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
-  engineId?: Prisma.IntFieldUpdateOperationsInput | number
-  scoredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type ScoreCreateManyEngineInput = {
-  specId: number
-  position: bigint | number
-  value?: number | null
-  sizeTerm?: number | null
-  separationTerm?: number | null
-  reason?: string | null
-  detail?: string | null
-  durationMs: number
-  scoredAt?: Date | string
-}
-
-export type ScoreUpdateWithoutEngineInput = {
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  value?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  sizeTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  separationTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
-  scoredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  spec?: Prisma.SpecUpdateOneRequiredWithoutScoresNestedInput
-}
-
-export type ScoreUncheckedUpdateWithoutEngineInput = {
-  specId?: Prisma.IntFieldUpdateOperationsInput | number
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  value?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  sizeTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  separationTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
-  scoredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type ScoreUncheckedUpdateManyWithoutEngineInput = {
-  specId?: Prisma.IntFieldUpdateOperationsInput | number
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  value?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  sizeTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  separationTerm?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
-  reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  detail?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  durationMs?: Prisma.FloatFieldUpdateOperationsInput | number
-  scoredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 
@@ -847,9 +573,8 @@ export type ScoreSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   detail?: boolean
   durationMs?: boolean
   engineId?: boolean
+  searchId?: boolean
   scoredAt?: boolean
-  spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
-  engine?: boolean | Prisma.EngineDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["score"]>
 
 export type ScoreSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -862,9 +587,8 @@ export type ScoreSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   detail?: boolean
   durationMs?: boolean
   engineId?: boolean
+  searchId?: boolean
   scoredAt?: boolean
-  spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
-  engine?: boolean | Prisma.EngineDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["score"]>
 
 export type ScoreSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -877,9 +601,8 @@ export type ScoreSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   detail?: boolean
   durationMs?: boolean
   engineId?: boolean
+  searchId?: boolean
   scoredAt?: boolean
-  spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
-  engine?: boolean | Prisma.EngineDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["score"]>
 
 export type ScoreSelectScalar = {
@@ -892,29 +615,15 @@ export type ScoreSelectScalar = {
   detail?: boolean
   durationMs?: boolean
   engineId?: boolean
+  searchId?: boolean
   scoredAt?: boolean
 }
 
-export type ScoreOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"specId" | "position" | "value" | "sizeTerm" | "separationTerm" | "reason" | "detail" | "durationMs" | "engineId" | "scoredAt", ExtArgs["result"]["score"]>
-export type ScoreInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
-  engine?: boolean | Prisma.EngineDefaultArgs<ExtArgs>
-}
-export type ScoreIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
-  engine?: boolean | Prisma.EngineDefaultArgs<ExtArgs>
-}
-export type ScoreIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
-  engine?: boolean | Prisma.EngineDefaultArgs<ExtArgs>
-}
+export type ScoreOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"specId" | "position" | "value" | "sizeTerm" | "separationTerm" | "reason" | "detail" | "durationMs" | "engineId" | "searchId" | "scoredAt", ExtArgs["result"]["score"]>
 
 export type $ScorePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Score"
-  objects: {
-    spec: Prisma.$SpecPayload<ExtArgs>
-    engine: Prisma.$EnginePayload<ExtArgs>
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     specId: number
     position: bigint
@@ -928,6 +637,10 @@ export type $ScorePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     detail: string | null
     durationMs: number
     engineId: number
+    /**
+     * The search that had it scored, which may be deleted by now; null where no search did.
+     */
+    searchId: bigint | null
     scoredAt: Date
   }, ExtArgs["result"]["score"]>
   composites: {}
@@ -1323,8 +1036,6 @@ readonly fields: ScoreFieldRefs;
  */
 export interface Prisma__ScoreClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  spec<T extends Prisma.SpecDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.SpecDefaultArgs<ExtArgs>>): Prisma.Prisma__SpecClient<runtime.Types.Result.GetResult<Prisma.$SpecPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
-  engine<T extends Prisma.EngineDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.EngineDefaultArgs<ExtArgs>>): Prisma.Prisma__EngineClient<runtime.Types.Result.GetResult<Prisma.$EnginePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1363,6 +1074,7 @@ export interface ScoreFieldRefs {
   readonly detail: Prisma.FieldRef<"Score", 'String'>
   readonly durationMs: Prisma.FieldRef<"Score", 'Float'>
   readonly engineId: Prisma.FieldRef<"Score", 'Int'>
+  readonly searchId: Prisma.FieldRef<"Score", 'BigInt'>
   readonly scoredAt: Prisma.FieldRef<"Score", 'DateTime'>
 }
     
@@ -1380,10 +1092,6 @@ export type ScoreFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the Score
    */
   omit?: Prisma.ScoreOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreInclude<ExtArgs> | null
   /**
    * Filter, which Score to fetch.
    */
@@ -1403,10 +1111,6 @@ export type ScoreFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extensions.
    */
   omit?: Prisma.ScoreOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreInclude<ExtArgs> | null
-  /**
    * Filter, which Score to fetch.
    */
   where: Prisma.ScoreWhereUniqueInput
@@ -1424,10 +1128,6 @@ export type ScoreFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Score
    */
   omit?: Prisma.ScoreOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreInclude<ExtArgs> | null
   /**
    * Filter, which Score to fetch.
    */
@@ -1477,10 +1177,6 @@ export type ScoreFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensions.I
    */
   omit?: Prisma.ScoreOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreInclude<ExtArgs> | null
-  /**
    * Filter, which Score to fetch.
    */
   where?: Prisma.ScoreWhereInput
@@ -1528,10 +1224,6 @@ export type ScoreFindManyArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Score
    */
   omit?: Prisma.ScoreOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreInclude<ExtArgs> | null
   /**
    * Filter, which Scores to fetch.
    */
@@ -1581,10 +1273,6 @@ export type ScoreCreateArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
    */
   omit?: Prisma.ScoreOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreInclude<ExtArgs> | null
-  /**
    * The data needed to create a Score.
    */
   data: Prisma.XOR<Prisma.ScoreCreateInput, Prisma.ScoreUncheckedCreateInput>
@@ -1618,10 +1306,6 @@ export type ScoreCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extension
    */
   data: Prisma.ScoreCreateManyInput | Prisma.ScoreCreateManyInput[]
   skipDuplicates?: boolean
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1636,10 +1320,6 @@ export type ScoreUpdateArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
    * Omit specific fields from the Score
    */
   omit?: Prisma.ScoreOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreInclude<ExtArgs> | null
   /**
    * The data needed to update a Score.
    */
@@ -1692,10 +1372,6 @@ export type ScoreUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extension
    * Limit how many Scores to update.
    */
   limit?: number
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1710,10 +1386,6 @@ export type ScoreUpsertArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
    * Omit specific fields from the Score
    */
   omit?: Prisma.ScoreOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreInclude<ExtArgs> | null
   /**
    * The filter to search for the Score to update in case it exists.
    */
@@ -1740,10 +1412,6 @@ export type ScoreDeleteArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
    * Omit specific fields from the Score
    */
   omit?: Prisma.ScoreOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreInclude<ExtArgs> | null
   /**
    * Filter which Score to delete.
    */
@@ -1776,8 +1444,4 @@ export type ScoreDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    * Omit specific fields from the Score
    */
   omit?: Prisma.ScoreOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreInclude<ExtArgs> | null
 }

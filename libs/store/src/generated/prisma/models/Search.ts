@@ -365,7 +365,7 @@ export type SearchWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Search"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Search"> | Date | string | null
   spec?: Prisma.XOR<Prisma.SpecScalarRelationFilter, Prisma.SpecWhereInput>
-  members?: Prisma.MemberListRelationFilter
+  pending?: Prisma.PendingListRelationFilter
   shards?: Prisma.ShardListRelationFilter
   events?: Prisma.EventListRelationFilter
   attempts?: Prisma.AttemptListRelationFilter
@@ -393,7 +393,7 @@ export type SearchOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   spec?: Prisma.SpecOrderByWithRelationInput
-  members?: Prisma.MemberOrderByRelationAggregateInput
+  pending?: Prisma.PendingOrderByRelationAggregateInput
   shards?: Prisma.ShardOrderByRelationAggregateInput
   events?: Prisma.EventOrderByRelationAggregateInput
   attempts?: Prisma.AttemptOrderByRelationAggregateInput
@@ -424,7 +424,7 @@ export type SearchWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Search"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Search"> | Date | string | null
   spec?: Prisma.XOR<Prisma.SpecScalarRelationFilter, Prisma.SpecWhereInput>
-  members?: Prisma.MemberListRelationFilter
+  pending?: Prisma.PendingListRelationFilter
   shards?: Prisma.ShardListRelationFilter
   events?: Prisma.EventListRelationFilter
   attempts?: Prisma.AttemptListRelationFilter
@@ -505,7 +505,7 @@ export type SearchCreateInput = {
   createdAt?: Date | string
   finishedAt?: Date | string | null
   spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
-  members?: Prisma.MemberCreateNestedManyWithoutSearchInput
+  pending?: Prisma.PendingCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
   events?: Prisma.EventCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
@@ -532,7 +532,7 @@ export type SearchUncheckedCreateInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
-  members?: Prisma.MemberUncheckedCreateNestedManyWithoutSearchInput
+  pending?: Prisma.PendingUncheckedCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
@@ -559,7 +559,7 @@ export type SearchUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
-  members?: Prisma.MemberUpdateManyWithoutSearchNestedInput
+  pending?: Prisma.PendingUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
@@ -586,7 +586,7 @@ export type SearchUncheckedUpdateInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  members?: Prisma.MemberUncheckedUpdateManyWithoutSearchNestedInput
+  pending?: Prisma.PendingUncheckedUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
@@ -826,18 +826,18 @@ export type NullableDateTimeFieldUpdateOperationsInput = {
   set?: Date | string | null
 }
 
-export type SearchCreateNestedOneWithoutMembersInput = {
-  create?: Prisma.XOR<Prisma.SearchCreateWithoutMembersInput, Prisma.SearchUncheckedCreateWithoutMembersInput>
-  connectOrCreate?: Prisma.SearchCreateOrConnectWithoutMembersInput
+export type SearchCreateNestedOneWithoutPendingInput = {
+  create?: Prisma.XOR<Prisma.SearchCreateWithoutPendingInput, Prisma.SearchUncheckedCreateWithoutPendingInput>
+  connectOrCreate?: Prisma.SearchCreateOrConnectWithoutPendingInput
   connect?: Prisma.SearchWhereUniqueInput
 }
 
-export type SearchUpdateOneRequiredWithoutMembersNestedInput = {
-  create?: Prisma.XOR<Prisma.SearchCreateWithoutMembersInput, Prisma.SearchUncheckedCreateWithoutMembersInput>
-  connectOrCreate?: Prisma.SearchCreateOrConnectWithoutMembersInput
-  upsert?: Prisma.SearchUpsertWithoutMembersInput
+export type SearchUpdateOneRequiredWithoutPendingNestedInput = {
+  create?: Prisma.XOR<Prisma.SearchCreateWithoutPendingInput, Prisma.SearchUncheckedCreateWithoutPendingInput>
+  connectOrCreate?: Prisma.SearchCreateOrConnectWithoutPendingInput
+  upsert?: Prisma.SearchUpsertWithoutPendingInput
   connect?: Prisma.SearchWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.SearchUpdateToOneWithWhereWithoutMembersInput, Prisma.SearchUpdateWithoutMembersInput>, Prisma.SearchUncheckedUpdateWithoutMembersInput>
+  update?: Prisma.XOR<Prisma.XOR<Prisma.SearchUpdateToOneWithWhereWithoutPendingInput, Prisma.SearchUpdateWithoutPendingInput>, Prisma.SearchUncheckedUpdateWithoutPendingInput>
 }
 
 export type SearchCreateNestedOneWithoutShardsInput = {
@@ -888,7 +888,7 @@ export type SearchCreateWithoutSpecInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
-  members?: Prisma.MemberCreateNestedManyWithoutSearchInput
+  pending?: Prisma.PendingCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
   events?: Prisma.EventCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
@@ -914,7 +914,7 @@ export type SearchUncheckedCreateWithoutSpecInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
-  members?: Prisma.MemberUncheckedCreateNestedManyWithoutSearchInput
+  pending?: Prisma.PendingUncheckedCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
@@ -993,7 +993,7 @@ export type SearchCreateWithoutAttemptsInput = {
   createdAt?: Date | string
   finishedAt?: Date | string | null
   spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
-  members?: Prisma.MemberCreateNestedManyWithoutSearchInput
+  pending?: Prisma.PendingCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
   events?: Prisma.EventCreateNestedManyWithoutSearchInput
 }
@@ -1019,7 +1019,7 @@ export type SearchUncheckedCreateWithoutAttemptsInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
-  members?: Prisma.MemberUncheckedCreateNestedManyWithoutSearchInput
+  pending?: Prisma.PendingUncheckedCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
 }
@@ -1061,7 +1061,7 @@ export type SearchUpdateWithoutAttemptsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
-  members?: Prisma.MemberUpdateManyWithoutSearchNestedInput
+  pending?: Prisma.PendingUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUpdateManyWithoutSearchNestedInput
 }
@@ -1087,12 +1087,12 @@ export type SearchUncheckedUpdateWithoutAttemptsInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  members?: Prisma.MemberUncheckedUpdateManyWithoutSearchNestedInput
+  pending?: Prisma.PendingUncheckedUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
 }
 
-export type SearchCreateWithoutMembersInput = {
+export type SearchCreateWithoutPendingInput = {
   id?: bigint | number
   publicId: string
   name: string
@@ -1118,7 +1118,7 @@ export type SearchCreateWithoutMembersInput = {
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
 }
 
-export type SearchUncheckedCreateWithoutMembersInput = {
+export type SearchUncheckedCreateWithoutPendingInput = {
   id?: bigint | number
   publicId: string
   name: string
@@ -1144,23 +1144,23 @@ export type SearchUncheckedCreateWithoutMembersInput = {
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
 }
 
-export type SearchCreateOrConnectWithoutMembersInput = {
+export type SearchCreateOrConnectWithoutPendingInput = {
   where: Prisma.SearchWhereUniqueInput
-  create: Prisma.XOR<Prisma.SearchCreateWithoutMembersInput, Prisma.SearchUncheckedCreateWithoutMembersInput>
+  create: Prisma.XOR<Prisma.SearchCreateWithoutPendingInput, Prisma.SearchUncheckedCreateWithoutPendingInput>
 }
 
-export type SearchUpsertWithoutMembersInput = {
-  update: Prisma.XOR<Prisma.SearchUpdateWithoutMembersInput, Prisma.SearchUncheckedUpdateWithoutMembersInput>
-  create: Prisma.XOR<Prisma.SearchCreateWithoutMembersInput, Prisma.SearchUncheckedCreateWithoutMembersInput>
+export type SearchUpsertWithoutPendingInput = {
+  update: Prisma.XOR<Prisma.SearchUpdateWithoutPendingInput, Prisma.SearchUncheckedUpdateWithoutPendingInput>
+  create: Prisma.XOR<Prisma.SearchCreateWithoutPendingInput, Prisma.SearchUncheckedCreateWithoutPendingInput>
   where?: Prisma.SearchWhereInput
 }
 
-export type SearchUpdateToOneWithWhereWithoutMembersInput = {
+export type SearchUpdateToOneWithWhereWithoutPendingInput = {
   where?: Prisma.SearchWhereInput
-  data: Prisma.XOR<Prisma.SearchUpdateWithoutMembersInput, Prisma.SearchUncheckedUpdateWithoutMembersInput>
+  data: Prisma.XOR<Prisma.SearchUpdateWithoutPendingInput, Prisma.SearchUncheckedUpdateWithoutPendingInput>
 }
 
-export type SearchUpdateWithoutMembersInput = {
+export type SearchUpdateWithoutPendingInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   publicId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1186,7 +1186,7 @@ export type SearchUpdateWithoutMembersInput = {
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
 }
 
-export type SearchUncheckedUpdateWithoutMembersInput = {
+export type SearchUncheckedUpdateWithoutPendingInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   publicId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1233,7 +1233,7 @@ export type SearchCreateWithoutShardsInput = {
   createdAt?: Date | string
   finishedAt?: Date | string | null
   spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
-  members?: Prisma.MemberCreateNestedManyWithoutSearchInput
+  pending?: Prisma.PendingCreateNestedManyWithoutSearchInput
   events?: Prisma.EventCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
 }
@@ -1259,7 +1259,7 @@ export type SearchUncheckedCreateWithoutShardsInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
-  members?: Prisma.MemberUncheckedCreateNestedManyWithoutSearchInput
+  pending?: Prisma.PendingUncheckedCreateNestedManyWithoutSearchInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
 }
@@ -1301,7 +1301,7 @@ export type SearchUpdateWithoutShardsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
-  members?: Prisma.MemberUpdateManyWithoutSearchNestedInput
+  pending?: Prisma.PendingUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
 }
@@ -1327,7 +1327,7 @@ export type SearchUncheckedUpdateWithoutShardsInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  members?: Prisma.MemberUncheckedUpdateManyWithoutSearchNestedInput
+  pending?: Prisma.PendingUncheckedUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
 }
@@ -1353,7 +1353,7 @@ export type SearchCreateWithoutEventsInput = {
   createdAt?: Date | string
   finishedAt?: Date | string | null
   spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
-  members?: Prisma.MemberCreateNestedManyWithoutSearchInput
+  pending?: Prisma.PendingCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
 }
@@ -1379,7 +1379,7 @@ export type SearchUncheckedCreateWithoutEventsInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
-  members?: Prisma.MemberUncheckedCreateNestedManyWithoutSearchInput
+  pending?: Prisma.PendingUncheckedCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
 }
@@ -1421,7 +1421,7 @@ export type SearchUpdateWithoutEventsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
-  members?: Prisma.MemberUpdateManyWithoutSearchNestedInput
+  pending?: Prisma.PendingUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
 }
@@ -1447,7 +1447,7 @@ export type SearchUncheckedUpdateWithoutEventsInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  members?: Prisma.MemberUncheckedUpdateManyWithoutSearchNestedInput
+  pending?: Prisma.PendingUncheckedUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
 }
@@ -1494,7 +1494,7 @@ export type SearchUpdateWithoutSpecInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  members?: Prisma.MemberUpdateManyWithoutSearchNestedInput
+  pending?: Prisma.PendingUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
@@ -1520,7 +1520,7 @@ export type SearchUncheckedUpdateWithoutSpecInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  members?: Prisma.MemberUncheckedUpdateManyWithoutSearchNestedInput
+  pending?: Prisma.PendingUncheckedUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
@@ -1554,14 +1554,14 @@ export type SearchUncheckedUpdateManyWithoutSpecInput = {
  */
 
 export type SearchCountOutputType = {
-  members: number
+  pending: number
   shards: number
   events: number
   attempts: number
 }
 
 export type SearchCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  members?: boolean | SearchCountOutputTypeCountMembersArgs
+  pending?: boolean | SearchCountOutputTypeCountPendingArgs
   shards?: boolean | SearchCountOutputTypeCountShardsArgs
   events?: boolean | SearchCountOutputTypeCountEventsArgs
   attempts?: boolean | SearchCountOutputTypeCountAttemptsArgs
@@ -1580,8 +1580,8 @@ export type SearchCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Exten
 /**
  * SearchCountOutputType without action
  */
-export type SearchCountOutputTypeCountMembersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.MemberWhereInput
+export type SearchCountOutputTypeCountPendingArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PendingWhereInput
 }
 
 /**
@@ -1628,7 +1628,7 @@ export type SearchSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   createdAt?: boolean
   finishedAt?: boolean
   spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
-  members?: boolean | Prisma.Search$membersArgs<ExtArgs>
+  pending?: boolean | Prisma.Search$pendingArgs<ExtArgs>
   shards?: boolean | Prisma.Search$shardsArgs<ExtArgs>
   events?: boolean | Prisma.Search$eventsArgs<ExtArgs>
   attempts?: boolean | Prisma.Search$attemptsArgs<ExtArgs>
@@ -1709,7 +1709,7 @@ export type SearchSelectScalar = {
 export type SearchOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "publicId" | "name" | "specId" | "plan" | "state" | "failure" | "epoch" | "owner" | "engine" | "lanes" | "strategyState" | "asked" | "scored" | "unscorable" | "reused" | "lastEvent" | "activeMs" | "createdAt" | "finishedAt", ExtArgs["result"]["search"]>
 export type SearchInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
-  members?: boolean | Prisma.Search$membersArgs<ExtArgs>
+  pending?: boolean | Prisma.Search$pendingArgs<ExtArgs>
   shards?: boolean | Prisma.Search$shardsArgs<ExtArgs>
   events?: boolean | Prisma.Search$eventsArgs<ExtArgs>
   attempts?: boolean | Prisma.Search$attemptsArgs<ExtArgs>
@@ -1726,7 +1726,7 @@ export type $SearchPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
   name: "Search"
   objects: {
     spec: Prisma.$SpecPayload<ExtArgs>
-    members: Prisma.$MemberPayload<ExtArgs>[]
+    pending: Prisma.$PendingPayload<ExtArgs>[]
     shards: Prisma.$ShardPayload<ExtArgs>[]
     events: Prisma.$EventPayload<ExtArgs>[]
     attempts: Prisma.$AttemptPayload<ExtArgs>[]
@@ -2153,7 +2153,7 @@ readonly fields: SearchFieldRefs;
 export interface Prisma__SearchClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   spec<T extends Prisma.SpecDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.SpecDefaultArgs<ExtArgs>>): Prisma.Prisma__SpecClient<runtime.Types.Result.GetResult<Prisma.$SpecPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
-  members<T extends Prisma.Search$membersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$membersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  pending<T extends Prisma.Search$pendingArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$pendingArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PendingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   shards<T extends Prisma.Search$shardsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$shardsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShardPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   events<T extends Prisma.Search$eventsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$eventsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EventPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   attempts<T extends Prisma.Search$attemptsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$attemptsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AttemptPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2607,27 +2607,27 @@ export type SearchDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Intern
 }
 
 /**
- * Search.members
+ * Search.pending
  */
-export type Search$membersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+export type Search$pendingArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   /**
-   * Select specific fields to fetch from the Member
+   * Select specific fields to fetch from the Pending
    */
-  select?: Prisma.MemberSelect<ExtArgs> | null
+  select?: Prisma.PendingSelect<ExtArgs> | null
   /**
-   * Omit specific fields from the Member
+   * Omit specific fields from the Pending
    */
-  omit?: Prisma.MemberOmit<ExtArgs> | null
+  omit?: Prisma.PendingOmit<ExtArgs> | null
   /**
    * Choose, which related nodes to fetch as well
    */
-  include?: Prisma.MemberInclude<ExtArgs> | null
-  where?: Prisma.MemberWhereInput
-  orderBy?: Prisma.MemberOrderByWithRelationInput | Prisma.MemberOrderByWithRelationInput[]
-  cursor?: Prisma.MemberWhereUniqueInput
+  include?: Prisma.PendingInclude<ExtArgs> | null
+  where?: Prisma.PendingWhereInput
+  orderBy?: Prisma.PendingOrderByWithRelationInput | Prisma.PendingOrderByWithRelationInput[]
+  cursor?: Prisma.PendingWhereUniqueInput
   take?: number
   skip?: number
-  distinct?: Prisma.MemberScalarFieldEnum | Prisma.MemberScalarFieldEnum[]
+  distinct?: Prisma.PendingScalarFieldEnum | Prisma.PendingScalarFieldEnum[]
 }
 
 /**

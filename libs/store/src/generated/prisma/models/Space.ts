@@ -200,7 +200,6 @@ export type SpaceWhereInput = {
   id?: Prisma.IntFilter<"Space"> | number
   name?: Prisma.StringFilter<"Space"> | string
   settings?: Prisma.StringFilter<"Space"> | string
-  architectures?: Prisma.ArchitectureListRelationFilter
   specs?: Prisma.SpecListRelationFilter
 }
 
@@ -208,7 +207,6 @@ export type SpaceOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   settings?: Prisma.SortOrder
-  architectures?: Prisma.ArchitectureOrderByRelationAggregateInput
   specs?: Prisma.SpecOrderByRelationAggregateInput
 }
 
@@ -220,7 +218,6 @@ export type SpaceWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.SpaceWhereInput | Prisma.SpaceWhereInput[]
   name?: Prisma.StringFilter<"Space"> | string
   settings?: Prisma.StringFilter<"Space"> | string
-  architectures?: Prisma.ArchitectureListRelationFilter
   specs?: Prisma.SpecListRelationFilter
 }, "id" | "name_settings">
 
@@ -247,7 +244,6 @@ export type SpaceScalarWhereWithAggregatesInput = {
 export type SpaceCreateInput = {
   name: string
   settings: string
-  architectures?: Prisma.ArchitectureCreateNestedManyWithoutSpaceInput
   specs?: Prisma.SpecCreateNestedManyWithoutSpaceInput
 }
 
@@ -255,14 +251,12 @@ export type SpaceUncheckedCreateInput = {
   id?: number
   name: string
   settings: string
-  architectures?: Prisma.ArchitectureUncheckedCreateNestedManyWithoutSpaceInput
   specs?: Prisma.SpecUncheckedCreateNestedManyWithoutSpaceInput
 }
 
 export type SpaceUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.StringFieldUpdateOperationsInput | string
-  architectures?: Prisma.ArchitectureUpdateManyWithoutSpaceNestedInput
   specs?: Prisma.SpecUpdateManyWithoutSpaceNestedInput
 }
 
@@ -270,7 +264,6 @@ export type SpaceUncheckedUpdateInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   name?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.StringFieldUpdateOperationsInput | string
-  architectures?: Prisma.ArchitectureUncheckedUpdateManyWithoutSpaceNestedInput
   specs?: Prisma.SpecUncheckedUpdateManyWithoutSpaceNestedInput
 }
 
@@ -339,20 +332,6 @@ export type IntFieldUpdateOperationsInput = {
   divide?: number
 }
 
-export type SpaceCreateNestedOneWithoutArchitecturesInput = {
-  create?: Prisma.XOR<Prisma.SpaceCreateWithoutArchitecturesInput, Prisma.SpaceUncheckedCreateWithoutArchitecturesInput>
-  connectOrCreate?: Prisma.SpaceCreateOrConnectWithoutArchitecturesInput
-  connect?: Prisma.SpaceWhereUniqueInput
-}
-
-export type SpaceUpdateOneRequiredWithoutArchitecturesNestedInput = {
-  create?: Prisma.XOR<Prisma.SpaceCreateWithoutArchitecturesInput, Prisma.SpaceUncheckedCreateWithoutArchitecturesInput>
-  connectOrCreate?: Prisma.SpaceCreateOrConnectWithoutArchitecturesInput
-  upsert?: Prisma.SpaceUpsertWithoutArchitecturesInput
-  connect?: Prisma.SpaceWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.SpaceUpdateToOneWithWhereWithoutArchitecturesInput, Prisma.SpaceUpdateWithoutArchitecturesInput>, Prisma.SpaceUncheckedUpdateWithoutArchitecturesInput>
-}
-
 export type SpaceCreateNestedOneWithoutSpecsInput = {
   create?: Prisma.XOR<Prisma.SpaceCreateWithoutSpecsInput, Prisma.SpaceUncheckedCreateWithoutSpecsInput>
   connectOrCreate?: Prisma.SpaceCreateOrConnectWithoutSpecsInput
@@ -367,59 +346,15 @@ export type SpaceUpdateOneRequiredWithoutSpecsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.SpaceUpdateToOneWithWhereWithoutSpecsInput, Prisma.SpaceUpdateWithoutSpecsInput>, Prisma.SpaceUncheckedUpdateWithoutSpecsInput>
 }
 
-export type SpaceCreateWithoutArchitecturesInput = {
-  name: string
-  settings: string
-  specs?: Prisma.SpecCreateNestedManyWithoutSpaceInput
-}
-
-export type SpaceUncheckedCreateWithoutArchitecturesInput = {
-  id?: number
-  name: string
-  settings: string
-  specs?: Prisma.SpecUncheckedCreateNestedManyWithoutSpaceInput
-}
-
-export type SpaceCreateOrConnectWithoutArchitecturesInput = {
-  where: Prisma.SpaceWhereUniqueInput
-  create: Prisma.XOR<Prisma.SpaceCreateWithoutArchitecturesInput, Prisma.SpaceUncheckedCreateWithoutArchitecturesInput>
-}
-
-export type SpaceUpsertWithoutArchitecturesInput = {
-  update: Prisma.XOR<Prisma.SpaceUpdateWithoutArchitecturesInput, Prisma.SpaceUncheckedUpdateWithoutArchitecturesInput>
-  create: Prisma.XOR<Prisma.SpaceCreateWithoutArchitecturesInput, Prisma.SpaceUncheckedCreateWithoutArchitecturesInput>
-  where?: Prisma.SpaceWhereInput
-}
-
-export type SpaceUpdateToOneWithWhereWithoutArchitecturesInput = {
-  where?: Prisma.SpaceWhereInput
-  data: Prisma.XOR<Prisma.SpaceUpdateWithoutArchitecturesInput, Prisma.SpaceUncheckedUpdateWithoutArchitecturesInput>
-}
-
-export type SpaceUpdateWithoutArchitecturesInput = {
-  name?: Prisma.StringFieldUpdateOperationsInput | string
-  settings?: Prisma.StringFieldUpdateOperationsInput | string
-  specs?: Prisma.SpecUpdateManyWithoutSpaceNestedInput
-}
-
-export type SpaceUncheckedUpdateWithoutArchitecturesInput = {
-  id?: Prisma.IntFieldUpdateOperationsInput | number
-  name?: Prisma.StringFieldUpdateOperationsInput | string
-  settings?: Prisma.StringFieldUpdateOperationsInput | string
-  specs?: Prisma.SpecUncheckedUpdateManyWithoutSpaceNestedInput
-}
-
 export type SpaceCreateWithoutSpecsInput = {
   name: string
   settings: string
-  architectures?: Prisma.ArchitectureCreateNestedManyWithoutSpaceInput
 }
 
 export type SpaceUncheckedCreateWithoutSpecsInput = {
   id?: number
   name: string
   settings: string
-  architectures?: Prisma.ArchitectureUncheckedCreateNestedManyWithoutSpaceInput
 }
 
 export type SpaceCreateOrConnectWithoutSpecsInput = {
@@ -441,14 +376,12 @@ export type SpaceUpdateToOneWithWhereWithoutSpecsInput = {
 export type SpaceUpdateWithoutSpecsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.StringFieldUpdateOperationsInput | string
-  architectures?: Prisma.ArchitectureUpdateManyWithoutSpaceNestedInput
 }
 
 export type SpaceUncheckedUpdateWithoutSpecsInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   name?: Prisma.StringFieldUpdateOperationsInput | string
   settings?: Prisma.StringFieldUpdateOperationsInput | string
-  architectures?: Prisma.ArchitectureUncheckedUpdateManyWithoutSpaceNestedInput
 }
 
 
@@ -457,12 +390,10 @@ export type SpaceUncheckedUpdateWithoutSpecsInput = {
  */
 
 export type SpaceCountOutputType = {
-  architectures: number
   specs: number
 }
 
 export type SpaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  architectures?: boolean | SpaceCountOutputTypeCountArchitecturesArgs
   specs?: boolean | SpaceCountOutputTypeCountSpecsArgs
 }
 
@@ -479,13 +410,6 @@ export type SpaceCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extens
 /**
  * SpaceCountOutputType without action
  */
-export type SpaceCountOutputTypeCountArchitecturesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.ArchitectureWhereInput
-}
-
-/**
- * SpaceCountOutputType without action
- */
 export type SpaceCountOutputTypeCountSpecsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.SpecWhereInput
 }
@@ -495,7 +419,6 @@ export type SpaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   id?: boolean
   name?: boolean
   settings?: boolean
-  architectures?: boolean | Prisma.Space$architecturesArgs<ExtArgs>
   specs?: boolean | Prisma.Space$specsArgs<ExtArgs>
   _count?: boolean | Prisma.SpaceCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["space"]>
@@ -520,7 +443,6 @@ export type SpaceSelectScalar = {
 
 export type SpaceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "settings", ExtArgs["result"]["space"]>
 export type SpaceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  architectures?: boolean | Prisma.Space$architecturesArgs<ExtArgs>
   specs?: boolean | Prisma.Space$specsArgs<ExtArgs>
   _count?: boolean | Prisma.SpaceCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -530,7 +452,6 @@ export type SpaceIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
 export type $SpacePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Space"
   objects: {
-    architectures: Prisma.$ArchitecturePayload<ExtArgs>[]
     specs: Prisma.$SpecPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -934,7 +855,6 @@ readonly fields: SpaceFieldRefs;
  */
 export interface Prisma__SpaceClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  architectures<T extends Prisma.Space$architecturesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Space$architecturesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ArchitecturePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   specs<T extends Prisma.Space$specsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Space$specsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SpecPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -1358,30 +1278,6 @@ export type SpaceDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Limit how many Spaces to delete.
    */
   limit?: number
-}
-
-/**
- * Space.architectures
- */
-export type Space$architecturesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the Architecture
-   */
-  select?: Prisma.ArchitectureSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the Architecture
-   */
-  omit?: Prisma.ArchitectureOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ArchitectureInclude<ExtArgs> | null
-  where?: Prisma.ArchitectureWhereInput
-  orderBy?: Prisma.ArchitectureOrderByWithRelationInput | Prisma.ArchitectureOrderByWithRelationInput[]
-  cursor?: Prisma.ArchitectureWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.ArchitectureScalarFieldEnum | Prisma.ArchitectureScalarFieldEnum[]
 }
 
 /**

@@ -217,7 +217,6 @@ export type SpecWhereInput = {
   digest?: Prisma.StringFilter<"Spec"> | string
   content?: Prisma.JsonFilter<"Spec">
   space?: Prisma.XOR<Prisma.SpaceScalarRelationFilter, Prisma.SpaceWhereInput>
-  scores?: Prisma.ScoreListRelationFilter
   searches?: Prisma.SearchListRelationFilter
 }
 
@@ -228,7 +227,6 @@ export type SpecOrderByWithRelationInput = {
   digest?: Prisma.SortOrder
   content?: Prisma.SortOrder
   space?: Prisma.SpaceOrderByWithRelationInput
-  scores?: Prisma.ScoreOrderByRelationAggregateInput
   searches?: Prisma.SearchOrderByRelationAggregateInput
 }
 
@@ -243,7 +241,6 @@ export type SpecWhereUniqueInput = Prisma.AtLeast<{
   digest?: Prisma.StringFilter<"Spec"> | string
   content?: Prisma.JsonFilter<"Spec">
   space?: Prisma.XOR<Prisma.SpaceScalarRelationFilter, Prisma.SpaceWhereInput>
-  scores?: Prisma.ScoreListRelationFilter
   searches?: Prisma.SearchListRelationFilter
 }, "id" | "spaceId_digest">
 
@@ -276,7 +273,6 @@ export type SpecCreateInput = {
   digest: string
   content: Prisma.JsonNullValueInput | runtime.InputJsonValue
   space: Prisma.SpaceCreateNestedOneWithoutSpecsInput
-  scores?: Prisma.ScoreCreateNestedManyWithoutSpecInput
   searches?: Prisma.SearchCreateNestedManyWithoutSpecInput
 }
 
@@ -286,7 +282,6 @@ export type SpecUncheckedCreateInput = {
   proxy: string
   digest: string
   content: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  scores?: Prisma.ScoreUncheckedCreateNestedManyWithoutSpecInput
   searches?: Prisma.SearchUncheckedCreateNestedManyWithoutSpecInput
 }
 
@@ -295,7 +290,6 @@ export type SpecUpdateInput = {
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   space?: Prisma.SpaceUpdateOneRequiredWithoutSpecsNestedInput
-  scores?: Prisma.ScoreUpdateManyWithoutSpecNestedInput
   searches?: Prisma.SearchUpdateManyWithoutSpecNestedInput
 }
 
@@ -305,7 +299,6 @@ export type SpecUncheckedUpdateInput = {
   proxy?: Prisma.StringFieldUpdateOperationsInput | string
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  scores?: Prisma.ScoreUncheckedUpdateManyWithoutSpecNestedInput
   searches?: Prisma.SearchUncheckedUpdateManyWithoutSpecNestedInput
 }
 
@@ -425,20 +418,6 @@ export type SpecUncheckedUpdateManyWithoutSpaceNestedInput = {
   deleteMany?: Prisma.SpecScalarWhereInput | Prisma.SpecScalarWhereInput[]
 }
 
-export type SpecCreateNestedOneWithoutScoresInput = {
-  create?: Prisma.XOR<Prisma.SpecCreateWithoutScoresInput, Prisma.SpecUncheckedCreateWithoutScoresInput>
-  connectOrCreate?: Prisma.SpecCreateOrConnectWithoutScoresInput
-  connect?: Prisma.SpecWhereUniqueInput
-}
-
-export type SpecUpdateOneRequiredWithoutScoresNestedInput = {
-  create?: Prisma.XOR<Prisma.SpecCreateWithoutScoresInput, Prisma.SpecUncheckedCreateWithoutScoresInput>
-  connectOrCreate?: Prisma.SpecCreateOrConnectWithoutScoresInput
-  upsert?: Prisma.SpecUpsertWithoutScoresInput
-  connect?: Prisma.SpecWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.SpecUpdateToOneWithWhereWithoutScoresInput, Prisma.SpecUpdateWithoutScoresInput>, Prisma.SpecUncheckedUpdateWithoutScoresInput>
-}
-
 export type SpecCreateNestedOneWithoutSearchesInput = {
   create?: Prisma.XOR<Prisma.SpecCreateWithoutSearchesInput, Prisma.SpecUncheckedCreateWithoutSearchesInput>
   connectOrCreate?: Prisma.SpecCreateOrConnectWithoutSearchesInput
@@ -457,7 +436,6 @@ export type SpecCreateWithoutSpaceInput = {
   proxy: string
   digest: string
   content: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  scores?: Prisma.ScoreCreateNestedManyWithoutSpecInput
   searches?: Prisma.SearchCreateNestedManyWithoutSpecInput
 }
 
@@ -466,7 +444,6 @@ export type SpecUncheckedCreateWithoutSpaceInput = {
   proxy: string
   digest: string
   content: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  scores?: Prisma.ScoreUncheckedCreateNestedManyWithoutSpecInput
   searches?: Prisma.SearchUncheckedCreateNestedManyWithoutSpecInput
 }
 
@@ -507,62 +484,11 @@ export type SpecScalarWhereInput = {
   content?: Prisma.JsonFilter<"Spec">
 }
 
-export type SpecCreateWithoutScoresInput = {
-  proxy: string
-  digest: string
-  content: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  space: Prisma.SpaceCreateNestedOneWithoutSpecsInput
-  searches?: Prisma.SearchCreateNestedManyWithoutSpecInput
-}
-
-export type SpecUncheckedCreateWithoutScoresInput = {
-  id?: number
-  spaceId: number
-  proxy: string
-  digest: string
-  content: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  searches?: Prisma.SearchUncheckedCreateNestedManyWithoutSpecInput
-}
-
-export type SpecCreateOrConnectWithoutScoresInput = {
-  where: Prisma.SpecWhereUniqueInput
-  create: Prisma.XOR<Prisma.SpecCreateWithoutScoresInput, Prisma.SpecUncheckedCreateWithoutScoresInput>
-}
-
-export type SpecUpsertWithoutScoresInput = {
-  update: Prisma.XOR<Prisma.SpecUpdateWithoutScoresInput, Prisma.SpecUncheckedUpdateWithoutScoresInput>
-  create: Prisma.XOR<Prisma.SpecCreateWithoutScoresInput, Prisma.SpecUncheckedCreateWithoutScoresInput>
-  where?: Prisma.SpecWhereInput
-}
-
-export type SpecUpdateToOneWithWhereWithoutScoresInput = {
-  where?: Prisma.SpecWhereInput
-  data: Prisma.XOR<Prisma.SpecUpdateWithoutScoresInput, Prisma.SpecUncheckedUpdateWithoutScoresInput>
-}
-
-export type SpecUpdateWithoutScoresInput = {
-  proxy?: Prisma.StringFieldUpdateOperationsInput | string
-  digest?: Prisma.StringFieldUpdateOperationsInput | string
-  content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  space?: Prisma.SpaceUpdateOneRequiredWithoutSpecsNestedInput
-  searches?: Prisma.SearchUpdateManyWithoutSpecNestedInput
-}
-
-export type SpecUncheckedUpdateWithoutScoresInput = {
-  id?: Prisma.IntFieldUpdateOperationsInput | number
-  spaceId?: Prisma.IntFieldUpdateOperationsInput | number
-  proxy?: Prisma.StringFieldUpdateOperationsInput | string
-  digest?: Prisma.StringFieldUpdateOperationsInput | string
-  content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  searches?: Prisma.SearchUncheckedUpdateManyWithoutSpecNestedInput
-}
-
 export type SpecCreateWithoutSearchesInput = {
   proxy: string
   digest: string
   content: Prisma.JsonNullValueInput | runtime.InputJsonValue
   space: Prisma.SpaceCreateNestedOneWithoutSpecsInput
-  scores?: Prisma.ScoreCreateNestedManyWithoutSpecInput
 }
 
 export type SpecUncheckedCreateWithoutSearchesInput = {
@@ -571,7 +497,6 @@ export type SpecUncheckedCreateWithoutSearchesInput = {
   proxy: string
   digest: string
   content: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  scores?: Prisma.ScoreUncheckedCreateNestedManyWithoutSpecInput
 }
 
 export type SpecCreateOrConnectWithoutSearchesInput = {
@@ -595,7 +520,6 @@ export type SpecUpdateWithoutSearchesInput = {
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   space?: Prisma.SpaceUpdateOneRequiredWithoutSpecsNestedInput
-  scores?: Prisma.ScoreUpdateManyWithoutSpecNestedInput
 }
 
 export type SpecUncheckedUpdateWithoutSearchesInput = {
@@ -604,7 +528,6 @@ export type SpecUncheckedUpdateWithoutSearchesInput = {
   proxy?: Prisma.StringFieldUpdateOperationsInput | string
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  scores?: Prisma.ScoreUncheckedUpdateManyWithoutSpecNestedInput
 }
 
 export type SpecCreateManySpaceInput = {
@@ -618,7 +541,6 @@ export type SpecUpdateWithoutSpaceInput = {
   proxy?: Prisma.StringFieldUpdateOperationsInput | string
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  scores?: Prisma.ScoreUpdateManyWithoutSpecNestedInput
   searches?: Prisma.SearchUpdateManyWithoutSpecNestedInput
 }
 
@@ -627,7 +549,6 @@ export type SpecUncheckedUpdateWithoutSpaceInput = {
   proxy?: Prisma.StringFieldUpdateOperationsInput | string
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   content?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  scores?: Prisma.ScoreUncheckedUpdateManyWithoutSpecNestedInput
   searches?: Prisma.SearchUncheckedUpdateManyWithoutSpecNestedInput
 }
 
@@ -644,12 +565,10 @@ export type SpecUncheckedUpdateManyWithoutSpaceInput = {
  */
 
 export type SpecCountOutputType = {
-  scores: number
   searches: number
 }
 
 export type SpecCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  scores?: boolean | SpecCountOutputTypeCountScoresArgs
   searches?: boolean | SpecCountOutputTypeCountSearchesArgs
 }
 
@@ -661,13 +580,6 @@ export type SpecCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensi
    * Select specific fields to fetch from the SpecCountOutputType
    */
   select?: Prisma.SpecCountOutputTypeSelect<ExtArgs> | null
-}
-
-/**
- * SpecCountOutputType without action
- */
-export type SpecCountOutputTypeCountScoresArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.ScoreWhereInput
 }
 
 /**
@@ -685,7 +597,6 @@ export type SpecSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   digest?: boolean
   content?: boolean
   space?: boolean | Prisma.SpaceDefaultArgs<ExtArgs>
-  scores?: boolean | Prisma.Spec$scoresArgs<ExtArgs>
   searches?: boolean | Prisma.Spec$searchesArgs<ExtArgs>
   _count?: boolean | Prisma.SpecCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["spec"]>
@@ -719,7 +630,6 @@ export type SpecSelectScalar = {
 export type SpecOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "spaceId" | "proxy" | "digest" | "content", ExtArgs["result"]["spec"]>
 export type SpecInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   space?: boolean | Prisma.SpaceDefaultArgs<ExtArgs>
-  scores?: boolean | Prisma.Spec$scoresArgs<ExtArgs>
   searches?: boolean | Prisma.Spec$searchesArgs<ExtArgs>
   _count?: boolean | Prisma.SpecCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -734,7 +644,6 @@ export type $SpecPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   name: "Spec"
   objects: {
     space: Prisma.$SpacePayload<ExtArgs>
-    scores: Prisma.$ScorePayload<ExtArgs>[]
     searches: Prisma.$SearchPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -1141,7 +1050,6 @@ readonly fields: SpecFieldRefs;
 export interface Prisma__SpecClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   space<T extends Prisma.SpaceDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.SpaceDefaultArgs<ExtArgs>>): Prisma.Prisma__SpaceClient<runtime.Types.Result.GetResult<Prisma.$SpacePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
-  scores<T extends Prisma.Spec$scoresArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Spec$scoresArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScorePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   searches<T extends Prisma.Spec$searchesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Spec$searchesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SearchPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -1575,30 +1483,6 @@ export type SpecDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Limit how many Specs to delete.
    */
   limit?: number
-}
-
-/**
- * Spec.scores
- */
-export type Spec$scoresArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the Score
-   */
-  select?: Prisma.ScoreSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the Score
-   */
-  omit?: Prisma.ScoreOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.ScoreInclude<ExtArgs> | null
-  where?: Prisma.ScoreWhereInput
-  orderBy?: Prisma.ScoreOrderByWithRelationInput | Prisma.ScoreOrderByWithRelationInput[]
-  cursor?: Prisma.ScoreWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.ScoreScalarFieldEnum | Prisma.ScoreScalarFieldEnum[]
 }
 
 /**
