@@ -1,140 +1,94 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
-import type { EngineDescription } from '@naswot/scoring';
-import { laneEnvironment } from './lane-environment.ts';
+import type { EngineDescription, Minibatch } from '@naswot/scoring';
+import { LaneProcess, type LaneEnd, type LaneOptions, type TimeLimit } from './lane-process.ts';
 import type { LaneReply, LaneRequest } from './lane-protocol.ts';
-
-/** The lane's process ended while it scored, or was ended for taking too long. */
-export class LaneDeath extends Error {
-  override readonly name = 'LaneDeath';
-  readonly reason: 'crashed' | 'timeout';
-
-  constructor(reason: 'crashed' | 'timeout', message: string) {
-    super(message);
-    this.reason = reason;
-  }
-}
 
 /** The engine cannot be used on this machine at all. */
 export class EngineUnavailable extends Error {
   override readonly name = 'EngineUnavailable';
 }
 
-export interface LaneOptions {
-  readonly engine: string;
-  readonly memoryLimitBytes: number | null;
-}
+export type LaneAnswer = Exclude<LaneReply, { kind: 'ready' | 'unable' }> | LaneEnd;
 
-/** Owns one lane: starts it, hands it one network at a time, ends it where it takes too long, starts it anew. */
+/** A GPU's libraries take tens of seconds to load the first time. */
+const startLimitMs = 180_000;
+const startLimit: TimeLimit = { minimumMs: startLimitMs, fullMs: () => startLimitMs };
+
+/** Owns one lane: starts its process, hands it one request at a time, starts it anew where it has ended. */
 export class LaneSupervisor implements AsyncDisposable {
   readonly #options: LaneOptions;
-  #process: ChildProcess | null = null;
-  #ready: Promise<EngineDescription> | null = null;
-  #minibatches = new Set<string>();
+  readonly #stop: AbortSignal;
+  #process: LaneProcess | null = null;
+  #engine: Promise<EngineDescription | null> | null = null;
+  #minibatch: string | null = null;
+  #isFresh = true;
 
-  constructor(options: LaneOptions) {
+  /** `stop` kills the lane, whatever it runs. */
+  constructor(options: LaneOptions, stop: AbortSignal) {
     this.#options = options;
+    this.#stop = stop;
   }
 
-  /** Starts the lane if need be and resolves with its engine; throws EngineUnavailable where it does not load. */
-  start(): Promise<EngineDescription> {
-    this.#ready ??= this.#launch();
-    return this.#ready;
+  /** Whether the lane's process has run no network yet. */
+  get isFresh(): boolean {
+    return this.#isFresh || this.#process?.isAlive !== true;
   }
 
-  hasMinibatch(digest: string): boolean {
-    return this.#minibatches.has(digest);
+  /**
+   * Starts the lane where none runs and resolves with its engine, or with null where it was told to stop; throws
+   * EngineUnavailable where the engine does not load.
+   */
+  start(): Promise<EngineDescription | null> {
+    if (this.#process?.isAlive !== true || this.#engine === null) {
+      this.#process = new LaneProcess(this.#options);
+      this.#minibatch = null;
+      this.#isFresh = true;
+      this.#engine = this.#load(this.#process);
+    }
+    return this.#engine;
   }
 
-  giveMinibatch(digest: string, bytes: Uint8Array): void {
-    this.#minibatches.add(digest);
-    this.#send({ kind: 'minibatch', digest, bytes });
-  }
-
-  /** Scores one architecture within a time limit; throws LaneDeath, after which `start` begins a fresh lane. */
+  /** Hands the lane architectures, and their images where it has others; starts it first where it has ended. */
   async score(
     request: LaneRequest & { kind: 'score' },
-    limitMs: number,
-  ): Promise<LaneReply & { kind: 'scored' }> {
-    const reply = this.#nextReply(limitMs);
-    this.#send(request);
-    const { kind, ...rest } = await reply;
-    if (kind === 'scored') return { kind, ...rest } as LaneReply & { kind: 'scored' };
-    throw new Error('message' in rest ? rest.message : `the lane replied '${kind}'`);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
+    minibatch: Minibatch | null,
+    limit: TimeLimit,
+  ): Promise<LaneAnswer> {
+    const engine = await this.start();
     const lane = this.#process;
-    this.#forget();
-    if (lane?.exitCode !== null || lane.signalCode !== null) return;
-    const exit = once(lane, 'exit');
-    lane.kill('SIGKILL');
-    await exit;
+    if (engine === null || lane === null) return { kind: 'stopped' };
+    if (minibatch !== null && minibatch.digest !== this.#minibatch) {
+      lane.send({ kind: 'minibatch', minibatch });
+      this.#minibatch = minibatch.digest;
+    }
+    const answer = await lane.exchange(request, limit, this.#stop);
+    this.#isFresh = false;
+    if (answer.kind === 'ready' || answer.kind === 'unable')
+      throw new Error(`the lane answered '${answer.kind}' to a request to score`);
+    return answer;
   }
 
-  async #launch(): Promise<EngineDescription> {
-    const { engine, memoryLimitBytes } = this.#options;
-    const lane = fork(
-      path.join(import.meta.dirname, 'lane.ts'),
-      [engine, ...(memoryLimitBytes === null ? [] : [String(memoryLimitBytes)])],
-      {
-        serialization: 'advanced',
-        execArgv: ['--import', import.meta.resolve('tsx')],
-        env: laneEnvironment(process.env),
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      },
-    );
-    this.#process = lane;
-    this.#minibatches = new Set();
-    const reply = await this.#nextReply(null);
-    if (reply.kind === 'ready') return reply.engine;
-    throw new EngineUnavailable(reply.kind === 'unable' ? reply.message : `the lane replied '${reply.kind}'`);
-  }
-
-  #send(request: LaneRequest): void {
-    this.#process?.send(request);
-  }
-
-  #forget(): void {
+  /** Ends the lane's process; the next request starts a fresh one. */
+  async retire(): Promise<void> {
+    const lane = this.#process;
     this.#process = null;
-    this.#ready = null;
+    await lane?.[Symbol.asyncDispose]();
   }
 
-  /** The next message of the lane; a LaneDeath where it ends first or the limit passes. */
-  #nextReply(limitMs: number | null): Promise<LaneReply> {
-    const lane = this.#process;
-    if (lane === null) return Promise.reject(new LaneDeath('crashed', 'the lane is not running'));
-    return new Promise((resolve, reject) => {
-      let isLate = false;
-      const timer =
-        limitMs === null
-          ? undefined
-          : setTimeout(() => {
-              isLate = true;
-              lane.kill('SIGKILL');
-            }, limitMs);
-      const settle = (): void => {
-        clearTimeout(timer);
-        lane.off('message', onMessage);
-        lane.off('exit', onExit);
-      };
-      const onMessage = (message: unknown): void => {
-        settle();
-        resolve(message as LaneReply);
-      };
-      const onExit = (code: number | null, signal: string | null): void => {
-        settle();
-        this.#forget();
-        const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-        reject(
-          isLate
-            ? new LaneDeath('timeout', `it was ended after ${limitMs} ms`)
-            : new LaneDeath('crashed', `the process that ran it ended with ${how}`),
-        );
-      };
-      lane.on('message', onMessage);
-      lane.on('exit', onExit);
-    });
+  /** Kills the lane without waiting. */
+  kill(): void {
+    this.#process?.kill();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.retire();
+  }
+
+  async #load(lane: LaneProcess): Promise<EngineDescription | null> {
+    const reply = await lane.firstReply(startLimit, this.#stop);
+    if (reply.kind === 'ready') return reply.engine;
+    if (reply.kind === 'stopped') return null;
+    await lane[Symbol.asyncDispose]();
+    const why = 'message' in reply ? reply.message : `the lane is '${reply.kind}'`;
+    throw new EngineUnavailable(reply.kind === 'unable' ? why : `the lane that loaded the engine: ${why}`);
   }
 }

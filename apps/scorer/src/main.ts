@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { connectParentQueue, ipcChannel } from '@naswot/queue';
 import { EngineUnavailable } from './lane-supervisor.ts';
+import { messageOf } from './message-of.ts';
 import { runScorer } from './run-scorer.ts';
 
 /** A scorer that a coordinator started: the queue is the channel to it, and the scorer ends with that. */
@@ -11,29 +11,37 @@ const { values } = parseArgs({
     name: { type: 'string', default: `scorer-${process.pid}` },
     'memory-limit': { type: 'string' },
     'minimum-limit-ms': { type: 'string', default: '60000' },
+    // Below the half minute after which the coordinator ends a scorer itself.
+    'drain-limit-ms': { type: 'string', default: '20000' },
   },
 });
 
 const stop = new AbortController();
+// The coordinator decides what an interrupt at the terminal, which reaches the whole process group, means.
 process.on('SIGINT', () => undefined);
 process.once('SIGTERM', () => stop.abort());
 process.once('disconnect', () => process.exit(0));
+if (!process.connected) process.exit(0);
 
 try {
   await runScorer(
     {
-      queue: connectParentQueue(ipcChannel(process)),
+      openQueue: async () => {
+        const { connectParentQueue, ipcChannel } = await import('@naswot/queue');
+        return connectParentQueue(ipcChannel(process));
+      },
       name: values.name,
       lanes: Number(values.lanes),
       engine: values.engine,
       memoryLimitBytes: values['memory-limit'] === undefined ? null : Number(values['memory-limit']),
       minimumLimitMs: Number(values['minimum-limit-ms']),
-      clock: () => performance.now(),
+      drainLimitMs: Number(values['drain-limit-ms']),
+      log: (message) => process.stderr.write(`${message}\n`),
     },
     stop.signal,
   );
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exit(error instanceof EngineUnavailable ? 3 : 1);
 }

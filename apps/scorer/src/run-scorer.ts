@@ -1,173 +1,101 @@
-import { countMacs, type Network } from '@naswot/network';
-import type { Delivery, ResultMessage, ScoreMessage, ScorerQueue, ShardMessage } from '@naswot/queue';
-import type { EngineDescription, Outcome } from '@naswot/scoring';
-import { shardPositions } from '@naswot/search';
-import { findSpace, type Position, type Space } from '@naswot/space';
-import { EngineUnavailable, LaneDeath, LaneSupervisor } from './lane-supervisor.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ScorerQueue } from '@naswot/queue';
+import { LaneSupervisor } from './lane-supervisor.ts';
 
 export interface ScorerConfig {
-  readonly queue: ScorerQueue;
+  /** Connects to the queue; called once, while the lanes load their engine. */
+  readonly openQueue: () => Promise<ScorerQueue>;
+  /** Unique among the scorers of a queue. */
   readonly name: string;
   readonly lanes: number;
+  /** An engine's name, or the `file:` URL of a module that makes one. */
   readonly engine: string;
+  /** A network estimated to take more is not tried; null is no limit. */
   readonly memoryLimitBytes: number | null;
   /** Shortest time a network is given, whatever is predicted. */
   readonly minimumLimitMs: number;
-  /** Milliseconds, monotonic. */
-  readonly clock: () => number;
+  /** How long the current networks may go on once the scorer is told to stop. */
+  readonly drainLimitMs: number;
+  /** One line about what went wrong and was put right. */
+  readonly log: (message: string) => void;
 }
 
-/** A network gets this many times the predicted time before its lane is ended. */
-const limitFactor = 20;
-/** Slower than any processor that is worth a lane: the prediction before a lane has measured itself. */
-const slowestMacsPerMs = 1e6;
-/** Results wait this long for company: a message a network would cost more than the network where networks are small. */
-const publishEveryMs = 150;
-/** The lease is renewed this often while a network runs within its limit. */
-const workingEveryMs = 20_000;
-const attempts = 2;
+/** Coordinators list a scorer for a minute after its last sign. */
+const signEveryMs = 10_000;
 
-/** Collects a shard's scores and publishes them a few at a time. */
-class ResultBuffer {
-  readonly #queue: ScorerQueue;
-  readonly #head: Omit<ResultMessage, 'scores' | 'complete'>;
-  readonly #clock: () => number;
-  #scores: ScoreMessage[] = [];
-  #since: number;
+/** Waits until all have ended; the first failure stops the others and is thrown. */
+async function runAll(tasks: readonly Promise<void>[], onFailure: () => void): Promise<void> {
+  const failures: unknown[] = [];
+  const watched = tasks.map((task) =>
+    task.catch((error: unknown) => {
+      failures.push(error);
+      onFailure();
+    }),
+  );
+  await Promise.all(watched);
+  if (failures.length > 0) throw failures[0];
+}
 
-  constructor(config: ScorerConfig, shard: ShardMessage, engine: EngineDescription) {
-    this.#queue = config.queue;
-    this.#clock = config.clock;
-    this.#head = { searchId: shard.searchId, shard: shard.shard, scorer: config.name, engine };
-    this.#since = config.clock();
-  }
+interface Crew {
+  readonly config: ScorerConfig;
+  readonly lanes: readonly LaneSupervisor[];
+  readonly signal: AbortSignal;
+}
 
-  async add(score: ScoreMessage): Promise<void> {
-    this.#scores.push(score);
-    if (this.#clock() - this.#since >= publishEveryMs) await this.publish(false);
-  }
-
-  async publish(complete: boolean): Promise<void> {
-    if (!complete && this.#scores.length === 0) return;
-    const scores = this.#scores;
-    this.#scores = [];
-    this.#since = this.#clock();
-    await this.#queue.results.publish({ ...this.#head, scores, complete });
+async function giveSigns({ config, lanes, signal }: Crew, queue: ScorerQueue, scored: () => number) {
+  const engine = await lanes[0]?.start();
+  while (engine !== undefined && engine !== null && !signal.aborted) {
+    await queue.presence.announce({ scorer: config.name, engine, lanes: lanes.length, scored: scored() });
+    // Rejects when the signal aborts, which is how the wait is meant to end.
+    await pause(signEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }
 
-/** What an architecture is that ended its lane, or could not be scored, every time it was tried. */
-function outcomeOfDeath(error: unknown): Outcome {
-  const reason = error instanceof LaneDeath ? error.reason : 'crashed';
-  const message = error instanceof Error ? error.message : String(error);
-  const detail = `tried ${attempts} times, alone in a fresh lane the last time: ${message}`;
-  return { kind: 'unscorable', reason, detail };
-}
-
-/** One lane's work: shards, one after another. */
-class LaneWorker {
-  readonly #config: ScorerConfig;
-  readonly #lane: LaneSupervisor;
-  #macsPerMs = slowestMacsPerMs;
-
-  constructor(config: ScorerConfig) {
-    this.#config = config;
-    this.#lane = new LaneSupervisor(config);
-  }
-
-  async run(signal: AbortSignal): Promise<void> {
-    await using lane = this.#lane;
-    const engine = await lane.start();
-    const { queue, name, lanes } = this.#config;
-    await queue.presence.announce({ scorer: name, engine, lanes, scored: 0 });
-    for (;;) {
-      const delivery = await queue.shards.take(signal);
-      if (delivery === null) return;
-      const isDone = await this.#scoreShard(delivery, engine, signal);
-      await (isDone ? delivery.ack() : delivery.nak());
-    }
-  }
-
-  /** Publishes every score of the shard; false where it was told to stop before the end. A repeat changes nothing. */
-  async #scoreShard(
-    delivery: Delivery<ShardMessage>,
-    engine: EngineDescription,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const shard = delivery.message;
-    const space = findSpace(shard.space);
-    const results = new ResultBuffer(this.#config, shard, engine);
-    const renewal = setInterval(() => delivery.working(), workingEveryMs);
-    try {
-      for (const position of shardPositions(shard.work, space.size)) {
-        if (signal.aborted) {
-          await results.publish(false);
-          return false;
-        }
-        await results.add(await this.#scoreSurely(shard, space, position));
-      }
-      await results.publish(true);
-      return true;
-    } finally {
-      clearInterval(renewal);
-    }
-  }
-
-  /** Tries an architecture whose lane died once more, alone in a fresh lane; two deaths are its outcome. */
-  async #scoreSurely(shard: ShardMessage, space: Space, position: Position): Promise<ScoreMessage> {
-    const representative = space.representative(position);
-    const start = this.#config.clock();
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const { outcome, durationMs } = await this.#scoreOnce(shard, space, representative);
-        return { position: representative, outcome, durationMs };
-      } catch (error) {
-        if (error instanceof EngineUnavailable) throw error;
-        if (attempt < attempts) continue;
-        const outcome = outcomeOfDeath(error);
-        return { position: representative, outcome, durationMs: this.#config.clock() - start };
-      }
-    }
-  }
-
-  async #scoreOnce({ spec, space: name }: ShardMessage, space: Space, representative: Position) {
-    await this.#lane.start();
-    if (spec.run !== null) await this.#provideMinibatch(spec.run.minibatch);
-    const network = space.network(representative, spec.network);
-    const size = spec.run === null ? 0 : 1;
-    const reply = await this.#lane.score(
-      { kind: 'score', space: name, position: representative, spec },
-      this.#limit(network),
-    );
-    if (size > 0 && reply.outcome.kind === 'scored') this.#measure(network, reply.durationMs);
-    return reply;
-  }
-
-  /** MACs of one image stand for those of the batch: the batch is the same throughout a search. */
-  #measure(network: Network, durationMs: number): void {
-    this.#macsPerMs = Math.min(
-      countMacs(network) / durationMs,
-      this.#macsPerMs === slowestMacsPerMs ? Infinity : this.#macsPerMs,
-    );
-  }
-
-  #limit(network: Network): number {
-    return Math.max(this.#config.minimumLimitMs, (limitFactor * countMacs(network)) / this.#macsPerMs);
-  }
-
-  async #provideMinibatch(digest: string): Promise<void> {
-    if (this.#lane.hasMinibatch(digest)) return;
-    const bytes = await this.#config.queue.blobs.get(digest);
-    if (bytes === null) throw new Error(`the coordinator has no minibatch ${digest}`);
-    this.#lane.giveMinibatch(digest, bytes);
-  }
+async function work(crew: Crew, onFailure: () => void): Promise<void> {
+  const { config, lanes, signal } = crew;
+  // Spaces, search and schemas take a third of a second to load: the lanes' processes start meanwhile.
+  const [{ LaneWorker }, { createMinibatchCache }, queue] = await Promise.all([
+    import('./lane-worker.ts'),
+    import('./minibatch-cache.ts'),
+    config.openQueue(),
+  ]);
+  const minibatch = createMinibatchCache(queue.blobs);
+  const { name: scorer, minimumLimitMs, log } = config;
+  let scored = 0;
+  const onScored = (count: number): void => void (scored += count);
+  const workers = lanes.map(
+    (lane) => new LaneWorker({ scorer, lane, queue, minibatch, minimumLimitMs, onScored, log }),
+  );
+  const tasks = workers.map((worker) => worker.run(signal));
+  await runAll([...tasks, giveSigns(crew, queue, () => scored)], onFailure);
 }
 
 /**
- * Takes shards and publishes scores until `signal` aborts: one lane process per lane, each with shards of its own. Aborting
- * finishes the current networks and hands the rest back. Throws where the engine does not load.
+ * Takes shards and publishes scores until `signal` aborts: one process per lane, each with shards of its own. Aborting finishes
+ * the current networks within the limit, publishes what is there and hands the rest back. Throws EngineUnavailable where the
+ * engine does not load, and what the queue throws; its lanes have ended then, and its shards are handed back.
  */
 export async function runScorer(config: ScorerConfig, signal: AbortSignal): Promise<void> {
-  const workers = Array.from({ length: config.lanes }, () => new LaneWorker(config));
-  await Promise.all(workers.map((worker) => worker.run(signal)));
+  const kill = new AbortController();
+  const failed = new AbortController();
+  const lanes = Array.from({ length: config.lanes }, () => new LaneSupervisor(config, kill.signal));
+  const stop = AbortSignal.any([signal, failed.signal]);
+  let drain: NodeJS.Timeout | undefined;
+  const onStop = (): void => void (drain = setTimeout(() => kill.abort(), config.drainLimitMs));
+  const onExit = (): void => lanes.forEach((lane) => lane.kill());
+  stop.addEventListener('abort', onStop, { once: true });
+  process.once('exit', onExit);
+  // Whoever uses the lane waits for its start again, and sees a failure there.
+  for (const lane of lanes) lane.start().catch(() => undefined);
+  try {
+    await work({ config, lanes, signal: stop }, () => {
+      failed.abort();
+      kill.abort();
+    });
+  } finally {
+    stop.removeEventListener('abort', onStop);
+    clearTimeout(drain);
+    await Promise.all(lanes.map((lane) => lane[Symbol.asyncDispose]()));
+    process.off('exit', onExit);
+  }
 }

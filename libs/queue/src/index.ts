@@ -10,7 +10,9 @@ export type {
   ShardMessage,
   WorkQueue,
 } from './ports.ts';
-export { LocalQueue } from './local/local-queue.ts';
+export { longestDetail } from './message-schemas.ts';
+export { LocalQueue, type LocalQueueOptions } from './local/local-queue.ts';
 export { connectParentQueue } from './local/parent-queue.ts';
 export { ipcChannel, type Channel } from './local/channel.ts';
+export type { Timers } from './local/timers.ts';
 export { decodeMinibatch, encodeMinibatch } from './minibatch-blob.ts';

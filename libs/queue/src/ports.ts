@@ -1,7 +1,10 @@
 import type { EngineDescription, Outcome, ScoringSpec } from '@naswot/scoring';
 import type { ShardWork } from '@naswot/search';
 
-/** A shard on its way to a scorer. `id` is search, shard and dispatch attempt: publishing the same id twice is one message. */
+/**
+ * A shard on its way to a scorer. `id` is search, shard and dispatch attempt: publishing an id that the queue still holds is
+ * one message. An id that was acknowledged is never used again: a queue may swallow it, or deliver it.
+ */
 export interface ShardMessage {
   readonly id: string;
   readonly searchId: string;
@@ -29,7 +32,10 @@ export interface ResultMessage {
   readonly complete: boolean;
 }
 
-/** A message held under a lease: unless `working` renews it or `ack` ends it within the ack wait, it is delivered again. */
+/**
+ * A message held under a lease: unless `working` renews it or `ack` ends it within the ack wait, it is delivered again. Once
+ * a delivery has ended, by `ack`, `nak` or its lease, nothing done with it changes anything.
+ */
 export interface Delivery<Message> {
   readonly message: Message;
   /** 1 for the first delivery. */
@@ -46,7 +52,7 @@ export interface Delivery<Message> {
 export interface WorkQueue<Message> {
   /** Resolves once the message is durably the queue's. */
   publish(message: Message): Promise<void>;
-  /** The next message, or null when `signal` aborts first. */
+  /** The next message, or null when `signal` aborts first; a message that came just before the abort is still the taker's. */
   take(signal: AbortSignal): Promise<Delivery<Message> | null>;
 }
 

@@ -4,7 +4,7 @@ import type { Engine, Minibatch, Prepared, Probe } from '@naswot/scoring';
 
 /**
  * An engine that gives every network a kernel at once, but for networks with as many ReLUs as the environment says: those
- * end the process (`crash`), or hold it for ever (`hang`). With `once`, only until the marker file is there.
+ * end the process (`crash`), hold its main thread for ever (`hang`), or fail (`throw`). With a marker file, only until it is there.
  */
 const {
   NASWOT_TEST_TROUBLE: trouble = '',
@@ -12,13 +12,15 @@ const {
   NASWOT_TEST_MARKER: marker = '',
 } = process.env;
 
-const isTroubled = (network: Network): boolean => reluInventory(network).length === Number(relus);
+const isTroubled = (network: Network): boolean =>
+  trouble !== '' && reluInventory(network).length === Number(relus);
 
 function makeTrouble(): void {
   if (marker !== '' && existsSync(marker)) return;
   if (marker !== '') appendFileSync(marker, 'x');
-  if (trouble === 'crash') process.kill(process.pid, 'SIGKILL');
-  for (;;) if (trouble === '') return;
+  if (trouble === 'crash') process.abort();
+  if (trouble === 'throw') throw new Error('the engine cannot run this network');
+  for (;;) if (trouble !== 'hang') return;
 }
 
 class InstantPrepared implements Prepared {
@@ -35,7 +37,8 @@ class InstantPrepared implements Prepared {
 
 /** N_A on the diagonal and half of it elsewhere: non-singular, and telling networks apart by their units. */
 function kernelOf(network: Network, { shape: [size] }: Minibatch): Probe {
-  const units = reluInventory(network).reduce((sum, relu) => sum + relu.units, 0);
+  const inventory = reluInventory(network);
+  const units = inventory.reduce((sum, relu) => sum + relu.units, 0);
   const kernel = Int32Array.from({ length: size * size }, (_, k) =>
     k % (size + 1) === 0 ? units : units >> 1,
   );
@@ -44,15 +47,18 @@ function kernelOf(network: Network, { shape: [size] }: Minibatch): Probe {
     size,
     unit: kernel,
     released: kernel,
-    reluUnits: reluInventory(network).map((relu) => relu.units),
+    reluUnits: inventory.map((relu) => relu.units),
   };
 }
+
+/** What it says every network takes. */
+export const estimatedBytes = 1000;
 
 /** What the lane loads by this module's URL. */
 export function createEngine(): Promise<Engine> {
   return Promise.resolve({
     describe: () => ({ name: 'troubled', version: '1', device: 'none' }),
-    estimateMemory: () => 0,
+    estimateMemory: () => estimatedBytes,
     prepare: (network) => Promise.resolve(new InstantPrepared(network)),
     run(prepared, minibatch) {
       if (isTroubled(prepared.network)) makeTrouble();

@@ -1,10 +1,12 @@
 import type { Delivery, WorkQueue } from '../ports.ts';
+import type { Timers } from './timers.ts';
 
 export interface LocalWorkQueueOptions<Message> {
-  /** A message whose id is in the queue already is not put in again. */
+  /** A message whose id the queue holds already is not put in again. */
   readonly identify: (message: Message) => string;
   /** A delivery that is neither renewed nor ended within this time is delivered again. */
   readonly ackWaitMs: number;
+  readonly timers: Timers;
 }
 
 interface Held<Message> {
@@ -13,12 +15,25 @@ interface Held<Message> {
   deliveries: number;
 }
 
-/** A work queue in this process's memory; what it holds ends with the process, and the store says what to dispatch again. */
-export class LocalWorkQueue<Message> implements WorkQueue<Message> {
+interface Taker<Message> {
+  give(held: Held<Message>): void;
+  leave(): void;
+}
+
+/**
+ * A work queue in this process's memory; what it holds ends with the process, and the store says what to dispatch again.
+ *
+ * A message is ready, leased (delivered, its lease running) or delayed (handed back with a delay). `take` leases the first
+ * ready one; `ack` removes it; `nak`, or a lease that ends, makes it ready again, before those never delivered.
+ */
+export class LocalWorkQueue<Message> implements WorkQueue<Message>, Disposable {
   readonly #options: LocalWorkQueueOptions<Message>;
   readonly #ids = new Set<string>();
-  #ready: Held<Message>[] = [];
-  #waiting: (() => void)[] = [];
+  readonly #ready: Held<Message>[] = [];
+  readonly #takers = new Set<Taker<Message>>();
+  /** Calls off every lease and delay that runs. */
+  readonly #scheduled = new Set<() => void>();
+  #isClosed = false;
 
   constructor(options: LocalWorkQueueOptions<Message>) {
     this.#options = options;
@@ -26,72 +41,92 @@ export class LocalWorkQueue<Message> implements WorkQueue<Message> {
 
   publish(message: Message): Promise<void> {
     const id = this.#options.identify(message);
-    if (!this.#ids.has(id)) {
-      this.#ids.add(id);
-      this.#put({ message, id, deliveries: 0 });
-    }
+    if (this.#ids.has(id)) return Promise.resolve();
+    this.#ids.add(id);
+    const held = { message, id, deliveries: 0 };
+    if (!this.#giveAway(held)) this.#ready.push(held);
     return Promise.resolve();
   }
 
-  async take(signal: AbortSignal): Promise<Delivery<Message> | null> {
-    for (;;) {
-      if (signal.aborted) return null;
-      const held = this.#ready.shift();
-      if (held !== undefined) return this.#deliver(held);
-      await this.#nextPut(signal);
-    }
+  take(signal: AbortSignal): Promise<Delivery<Message> | null> {
+    if (signal.aborted || this.#isClosed) return Promise.resolve(null);
+    const held = this.#ready.shift();
+    return held === undefined ? this.#wait(signal) : Promise.resolve(this.#deliver(held));
   }
 
-  /** Drops what is not delivered yet. */
-  purge(): void {
-    for (const { id } of this.#ready) this.#ids.delete(id);
-    this.#ready = [];
+  /** Ends every wait and lease; nothing is delivered any more. */
+  [Symbol.dispose](): void {
+    this.#isClosed = true;
+    for (const callOff of this.#scheduled) callOff();
+    for (const taker of [...this.#takers]) taker.leave();
+    this.#scheduled.clear();
+    this.#ready.length = 0;
+    this.#ids.clear();
   }
 
-  #put(held: Held<Message>): void {
-    this.#ready.push(held);
-    this.#waiting.shift()?.();
-  }
-
-  #nextPut(signal: AbortSignal): Promise<void> {
+  /** A message goes straight into a waiting taker's hands: none can be lost between waking one and its taking. */
+  #wait(signal: AbortSignal): Promise<Delivery<Message> | null> {
     return new Promise((resolve) => {
-      const wake = (): void => {
-        signal.removeEventListener('abort', wake);
-        this.#waiting = this.#waiting.filter((other) => other !== wake);
-        resolve();
+      const settle = (delivery: Delivery<Message> | null): void => {
+        this.#takers.delete(taker);
+        signal.removeEventListener('abort', taker.leave);
+        resolve(delivery);
       };
-      signal.addEventListener('abort', wake, { once: true });
-      this.#waiting.push(wake);
+      const taker: Taker<Message> = {
+        give: (held) => settle(this.#deliver(held)),
+        leave: () => settle(null),
+      };
+      signal.addEventListener('abort', taker.leave, { once: true });
+      this.#takers.add(taker);
     });
+  }
+
+  #giveAway(held: Held<Message>): boolean {
+    const [taker] = this.#takers;
+    taker?.give(held);
+    return taker !== undefined;
+  }
+
+  #putBack(held: Held<Message>): void {
+    if (!this.#isClosed && !this.#giveAway(held)) this.#ready.unshift(held);
+  }
+
+  #after(delayMs: number, action: () => void): () => void {
+    const cancel = this.#options.timers.after(delayMs, () => {
+      this.#scheduled.delete(cancel);
+      action();
+    });
+    this.#scheduled.add(cancel);
+    return () => {
+      this.#scheduled.delete(cancel);
+      cancel();
+    };
   }
 
   #deliver(held: Held<Message>): Delivery<Message> {
     held.deliveries++;
     let isOpen = true;
-    const close = (): boolean => {
-      clearTimeout(lease);
-      const wasOpen = isOpen;
-      isOpen = false;
-      return wasOpen;
+    const startLease = (): (() => void) => this.#after(this.#options.ackWaitMs, () => void end(handBack));
+    const handBack = (): void => this.#putBack(held);
+    // What comes after a delivery has ended changes nothing: the message may be someone else's by then.
+    const end = (act: () => void): Promise<void> => {
+      if (isOpen) {
+        isOpen = false;
+        endLease();
+        act();
+      }
+      return Promise.resolve();
     };
-    const handBack = (): void => {
-      if (close()) this.#put(held);
-    };
-    const lease = setTimeout(handBack, this.#options.ackWaitMs).unref();
+    let endLease = startLease();
     return {
       message: held.message,
       deliveries: held.deliveries,
-      ack: () => {
-        if (close()) this.#ids.delete(held.id);
-        return Promise.resolve();
-      },
-      nak: (delayMs = 0) => {
-        if (delayMs === 0) handBack();
-        else if (close()) setTimeout(() => this.#put(held), delayMs).unref();
-        return Promise.resolve();
-      },
-      working() {
-        if (isOpen) lease.refresh();
+      ack: () => end(() => this.#ids.delete(held.id)),
+      nak: (delayMs = 0) => end(delayMs === 0 ? handBack : () => void this.#after(delayMs, handBack)),
+      working: () => {
+        if (!isOpen || this.#isClosed) return;
+        endLease();
+        endLease = startLease();
       },
     };
   }

@@ -1,75 +1,91 @@
 import type { Delivery, ScorerQueue, ShardMessage } from '../ports.ts';
-import type { Call, Channel, Reply } from './channel.ts';
+import type { Channel } from './channel.ts';
+import {
+  bytesSchema,
+  replySchema,
+  takenSchema,
+  type AnsweredCall,
+  type Call,
+  type Taken,
+} from './protocol.ts';
 
 interface Pending {
   resolve(output: unknown): void;
   reject(error: Error): void;
 }
 
-interface TakenShard {
-  readonly token: number;
-  readonly message: ShardMessage;
-  readonly deliveries: number;
-}
+/** A call as its maker writes it; the caller numbers it. */
+type Unnumbered<C> = C extends unknown ? Omit<C, 'id'> : never;
+type Caller = (call: Unnumbered<AnsweredCall>, signal?: AbortSignal) => Promise<unknown>;
 
-/** Calls over a channel, each answered once; all fail when the channel closes. */
-function createCaller(
-  channel: Channel,
-): (method: string, input: unknown, signal?: AbortSignal) => Promise<unknown> {
+/** Calls over a channel, each answered once; once the channel is closed all of them fail. */
+function createCaller(channel: Channel): Caller {
   const pending = new Map<number, Pending>();
   let calls = 0;
+  let isClosed = false;
+  const closed = (): Error => new Error('the coordinator closed the channel');
   channel.onMessage((message) => {
-    const reply = message as Reply;
+    const reply = replySchema.parse(message);
     const waiting = pending.get(reply.id);
     pending.delete(reply.id);
     if (reply.kind === 'reply') waiting?.resolve(reply.output);
     else waiting?.reject(new Error(reply.message));
   });
   channel.onClose(() => {
-    for (const { reject } of pending.values()) reject(new Error('the coordinator closed the channel'));
+    isClosed = true;
+    for (const { reject } of pending.values()) reject(closed());
+    pending.clear();
   });
-  return (method, input, signal) =>
-    new Promise((resolve, reject) => {
-      const id = calls++;
-      pending.set(id, { resolve, reject });
-      channel.send({ kind: 'call', id, method, input } satisfies Call);
-      signal?.addEventListener('abort', () => channel.send({ kind: 'cancel', id } satisfies Call), {
-        once: true,
+  return async (call, signal) => {
+    if (isClosed) throw closed();
+    const id = calls++;
+    const cancel = (): void => channel.send({ kind: 'cancel', id } satisfies Call);
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await new Promise<unknown>((resolve, reject) => {
+        pending.set(id, { resolve, reject });
+        channel.send({ ...call, id });
       });
-    });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  };
 }
 
-/** The coordinator's queue, seen from a scorer in a child process: it takes shards, publishes results and reads blobs. */
+/**
+ * The coordinator's queue, seen from a scorer in another process. Errors of the coordinator's side are thrown here with the
+ * same message; once the channel is closed every call throws.
+ */
 export function connectParentQueue(channel: Channel): ScorerQueue {
   const call = createCaller(channel);
-  const deliveryOf = ({ token, message, deliveries }: TakenShard): Delivery<ShardMessage> => ({
+  const deliveryOf = ({ token, message, deliveries }: NonNullable<Taken>): Delivery<ShardMessage> => ({
     message,
     deliveries,
     ack: async () => {
-      await call('shards.ack', token);
+      await call({ kind: 'ack', token });
     },
-    nak: async () => {
-      await call('shards.nak', token);
+    nak: async (delayMs = 0) => {
+      await call({ kind: 'nak', token, delayMs });
     },
-    working: () => void call('shards.working', token),
+    working: () => channel.send({ kind: 'working', token } satisfies Call),
   });
   return {
     shards: {
       async take(signal) {
         if (signal.aborted) return null;
-        const taken = (await call('shards.take', null, signal)) as TakenShard | null;
+        const taken = takenSchema.parse(await call({ kind: 'take' }, signal));
         return taken === null ? null : deliveryOf(taken);
       },
     },
     results: {
       publish: async (message) => {
-        await call('results.publish', message);
+        await call({ kind: 'publish', message });
       },
     },
-    blobs: { get: async (digest) => (await call('blobs.get', digest)) as Uint8Array | null },
+    blobs: { get: async (digest) => bytesSchema.parse(await call({ kind: 'get', digest })) },
     presence: {
       announce: async (sign) => {
-        await call('presence.announce', sign);
+        await call({ kind: 'announce', sign });
       },
     },
   };

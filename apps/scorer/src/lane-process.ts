@@ -1,0 +1,141 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { laneEnvironment } from './lane-environment.ts';
+import type { LaneReply, LaneRequest } from './lane-protocol.ts';
+
+/** How a lane ended in place of replying. */
+export type LaneEnd =
+  | { readonly kind: 'died'; readonly message: string }
+  /** It was killed because its time was over. */
+  | { readonly kind: 'late'; readonly message: string }
+  /** It was killed because its scorer was told to stop, which says nothing about what it ran. */
+  | { readonly kind: 'stopped' };
+
+/** How long a lane may take to reply. */
+export interface TimeLimit {
+  /** It has at least this long. */
+  readonly minimumMs: number;
+  /** The whole limit, which is asked for only once the minimum is over: predicting it takes time. */
+  fullMs(): number;
+}
+
+export interface LaneOptions {
+  readonly engine: string;
+  /** A network estimated to take more is not tried; null is no limit. */
+  readonly memoryLimitBytes: number | null;
+}
+
+type LaneEvent = { readonly kind: 'reply'; readonly reply: LaneReply } | LaneEnd;
+
+function forkLane({ engine, memoryLimitBytes }: LaneOptions): ChildProcess {
+  return fork(
+    path.join(import.meta.dirname, 'lane.ts'),
+    [engine, ...(memoryLimitBytes === null ? [] : [String(memoryLimitBytes)])],
+    {
+      serialization: 'advanced',
+      // Not this process's own: a debugger's port, or a test runner's loader, is not for lanes.
+      execArgv: ['--import', import.meta.resolve('tsx')],
+      env: laneEnvironment(process.env),
+      // The last pipe carries nothing: its closing tells the lane that this process is gone (parent-watch.ts).
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
+    },
+  );
+}
+
+/** One lane process, from its start to its end. */
+export class LaneProcess implements AsyncDisposable {
+  readonly #child: ChildProcess;
+  /** What the exchange in progress waits for. */
+  #listener: ((event: LaneEvent) => void) | null = null;
+  #end: LaneEnd | null = null;
+
+  constructor(options: LaneOptions) {
+    this.#child = forkLane(options);
+    this.#child.on('message', (reply) => this.#tell({ kind: 'reply', reply: reply as LaneReply }));
+    this.#child.once('error', (error) => this.#finish(`it could not be started: ${error.message}`));
+    this.#child.once('exit', (code, signal) =>
+      this.#finish(`its process ended with ${signal === null ? `exit code ${code}` : `signal ${signal}`}`),
+    );
+  }
+
+  get isAlive(): boolean {
+    return this.#end === null;
+  }
+
+  /** The first reply of a new lane. */
+  firstReply(limit: TimeLimit, stop: AbortSignal): Promise<LaneReply | LaneEnd> {
+    return this.#next(limit, stop);
+  }
+
+  /** Sends what is answered by nothing. */
+  send(request: LaneRequest & { kind: 'minibatch' }): void {
+    this.#send(request);
+  }
+
+  /** Sends a request and resolves with its reply, or with the lane's end; kills the lane where the limit passes or `stop` aborts. */
+  exchange(
+    request: LaneRequest & { kind: 'score' },
+    limit: TimeLimit,
+    stop: AbortSignal,
+  ): Promise<LaneReply | LaneEnd> {
+    const next = this.#next(limit, stop);
+    this.#send(request);
+    return next;
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#end !== null) return;
+    const exit = once(this.#child, 'exit');
+    this.kill();
+    await exit;
+  }
+
+  #send(request: LaneRequest): void {
+    // With a callback a failure to write is no `error` event: the lane's end, which follows, tells enough.
+    this.#child.send(request, () => undefined);
+  }
+
+  #tell(event: LaneEvent): void {
+    const listener = this.#listener;
+    this.#listener = null;
+    listener?.(event);
+  }
+
+  #finish(message: string): void {
+    this.#end ??= { kind: 'died', message };
+    this.#tell(this.#end);
+  }
+
+  #endWith(end: LaneEnd): void {
+    this.#end ??= end;
+    this.kill();
+    this.#tell(this.#end);
+  }
+
+  #next(limit: TimeLimit, stop: AbortSignal): Promise<LaneReply | LaneEnd> {
+    if (stop.aborted) this.#endWith({ kind: 'stopped' });
+    if (this.#end !== null) return Promise.resolve(this.#end);
+    return new Promise((resolve) => {
+      const halt = (): void => this.#endWith({ kind: 'stopped' });
+      const late = (afterMs: number): void =>
+        this.#endWith({ kind: 'late', message: `it was ended after ${Math.round(afterMs)} ms` });
+      const afterMinimum = (): void => {
+        const fullMs = limit.fullMs();
+        if (fullMs <= limit.minimumMs) late(limit.minimumMs);
+        else timer = setTimeout(() => late(fullMs), fullMs - limit.minimumMs);
+      };
+      let timer = setTimeout(afterMinimum, limit.minimumMs);
+      stop.addEventListener('abort', halt, { once: true });
+      this.#listener = (event) => {
+        clearTimeout(timer);
+        stop.removeEventListener('abort', halt);
+        resolve(event.kind === 'reply' ? event.reply : event);
+      };
+    });
+  }
+}

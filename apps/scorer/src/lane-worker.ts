@@ -1,0 +1,162 @@
+import { countMacs } from '@naswot/network';
+import type { Delivery, ScorerQueue, ShardMessage } from '@naswot/queue';
+import type { EngineDescription, Minibatch } from '@naswot/scoring';
+import { shardPositions } from '@naswot/search';
+import { findSpace, type Position, type Space } from '@naswot/space';
+import type { TimeLimit } from './lane-process.ts';
+import type { LaneAnswer, LaneSupervisor } from './lane-supervisor.ts';
+import { ResultPublisher } from './result-publisher.ts';
+import {
+  afterFailure,
+  afterOutcomes,
+  nextPositions,
+  startShard,
+  verdict,
+  type ShardProgress,
+} from './shard-progress.ts';
+import { addSpeed, timeLimitMs, unmeasured } from './time-limit.ts';
+
+export interface LaneWorkerOptions {
+  readonly scorer: string;
+  readonly lane: LaneSupervisor;
+  readonly queue: ScorerQueue;
+  readonly minibatch: (digest: string) => Promise<Minibatch>;
+  /** Shortest time a network is given, whatever is predicted. */
+  readonly minimumLimitMs: number;
+  readonly onScored: (count: number) => void;
+  readonly log: (message: string) => void;
+}
+
+/** The lease is renewed this often. Everything that a shard waits for has a limit of its own, so the renewing has an end. */
+const renewEveryMs = 20_000;
+/** A request of several networks is answered after this time: a request each would cost more than the smallest networks. */
+const budgetMs = 100;
+const mostPositions = 256;
+/** Networks slower than this go one at a time, so that it is known which one ended a lane. */
+const slowMs = 20;
+
+interface Task {
+  readonly shard: ShardMessage;
+  readonly space: Space;
+  readonly minibatch: Minibatch | null;
+  readonly results: ResultPublisher;
+}
+
+const whenAborted = (signal: AbortSignal): Promise<null> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+
+/** One lane's work: shards, one after another. */
+export class LaneWorker {
+  readonly #options: LaneWorkerOptions;
+  #speed = unmeasured;
+  /** Of the last request, Infinity before the first. */
+  #meanMs = Infinity;
+
+  constructor(options: LaneWorkerOptions) {
+    this.#options = options;
+  }
+
+  /** Until `signal` aborts: then the request in hand is finished, and the rest of the shard handed back. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { lane, queue } = this.#options;
+    const engine = await Promise.race([lane.start(), whenAborted(signal)]);
+    if (engine === null) return;
+    for (;;) {
+      const delivery = await queue.shards.take(signal);
+      if (delivery === null) return;
+      await this.#serve(delivery, engine, signal);
+    }
+  }
+
+  /** Acknowledged after its results are published; handed back where it was told to stop, or failed. */
+  async #serve(delivery: Delivery<ShardMessage>, engine: EngineDescription, signal: AbortSignal) {
+    const renewal = setInterval(() => delivery.working(), renewEveryMs);
+    let isDone = false;
+    try {
+      isDone = await this.#scoreShard(delivery.message, engine, signal);
+    } finally {
+      clearInterval(renewal);
+      await (isDone ? delivery.ack() : delivery.nak());
+    }
+  }
+
+  /** Publishes every score of the shard; false where it was told to stop before the end. A repeat changes nothing. */
+  async #scoreShard(shard: ShardMessage, engine: EngineDescription, signal: AbortSignal): Promise<boolean> {
+    const { scorer, queue, minibatch } = this.#options;
+    const { searchId, shard: number, spec } = shard;
+    const space = findSpace(shard.space);
+    await using results = new ResultPublisher(queue.results, { searchId, shard: number, scorer, engine });
+    const images = spec.run === null ? null : await minibatch(spec.run.minibatch);
+    const task = { shard, space, minibatch: images, results };
+    const positions = shardPositions(shard.work, space.size).map((position) =>
+      space.representative(position),
+    );
+    let progress: ShardProgress | null = startShard(positions);
+    while (progress.positions.length > 0) {
+      if (signal.aborted) return false;
+      progress = await this.#advance(task, progress);
+      if (progress === null) return false;
+    }
+    await results.finish();
+    return true;
+  }
+
+  /** One request to the lane; null where the lane was told to stop. */
+  async #advance(task: Task, progress: ShardProgress): Promise<ShardProgress | null> {
+    const { lane } = this.#options;
+    const { space, shard, minibatch } = task;
+    const positions = nextPositions(progress, this.#meanMs > slowMs ? 1 : mostPositions);
+    const isAlone = lane.isFresh && positions.length === 1;
+    const answer = await lane.score(
+      { kind: 'score', space: space.name, spec: shard.spec, positions, budgetMs },
+      minibatch,
+      this.#limit(task, positions),
+    );
+    switch (answer.kind) {
+      case 'scored':
+        this.#measure(answer);
+        await this.#report(task, answer.scores);
+        return afterOutcomes(progress, answer.scores.length);
+      case 'stopped':
+        return null;
+      case 'refused':
+        throw new Error(`shard ${shard.id} cannot be scored here: ${answer.message}`);
+      case 'failed':
+      case 'died':
+      case 'late':
+        await lane.retire();
+        this.#options.log(`${shard.id}: a lane ended, ${answer.message}`);
+        return this.#judge(task, afterFailure(progress, positions.length, { ...answer, isAlone }));
+    }
+  }
+
+  async #judge(task: Task, progress: ShardProgress): Promise<ShardProgress> {
+    const outcome = verdict(progress);
+    const [position] = progress.positions;
+    if (outcome === null || position === undefined) return progress;
+    await this.#report(task, [{ position, outcome, durationMs: 0 }]);
+    return afterOutcomes(progress, 1);
+  }
+
+  async #report({ results }: Task, scores: Parameters<ResultPublisher['add']>[0]): Promise<void> {
+    this.#options.onScored(scores.length);
+    await results.add(scores);
+  }
+
+  #measure({ scores, macs, runMs }: LaneAnswer & { kind: 'scored' }): void {
+    this.#meanMs = scores.reduce((sum, { durationMs }) => sum + durationMs, 0) / scores.length;
+    this.#speed = addSpeed(this.#speed, { macs, ms: runMs });
+  }
+
+  /** Of the largest: the networks before it take no longer than the budget. */
+  #limit({ space, shard, minibatch }: Task, positions: readonly Position[]): TimeLimit {
+    const minimumMs = this.#options.minimumLimitMs;
+    const images = minibatch?.shape[0] ?? 0;
+    const limitOf = (position: Position): number =>
+      timeLimitMs(countMacs(space.network(position, shard.spec.network)) * images, this.#speed, minimumMs);
+    return { minimumMs, fullMs: () => Math.max(...positions.map(limitOf)) };
+  }
+}

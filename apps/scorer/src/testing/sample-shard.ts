@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createMinibatch } from '@naswot/dataset';
+import { encodeMinibatch, type Queue, type ShardMessage } from '@naswot/queue';
+import type { ScoringSpec } from '@naswot/scoring';
+import { findSpace, type Position } from '@naswot/space';
+
+export const troubledEngine = pathToFileURL(path.join(import.meta.dirname, 'troubled-engine.ts')).href;
+
+export const space = findSpace('nas-bench-201');
+const images = Float32Array.from({ length: 2 * 3 * 16 }, (_, k) => Math.sin(k));
+const source = { dataset: 'test', seed: 0, imageIds: [], notice: null };
+export const minibatch = createMinibatch(images, [2, 3, 4, 4], source);
+
+export const spec: ScoringSpec = {
+  proxy: 'naswot',
+  proxyVersion: 1,
+  network: space.parseSettings({ stemChannels: 1, cellsPerStage: 1, imageSize: 4 }),
+  run: {
+    minibatch: minibatch.digest,
+    weights: { initialisation: 'kaiming-uniform', seed: 0, version: 1 },
+    counting: 'unit',
+  },
+};
+
+/** Five ReLUs without a convolution in the cell; three more for each of the cell's convolutions: 5, 8 and 11. */
+export const cells: readonly string[] = [
+  '|skip_connect~0|+|skip_connect~0|none~1|+|skip_connect~0|none~1|none~2|',
+  '|nor_conv_1x1~0|+|none~0|skip_connect~1|+|none~0|none~1|skip_connect~2|',
+  '|nor_conv_1x1~0|+|nor_conv_1x1~0|none~1|+|none~0|skip_connect~1|skip_connect~2|',
+];
+export const cellPositions: readonly Position[] = cells.map((cell) => space.parse(cell));
+/** The ReLUs of the second cell only. */
+export const secondCellRelus = '8';
+
+/** Puts the minibatch and a shard of these positions into the queue. */
+export async function dispatch(queue: Queue, positions: readonly bigint[], of = spec): Promise<void> {
+  await queue.blobs.put(minibatch.digest, encodeMinibatch(minibatch));
+  const shard: ShardMessage = {
+    id: 'search/0/1',
+    searchId: 'search',
+    shard: 0n,
+    attempt: 1,
+    space: space.name,
+    spec: of,
+    work: { kind: 'list', positions },
+  };
+  await queue.shards.publish(shard);
+}

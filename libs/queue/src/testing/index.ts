@@ -1,0 +1,17 @@
+import type { OpenQueue } from './queue-fixture.ts';
+import { describeBlobs } from './describe-blobs.ts';
+import { describePresence } from './describe-presence.ts';
+import { describeResults, describeShards } from './describe-work-queue.ts';
+
+export type { ConnectedScorer, OpenQueue, QueueFixture } from './queue-fixture.ts';
+export { ManualTimers } from './manual-timers.ts';
+export { sampleDigest, sampleResult, sampleShard, sampleSign } from './sample-messages.ts';
+export { describeBlobs, describePresence, describeResults, describeShards };
+
+/** The rules of all four ports, for any adapter: `open` gives a new, empty queue. */
+export function describeQueue(name: string, open: OpenQueue): void {
+  describeShards(name, open);
+  describeResults(name, open);
+  describeBlobs(name, open);
+  describePresence(name, open);
+}
