@@ -1,13 +1,7 @@
 import { float, integer, integers, type OnnxGraph, type ValueName } from './onnx-graph.ts';
 
-/**
- * How batch statistics are computed: by `BatchNormalization` in training mode where the execution provider has it, else from
- * primitive operations. Both give the same codes up to float rounding.
- */
-export type BatchNormForm = 'operator' | 'primitives';
-
 /** Added to the variance, as PyTorch does. */
-const epsilon = 1e-5;
+export const epsilon = 1e-5;
 /** Over batch, height and width of NCHW. */
 const statisticAxes = [0, 2, 3];
 
@@ -32,7 +26,7 @@ function byOperator(graph: OnnxGraph, x: ValueName, norm: NormConstants): ValueN
     'BatchNormalization',
     [x, weight, bias, ...running.map((name) => graph.input(name, vector))],
     [float('epsilon', epsilon), integer('training_mode', 1)],
-    3,
+    { outputs: 3 },
   );
 }
 
@@ -57,7 +51,7 @@ export function addBatchNorm(
   graph: OnnxGraph,
   x: ValueName,
   norm: NormConstants,
-  form: BatchNormForm,
+  form: 'operator' | 'primitives',
 ): ValueName {
   switch (form) {
     case 'operator':

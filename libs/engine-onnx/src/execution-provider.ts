@@ -1,4 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import type { ModelForm } from './model-form.ts';
 
 /** Where ONNX Runtime runs a model. */
 export type ExecutionProvider = 'cpu' | 'cuda';
@@ -12,9 +13,13 @@ export class ExecutionProviderError extends Error {
  * One thread a lane, and no arena: a session lives for one network, and an arena would be filled and given back with each.
  * What keeps a lane fast is that its process keeps its heap (the scorer sets malloc's thresholds).
  */
-export const sessionOptions = (provider: ExecutionProvider): InferenceSession.SessionOptions => ({
+export const sessionOptions = (
+  provider: ExecutionProvider,
+  form: ModelForm['kind'],
+): InferenceSession.SessionOptions => ({
   executionProviders: [provider],
-  graphOptimizationLevel: 'all',
+  // A blocked model is written as it is to run: looking for more to do takes longer than it gives.
+  graphOptimizationLevel: form === 'blocked' ? 'disabled' : 'all',
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',

@@ -1,4 +1,5 @@
 export { createOnnxEngine, type OnnxEngineOptions } from './onnx-engine.ts';
-export { buildCodesModel, imageInput, type CodesModel, type CodeTap } from './onnx-model.ts';
+export { readBlockSize } from './block-size.ts';
+export { buildCodesModel, imageInput, type CodesModel, type CodeTap } from './codes-model.ts';
 export { ExecutionProviderError, sessionOptions, type ExecutionProvider } from './execution-provider.ts';
-export type { BatchNormForm } from './batch-norm.ts';
+export type { ModelForm } from './model-form.ts';

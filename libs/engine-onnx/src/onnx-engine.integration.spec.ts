@@ -81,8 +81,8 @@ describe('the ONNX Runtime engine on the CPU', () => {
   });
 
   it('gives the same kernel with batch norm as an operator and from primitives', async () => {
-    await using operator = await createOnnxEngine({ provider: 'cpu', batchNorm: 'operator' });
-    await using primitives = await createOnnxEngine({ provider: 'cpu', batchNorm: 'primitives' });
+    await using operator = await createOnnxEngine({ provider: 'cpu', form: 'operator' });
+    await using primitives = await createOnnxEngine({ provider: 'cpu', form: 'primitives' });
     const images = imagesOf([0, 1, 2, 3, 4, 5, 6, 7]);
     const [a, b] = [await measure(operator, images), await measure(primitives, images)];
     // A pre-activation within float rounding of 0 may fall on either side: one unit of 1,536 would change an entry by 1.
@@ -112,7 +112,7 @@ describe('the ONNX Runtime engine on the CPU', () => {
 
 describe('the ONNX Runtime engine on CUDA', () => {
   it('says in one sentence why it cannot be used where its libraries are missing', async () => {
-    await using engine = await createOnnxEngine({ provider: 'cuda', batchNorm: 'primitives' });
+    await using engine = await createOnnxEngine({ provider: 'cuda', form: 'primitives' });
     await using prepared = await engine.prepare(everyLayerKind(), weights, ['codes']);
     await expect(engine.run(prepared, imagesOf([0, 1]))).rejects.toThrow(
       /engine onnx-cuda cannot be used: .*use --engine onnx-cpu/,

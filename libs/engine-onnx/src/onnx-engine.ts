@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { createHammingKernel, type HammingKernel } from '@naswot/kernel';
-import { parameterTensors, reluInventory, tensorSize, type Network } from '@naswot/network';
+import { reluInventory, tensorSize, type Network } from '@naswot/network';
 import type {
   CodesProbe,
   Engine,
@@ -12,23 +12,36 @@ import type {
   ProbeKind,
   Weights,
 } from '@naswot/scoring';
-import type { BatchNormForm } from './batch-norm.ts';
-import { explainProvider, sessionOptions, type ExecutionProvider } from './execution-provider.ts';
-import { buildCodesModel, imageInput, type CodesModel } from './onnx-model.ts';
+import { readBlockSize } from './block-size.ts';
+import { buildCodesModel, imageInput, type CodesModel } from './codes-model.ts';
+import {
+  ExecutionProviderError,
+  explainProvider,
+  sessionOptions,
+  type ExecutionProvider,
+} from './execution-provider.ts';
+import { estimateMemory } from './memory.ts';
+import type { ModelForm } from './model-form.ts';
 import { onnxRuntimeVersion } from './version.ts';
 
 export interface OnnxEngineOptions {
   readonly provider: ExecutionProvider;
-  /** `primitives` for providers without `BatchNormalization` in training mode; `operator` by default. */
-  readonly batchNorm?: BatchNormForm;
+  /** Left out: `blocked` on the CPU where its provider has it, else `operator`. */
+  readonly form?: ModelForm['kind'];
+}
+
+/** A model for a batch size, and its session; null where every ReLU input is zero and nothing is to run. */
+interface Ready {
+  readonly size: number;
+  readonly model: CodesModel;
+  readonly session: InferenceSession | null;
 }
 
 /** A network whose weights are in a model, waiting for a batch size, or a session for one. */
 class OnnxPrepared implements Prepared {
   readonly network: Network;
   readonly weights: Weights;
-  session: { readonly size: number; readonly model: CodesModel; readonly session: InferenceSession } | null =
-    null;
+  ready: Ready | null = null;
 
   constructor(network: Network, weights: Weights) {
     this.network = network;
@@ -36,24 +49,17 @@ class OnnxPrepared implements Prepared {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const held = this.session;
-    this.session = null;
-    await held?.session.release();
+    const held = this.ready;
+    this.ready = null;
+    await held?.session?.release();
   }
 }
-
-/** Bytes that ONNX Runtime, its weights' copies and JavaScript take before any feature map. */
-const fixedBytes = 250e6;
-const floatBytes = 4;
 
 function describeDevice(provider: ExecutionProvider): string {
   if (provider === 'cuda') return 'CUDA device 0';
   const processors = cpus();
   return `${processors[0]?.model.trim() ?? 'unknown processor'}, ${processors.length} cores`;
 }
-
-/** Feature maps that are alive at once: a cell's nodes and what its operations hold, counted in its widest maps. */
-const liveMaps = 12;
 
 function feedsOf(model: CodesModel, minibatch: Minibatch): Record<string, Tensor> {
   const scratch = [...model.scratchInputs].map(
@@ -66,16 +72,18 @@ function feedsOf(model: CodesModel, minibatch: Minibatch): Record<string, Tensor
 }
 
 class OnnxEngine implements Engine {
-  readonly #options: Required<OnnxEngineOptions>;
+  readonly #provider: ExecutionProvider;
+  readonly #form: ModelForm;
   readonly #description: EngineDescription;
   #kernel: HammingKernel | null = null;
 
-  constructor(options: OnnxEngineOptions) {
-    this.#options = { batchNorm: 'operator', ...options };
+  constructor(provider: ExecutionProvider, form: ModelForm) {
+    this.#provider = provider;
+    this.#form = form;
     this.#description = {
-      name: `onnx-${options.provider}`,
+      name: `onnx-${provider}`,
       version: `onnxruntime-node ${onnxRuntimeVersion}`,
-      device: describeDevice(options.provider),
+      device: describeDevice(provider),
     };
   }
 
@@ -84,10 +92,7 @@ class OnnxEngine implements Engine {
   }
 
   estimateMemory(network: Network, size: number): number {
-    const widest = Math.max(...network.nodes.map(({ shape }) => tensorSize(shape)));
-    const codes = reluInventory(network).reduce((sum, { units }) => sum + units, 0);
-    const weights = parameterTensors(network).reduce((sum, { shape }) => sum + tensorSize(shape), 0);
-    return fixedBytes + size * (codes + liveMaps * widest * floatBytes) + 4 * weights * floatBytes;
+    return estimateMemory(network, size);
   }
 
   async prepare(network: Network, weights: Weights, probes: readonly ProbeKind[]): Promise<Prepared> {
@@ -99,9 +104,9 @@ class OnnxEngine implements Engine {
   async run(prepared: Prepared, minibatch: Minibatch, signal?: AbortSignal): Promise<readonly Probe[]> {
     if (!(prepared instanceof OnnxPrepared))
       throw new TypeError('the network was prepared by another engine');
-    const { model, session } = await this.#sessionOf(prepared, minibatch.shape[0]);
+    const ready = await this.#ready(prepared, minibatch.shape[0]);
     signal?.throwIfAborted();
-    const probe = await this.#runCodes(model, session, minibatch, prepared.network);
+    const probe = await this.#runCodes(ready, minibatch, prepared.network);
     signal?.throwIfAborted();
     return [probe];
   }
@@ -111,26 +116,28 @@ class OnnxEngine implements Engine {
     return Promise.resolve();
   }
 
-  async #sessionOf(prepared: OnnxPrepared, size: number) {
-    if (prepared.session?.size === size) return prepared.session;
+  async #ready(prepared: OnnxPrepared, size: number): Promise<Ready> {
+    if (prepared.ready?.size === size) return prepared.ready;
     await prepared[Symbol.asyncDispose]();
-    const model = buildCodesModel(prepared.network, prepared.weights, size, this.#options.batchNorm);
-    const session = await InferenceSession.create(model.bytes, sessionOptions(this.#options.provider)).catch(
-      (cause: unknown) => {
-        throw explainProvider(this.#options.provider, cause);
-      },
-    );
-    prepared.session = { size, model, session };
-    return prepared.session;
+    const model = buildCodesModel(prepared.network, prepared.weights, size, this.#form);
+    const session = model.taps.some(({ output }) => output !== null) ? await this.#load(model) : null;
+    prepared.ready = { size, model, session };
+    return prepared.ready;
+  }
+
+  async #load({ bytes, form }: CodesModel): Promise<InferenceSession> {
+    try {
+      return await InferenceSession.create(bytes, sessionOptions(this.#provider, form));
+    } catch (cause) {
+      throw explainProvider(this.#provider, cause);
+    }
   }
 
   async #runCodes(
-    model: CodesModel,
-    session: InferenceSession,
+    { size, model, session }: Ready,
     minibatch: Minibatch,
     network: Network,
   ): Promise<CodesProbe> {
-    const size = minibatch.shape[0];
     if (this.#kernel?.size !== size) this.#kernel = createHammingKernel(size);
     const kernel = this.#kernel;
     const outputs = model.taps.flatMap((tap) =>
@@ -138,14 +145,15 @@ class OnnxEngine implements Engine {
     );
     // ONNX Runtime writes the signs straight into the kernel's memory: each view is an output tensor's data.
     const views = kernel.reset(outputs.map(({ units }) => units));
-    const fetches = Object.fromEntries(
-      outputs.map(({ output, shape }, k) => [
-        output,
-        new Tensor('bool', views[k] ?? new Uint8Array(), [size, ...shape]),
-      ]),
+    const codes = outputs.map(({ output, shape, weights }, k) => {
+      const view = views[k] ?? new Uint8Array();
+      return { output, weights, view, tensor: new Tensor(model.codeType, view, [size, ...shape]) };
+    });
+    await session?.run(
+      feedsOf(model, minibatch),
+      Object.fromEntries(codes.map(({ output, tensor }) => [output, tensor])),
     );
-    await session.run(feedsOf(model, minibatch), fetches);
-    outputs.forEach(({ weights }, k) => kernel.accumulate(views[k] ?? new Uint8Array(), weights));
+    for (const { view, weights } of codes) kernel.accumulate(view, weights);
     for (const { output, units, weights } of model.taps)
       if (output === null) kernel.accumulateConstant(units, weights);
     const reluUnits = reluInventory(network).map(({ units }) => units);
@@ -153,9 +161,18 @@ class OnnxEngine implements Engine {
   }
 }
 
+async function formOf({ provider, form }: OnnxEngineOptions): Promise<ModelForm> {
+  if (form === 'operator' || form === 'primitives') return { kind: form };
+  const block = provider === 'cpu' ? await readBlockSize() : null;
+  if (block !== null) return { kind: 'blocked', block };
+  if (form === 'blocked')
+    throw new ExecutionProviderError(`ONNX Runtime has no channel-blocked operators for ${provider} here`);
+  return { kind: 'operator' };
+}
+
 /** An engine that runs networks in ONNX Runtime; no model file touches the disk. Throws where the provider cannot load. */
 export async function createOnnxEngine(options: OnnxEngineOptions): Promise<Engine> {
   // What goes wrong is thrown with a sentence of its own; the runtime's lines would come on top of it.
   env.logLevel = 'fatal';
-  return Promise.resolve(new OnnxEngine(options));
+  return new OnnxEngine(options.provider, await formOf(options));
 }

@@ -1,9 +1,9 @@
-import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import { create, toBinary, type MessageInitShape, type MessageShape } from '@bufbuild/protobuf';
 import {
   AttributeProto_AttributeType,
   ModelProtoSchema,
   TensorProto_DataType,
-  type AttributeProtoSchema,
+  AttributeProtoSchema,
   type NodeProtoSchema,
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
@@ -15,33 +15,34 @@ const irVersion = 8n;
 
 /** The name of a value that ONNX nodes take and give. */
 export type ValueName = string;
-export type Attribute = MessageInitShape<typeof AttributeProtoSchema>;
+export type Attribute = MessageShape<typeof AttributeProtoSchema>;
 
 const utf8 = new TextEncoder();
 
-export const integer = (name: string, value: number): Attribute => ({
-  name,
-  type: AttributeProto_AttributeType.INT,
-  i: BigInt(value),
-});
+/** Attributes are few and come again in node after node: each is made once. */
+const knownAttributes = new Map<string, Attribute>();
 
-export const integers = (name: string, values: readonly number[]): Attribute => ({
-  name,
-  type: AttributeProto_AttributeType.INTS,
-  ints: values.map(BigInt),
-});
+function attribute(
+  init: MessageInitShape<typeof AttributeProtoSchema> & { name: string },
+  value: string,
+): Attribute {
+  const key = `${init.name} ${init.type} ${value}`;
+  const known = knownAttributes.get(key) ?? create(AttributeProtoSchema, init);
+  knownAttributes.set(key, known);
+  return known;
+}
 
-export const float = (name: string, value: number): Attribute => ({
-  name,
-  type: AttributeProto_AttributeType.FLOAT,
-  f: value,
-});
+export const integer = (name: string, value: number): Attribute =>
+  attribute({ name, type: AttributeProto_AttributeType.INT, i: BigInt(value) }, String(value));
 
-export const text = (name: string, value: string): Attribute => ({
-  name,
-  type: AttributeProto_AttributeType.STRING,
-  s: utf8.encode(value),
-});
+export const integers = (name: string, values: readonly number[]): Attribute =>
+  attribute({ name, type: AttributeProto_AttributeType.INTS, ints: values.map(BigInt) }, values.join(' '));
+
+export const float = (name: string, value: number): Attribute =>
+  attribute({ name, type: AttributeProto_AttributeType.FLOAT, f: value }, String(value));
+
+export const text = (name: string, value: string): Attribute =>
+  attribute({ name, type: AttributeProto_AttributeType.STRING, s: utf8.encode(value) }, value);
 
 const valueInfo = (
   name: ValueName,
@@ -60,6 +61,22 @@ const valueInfo = (
   },
 });
 
+export interface NodeOptions {
+  /** Operators outside ONNX's own; the graph imports their domain. */
+  readonly domain?: string;
+  /** How many outputs the node has, 1 where it is not said. */
+  readonly outputs?: number;
+}
+
+/** What a tensor holds. */
+export type ElementType = 'float32' | 'uint8' | 'bool';
+
+const elementTypes: Readonly<Record<ElementType, TensorProto_DataType>> = {
+  float32: TensorProto_DataType.FLOAT,
+  uint8: TensorProto_DataType.UINT8,
+  bool: TensorProto_DataType.BOOL,
+};
+
 /** Collects nodes and constants and encodes them as an ONNX model; one per model, used once. */
 export interface OnnxGraph {
   /** Declares a float32 input of the model, once however often it is called. */
@@ -68,17 +85,23 @@ export interface OnnxGraph {
   inputs(): ReadonlyMap<ValueName, readonly number[]>;
   /** A float32 constant. `values` is read at `encode`, not copied here. */
   constant(shape: readonly number[], values: Float32Array): ValueName;
-  /** Adds a node and returns its first output; further outputs are left out unless `outputs` counts them. */
+  /** A float32 constant without dimensions. */
+  scalar(value: number): ValueName;
+  /** A float32 constant `[length]` of one value. */
+  repeated(value: number, length: number): ValueName;
+  /** A shape, as a constant that `Reshape` takes. */
+  shape(dimensions: readonly number[]): ValueName;
+  /** The byte 0, as a constant without dimensions. */
+  zeroByte(): ValueName;
+  /** Adds a node and returns its first output. */
   node(
     operator: string,
     inputs: readonly ValueName[],
     attributes?: readonly Attribute[],
-    outputs?: number,
+    options?: NodeOptions,
   ): ValueName;
-  /** Declares a boolean output of the model. */
-  booleanOutput(name: ValueName, shape: readonly number[]): void;
-  /** Declares a float32 output of the model. */
-  floatOutput(name: ValueName, shape: readonly number[]): void;
+  /** Declares an output of the model. */
+  output(name: ValueName, type: ElementType, shape: readonly number[]): void;
   /** The serialised ModelProto. */
   encode(): Uint8Array<ArrayBuffer>;
 }
@@ -88,8 +111,26 @@ export function createOnnxGraph(): OnnxGraph {
   const initializers: MessageInitShape<typeof TensorProtoSchema>[] = [];
   const inputs = new Map<ValueName, readonly number[]>();
   const outputs: MessageInitShape<typeof ValueInfoProtoSchema>[] = [];
-  let named = 0;
-  const fresh = (): ValueName => `v${named++}`;
+  const domains = new Set<string>();
+  const named = new Map<string, ValueName>();
+  let count = 0;
+  const fresh = (): ValueName => `v${count++}`;
+  const constant = (
+    dimensions: readonly number[],
+    dataType: TensorProto_DataType,
+    { buffer, byteOffset, byteLength }: ArrayBufferView,
+  ): ValueName => {
+    const name = fresh();
+    const rawData = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+    initializers.push({ name, dims: dimensions.map(BigInt), dataType, rawData });
+    return name;
+  };
+  /** A constant that many nodes share. */
+  const once = (key: string, make: () => ValueName): ValueName => {
+    const name = named.get(key) ?? make();
+    named.set(key, name);
+    return name;
+  };
 
   return {
     input(name, shape) {
@@ -97,25 +138,34 @@ export function createOnnxGraph(): OnnxGraph {
       return name;
     },
     inputs: () => inputs,
-    constant(shape, values) {
-      const name = fresh();
-      const rawData = new Uint8Array(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
-      initializers.push({ name, dims: shape.map(BigInt), dataType: TensorProto_DataType.FLOAT, rawData });
-      return name;
-    },
-    node(operator, nodeInputs, attributes = [], count = 1) {
-      const output = Array.from({ length: count }, fresh);
-      nodes.push({ opType: operator, input: [...nodeInputs], output, attribute: [...attributes] });
+    constant: (shape, values) => constant(shape, TensorProto_DataType.FLOAT, values),
+    scalar: (value) =>
+      once(`scalar ${value}`, () => constant([], TensorProto_DataType.FLOAT, Float32Array.of(value))),
+    repeated: (value, length) =>
+      once(`repeated ${value} ${length}`, () =>
+        constant([length], TensorProto_DataType.FLOAT, new Float32Array(length).fill(value)),
+      ),
+    shape: (dimensions) =>
+      once(`shape ${dimensions.join(' ')}`, () =>
+        constant([dimensions.length], TensorProto_DataType.INT64, BigInt64Array.from(dimensions, BigInt)),
+      ),
+    zeroByte: () => once('zero byte', () => constant([], TensorProto_DataType.UINT8, new Uint8Array(1))),
+    node(opType, nodeInputs, attributes = [], { domain = '', outputs: outputCount = 1 } = {}) {
+      const output = Array.from({ length: outputCount }, fresh);
+      nodes.push({ opType, domain, input: [...nodeInputs], output, attribute: [...attributes] });
+      if (domain !== '') domains.add(domain);
       return output[0] ?? '';
     },
-    booleanOutput: (name, shape) => void outputs.push(valueInfo(name, TensorProto_DataType.BOOL, shape)),
-    floatOutput: (name, shape) => void outputs.push(valueInfo(name, TensorProto_DataType.FLOAT, shape)),
+    output: (name, type, shape) => void outputs.push(valueInfo(name, elementTypes[type], shape)),
     encode: () =>
       toBinary(
         ModelProtoSchema,
         create(ModelProtoSchema, {
           irVersion,
-          opsetImport: [{ domain: '', version: operatorSet }],
+          opsetImport: [
+            { domain: '', version: operatorSet },
+            ...[...domains].map((domain) => ({ domain, version: 1n })),
+          ],
           graph: {
             name: 'network',
             node: nodes,

@@ -16,7 +16,7 @@ export const engines = {
   'onnx-cuda': {
     title: 'ONNX Runtime on NVIDIA GPUs; its CUDA libraries are installed apart',
     load: async () =>
-      (await import('@naswot/engine-onnx')).createOnnxEngine({ provider: 'cuda', batchNorm: 'primitives' }),
+      (await import('@naswot/engine-onnx')).createOnnxEngine({ provider: 'cuda', form: 'primitives' }),
   },
 } as const satisfies Record<string, EngineEntry>;
 

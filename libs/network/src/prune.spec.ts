@@ -3,7 +3,14 @@ import { buildNetwork } from './build-network.ts';
 import type { Network, NodeId } from './network.ts';
 import { prune, type Pruned } from './prune.ts';
 import { reluInventory } from './relu-inventory.ts';
-import { batchNorm, convolution, everyLayerKindNetwork, linear, relu } from './testing/index.ts';
+import {
+  batchNorm,
+  convolution,
+  everyLayerKindNetwork,
+  linear,
+  relu,
+  squareWindow,
+} from './testing/index.ts';
 
 const kindsOf = ({ nodes }: Pruned): readonly string[] => nodes.map(({ node }) => node.layer.kind);
 
@@ -71,6 +78,31 @@ describe('pruning', () => {
       { id: 3, node: { ...network.nodes[3], inputs: [2, 0] } },
     ]);
     expect(pruned.valueOf(2)).toBeNull();
+  });
+
+  it('does once what layers without tensors do alike, and never merges convolutions', () => {
+    const pool = { kind: 'average-pool', ...squareWindow(3, { padding: 1 }) } as const;
+    let pooled: NodeId = 0;
+    const network = buildNetwork([3, 4, 4], (net) => {
+      const rectified = ['a', 'b'].map((path) => net.add(relu(path), net.input));
+      const branches = rectified.map((from, k) => net.add(convolution(`c.${k}`, 3, 1), from));
+      pooled = net.add(pool, rectified[1] ?? 0);
+      return net.add({ kind: 'add' }, ...branches, net.add(pool, rectified[0] ?? 0), pooled);
+    });
+    const pruned = prune(network, [network.output], { normBiasIsZero: true });
+    expect(kindsOf(pruned)).toEqual(['input', 'relu', 'convolution', 'convolution', 'average-pool', 'add']);
+    expect(pruned.nodes.at(-1)?.node.inputs).toEqual([3, 4, 5, 5]);
+    expect(pruned.valueOf(pooled)).toBe(5);
+  });
+
+  it('keeps apart what differs in a window', () => {
+    const network = buildNetwork([3, 4, 4], (net) => {
+      const pools = [0, 1].map((padding) =>
+        net.add({ kind: 'average-pool', ...squareWindow(1 + 2 * padding, { padding }) }, net.input),
+      );
+      return net.add({ kind: 'add' }, ...pools);
+    });
+    expect(kindsOf(prune(network, [network.output], { normBiasIsZero: true }))).toHaveLength(4);
   });
 
   it('leaves the network as it was', () => {

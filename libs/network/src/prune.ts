@@ -10,20 +10,45 @@ export interface Pruned {
    */
   readonly nodes: readonly { readonly id: NodeId; readonly node: Node }[];
   /**
-   * Where a node's value is found: the node itself, or the summand that is left of a sum; null where it is exactly zero, which
-   * needs no run. Of kept nodes and what they need, the id is in `nodes`.
+   * Where a node's value is found: the node itself, the summand that is left of a sum, or the first node that does the same to
+   * the same; null where it is exactly zero, which needs no run. Of kept nodes and what they need, the id is in `nodes`.
    */
   valueOf(id: NodeId): NodeId | null;
 }
 
-/** For every node the node whose value it has, null for zero. */
+/** What two nodes have in common that do the same to the same values; null where a node has tensors of its own. */
+function operationOf({ layer }: Node, inputs: readonly (NodeId | null)[]): string | null {
+  switch (layer.kind) {
+    case 'convolution':
+    case 'batch-norm':
+    case 'linear':
+      return null;
+    case 'relu':
+      return `relu ${inputs.join(' ')}`;
+    case 'input':
+    case 'add':
+    case 'concat':
+    case 'max-pool':
+    case 'average-pool':
+    case 'global-average-pool':
+    case 'zero':
+      return `${JSON.stringify(layer)} ${inputs.join(' ')}`;
+  }
+}
+
+/** For every node the first node that has its value, null for zero. */
 function sameValues(network: Network, zeros: ReadonlySet<NodeId>): readonly (NodeId | null)[] {
   const values: (NodeId | null)[] = [];
-  network.nodes.forEach(({ layer, inputs }, id) => {
-    const summands = layer.kind === 'add' ? inputs.filter((input) => !zeros.has(input)) : [];
-    const only = summands.length === 1 ? summands[0] : undefined;
-    const value = only === undefined ? id : (values[only] ?? only);
-    values.push(zeros.has(id) ? null : value);
+  const known = new Map<string, NodeId>();
+  network.nodes.forEach((node, id) => {
+    if (zeros.has(id)) return values.push(null);
+    const taken = node.inputs.map((input) => values[input] ?? null);
+    const summands = node.layer.kind === 'add' ? taken.filter((input) => input !== null) : [];
+    if (summands.length === 1) return values.push(summands[0] ?? null);
+    const operation = operationOf(node, taken);
+    const value = operation === null ? id : (known.get(operation) ?? id);
+    if (operation !== null) known.set(operation, value);
+    return values.push(value);
   });
   return values;
 }
@@ -38,7 +63,8 @@ function collectNeeded(nodes: readonly Node[], kept: Iterable<NodeId>): Readonly
 
 /**
  * The part of a network that the kept nodes' values depend on, without what is exactly zero: zero summands are left out, a sum
- * with one summand is that summand, and its consumers take the summand itself. No value changes: x + 0 = x exactly.
+ * with one summand is that summand, and its consumers take the summand itself. What two nodes without tensors of their own do
+ * alike to one value (the ReLUs of a cell node's edges, two poolings of it) is done once. No value changes: x + 0 = x exactly.
  */
 export function prune(network: Network, keep: readonly NodeId[], options: ZeroOptions): Pruned {
   const zeros = zeroNodes(network, options);

@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { loadMinibatch } from '@naswot/dataset';
-import { buildCodesModel, imageInput, sessionOptions } from '@naswot/engine-onnx';
+import { buildCodesModel, imageInput, readBlockSize, sessionOptions, type ModelForm } from '@naswot/engine-onnx';
 import { createHammingKernel } from '@naswot/kernel';
 import { seededWeights } from '@naswot/scoring';
 import { findSpace } from '@naswot/space';
@@ -23,6 +23,10 @@ const minibatch = await loadMinibatch({
   imageSize: 32,
 });
 
+/** As the engine chooses it. */
+const block = await readBlockSize();
+const form: ModelForm = block === null ? { kind: 'operator' } : { kind: 'blocked', block };
+
 /** Milliseconds of one cell's bare forward pass: the model that a search runs, its sign outputs included. */
 async function measure(cell: string, seed: number, profile: string | null): Promise<number> {
   const network = space.network(space.representative(space.parse(cell)), space.settings);
@@ -30,16 +34,16 @@ async function measure(cell: string, seed: number, profile: string | null): Prom
     network,
     seededWeights({ initialisation: 'kaiming-uniform', seed }),
     batchSize,
-    'operator',
+    form,
   );
   const options = profile === null ? {} : { enableProfiling: true, profileFilePrefix: profile };
-  const session = await InferenceSession.create(model.bytes, { ...sessionOptions('cpu'), ...options });
+  const session = await InferenceSession.create(model.bytes, { ...sessionOptions('cpu', model.form), ...options });
   const taps = model.taps.filter(({ output }) => output !== null);
   const views = createHammingKernel(batchSize).reset(taps.map(({ units }) => units));
   const fetches = Object.fromEntries(
     taps.map(
       ({ output, shape }, k) =>
-        [output ?? '', new Tensor('bool', views[k] ?? new Uint8Array(), [batchSize, ...shape])] as const,
+        [output ?? '', new Tensor(model.codeType, views[k] ?? new Uint8Array(), [batchSize, ...shape])] as const,
     ),
   );
   const scratch = [...model.scratchInputs].map(

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { createMinibatch, type Minibatch } from '@naswot/dataset';
+import { buildNetwork, type Layer, type Network, type NetworkBuilder, type NodeId } from '@naswot/network';
+import { seededWeights, type CodesProbe, type Engine, type Weights } from '@naswot/scoring';
+import { biasedWeights, referenceEngine } from '@naswot/scoring/testing';
+import { asPosition, findSpace } from '@naswot/space';
+import { readBlockSize } from './block-size.ts';
+import { buildCodesModel } from './codes-model.ts';
+import type { ModelForm } from './model-form.ts';
+import { createOnnxEngine } from './onnx-engine.ts';
+
+const edge = 8;
+const images = 6;
+const seeded = seededWeights({ initialisation: 'kaiming-uniform', seed: 4 });
+const allPositive = seededWeights({ initialisation: 'uniform', seed: 4 });
+
+function minibatch(): Minibatch {
+  const pixels = Float32Array.from(
+    { length: images * 3 * edge * edge },
+    (_, k) => Math.sin(k * k * 0.37) * 2,
+  );
+  const source = { dataset: 'test', seed: 0, imageIds: [], notice: null };
+  return createMinibatch(pixels, [images, 3, edge, edge], source);
+}
+
+const window = (kernel: number, stride = 1) => ({
+  kernel: [kernel, kernel] as const,
+  stride: [stride, stride] as const,
+  padding: [kernel >> 1, kernel >> 1] as const,
+});
+const convolution = (path: string, outChannels: number, kernel: number, more: Partial<Layer> = {}): Layer =>
+  ({
+    kind: 'convolution',
+    path,
+    outChannels,
+    ...window(kernel),
+    dilation: [1, 1],
+    groups: 1,
+    bias: false,
+    ...more,
+  }) as Layer;
+const norm = (path: string): Layer => ({ kind: 'batch-norm', path });
+const relu = (path: string): Layer => ({ kind: 'relu', path, releasedCount: 1 });
+const chain = (net: NetworkBuilder, from: NodeId, ...layers: readonly Layer[]): NodeId =>
+  layers.reduce((input, layer) => net.add(layer, input), from);
+
+/** What the blocked form does in a way of its own, in whole blocks of 16 channels. */
+const wholeBlocks: Readonly<Record<string, Network>> = Object.fromEntries(
+  Object.entries({
+    'a norm that two take, one of them a ReLU': (net: NetworkBuilder, stem: NodeId) =>
+      net.add({ kind: 'add' }, stem, chain(net, stem, relu('r'), convolution('c', 16, 3), norm('n'))),
+    'a sum that only ReLUs take': (net: NetworkBuilder, stem: NodeId) => {
+      const [a, b] = ['a', 'b'].map((path) => chain(net, stem, convolution(path, 16, 3), norm(`${path}.n`)));
+      const sum = net.add({ kind: 'add' }, a ?? 0, stem, b ?? 0);
+      return net.add(
+        { kind: 'add' },
+        chain(net, sum, relu('r'), convolution('d', 16, 1), norm('d.n')),
+        chain(net, sum, relu('s'), convolution('e', 16, 1), norm('e.n')),
+      );
+    },
+    'a norm that is added to itself': (net: NetworkBuilder, stem: NodeId) => {
+      const once = chain(net, stem, convolution('c', 16, 3), norm('n'));
+      return net.add({ kind: 'add' }, once, once);
+    },
+    'strides, dilation, bias and depthwise filters': (net: NetworkBuilder, stem: NodeId) =>
+      chain(
+        net,
+        stem,
+        convolution('a', 32, 3, { ...window(3, 2), bias: true }),
+        norm('a.n'),
+        relu('r'),
+        convolution('b', 32, 3, { groups: 32, padding: [2, 2], dilation: [2, 2] }),
+        convolution('c', 16, 1, { bias: true }),
+        norm('c.n'),
+      ),
+    'both poolings, concatenated': (net: NetworkBuilder, stem: NodeId) =>
+      net.add(
+        { kind: 'concat' },
+        net.add({ kind: 'max-pool', ...window(3) }, stem),
+        net.add({ kind: 'average-pool', ...window(3) }, stem),
+      ),
+  }).map(([title, compose]) => [
+    title,
+    buildNetwork([3, edge, edge], (net) =>
+      chain(
+        net,
+        compose(net, chain(net, net.input, convolution('stem', 16, 3), norm('stem.n'))),
+        relu('last'),
+      ),
+    ),
+  ]),
+);
+
+async function kernelOf(engine: Engine, network: Network, weights: Weights): Promise<CodesProbe> {
+  await using prepared = await engine.prepare(network, weights, ['codes']);
+  const [probe] = await engine.run(prepared, minibatch());
+  if (probe === undefined) throw new Error('the engine returned no probe');
+  return probe;
+}
+
+/** Most that an entry of the kernel is off; a unit within float rounding of 0 may be on in one and off in the other. */
+const largestDifference = (a: CodesProbe, b: CodesProbe): number =>
+  Math.max(...a.unit.map((entry, place) => Math.abs(entry - (b.unit[place] ?? NaN))));
+
+const forms: readonly ModelForm['kind'][] = ['operator', 'primitives', 'blocked'];
+const block = await readBlockSize();
+
+const formOf = (network: Network, weights: Weights): ModelForm['kind'] =>
+  buildCodesModel(network, weights, images, { kind: 'blocked', block: block ?? 0 }).form;
+
+describe('the forms of a model', () => {
+  it('include the blocked one on this processor', () => {
+    expect(block === 8 || block === 16).toBe(true);
+  });
+
+  it.each(forms)(
+    'give the codes of the reference engine where layers are in whole blocks: %s',
+    async (form) => {
+      await using engine = await createOnnxEngine({ provider: 'cpu', form });
+      await using reference = referenceEngine();
+      for (const [title, network] of Object.entries(wholeBlocks))
+        for (const weights of [seeded, biasedWeights(), allPositive]) {
+          const expected = await kernelOf(reference, network, weights);
+          const difference = largestDifference(await kernelOf(engine, network, weights), expected);
+          expect({ title, isClose: difference <= 2 }).toEqual({ title, isClose: true });
+          expect(formOf(network, weights)).toBe('blocked');
+        }
+    },
+  );
+
+  it.each(forms)('give the codes of the reference engine for cells of NAS-Bench-201: %s', async (form) => {
+    const space = findSpace('nas-bench-201');
+    const settings = space.parseSettings({ cellsPerStage: 1, imageSize: edge });
+    await using engine = await createOnnxEngine({ provider: 'cpu', form });
+    await using reference = referenceEngine();
+    for (let k = 0; k < 8; k++) {
+      const network = space.network(
+        space.representative(asPosition(BigInt(1 + k * 1933), space.size)),
+        settings,
+      );
+      const expected = await kernelOf(reference, network, seeded);
+      // Of some 10^4 units.
+      expect(largestDifference(await kernelOf(engine, network, seeded), expected)).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it.each([
+    ['channels that are no whole blocks', [convolution('a', 20, 3)]],
+    ['groups that are not depthwise', [convolution('a', 16, 3), convolution('b', 16, 3, { groups: 2 })]],
+    ['an image that is pooled', [{ kind: 'average-pool', ...window(3) }]],
+  ])('fall back to standard operators for %s', (_, layers) => {
+    const network = buildNetwork([3, edge, edge], (net) => chain(net, net.input, ...layers, relu('r')));
+    expect(formOf(network, seeded)).toBe('operator');
+  });
+
+  it('write nothing where every ReLU is on zeros', async () => {
+    const network = buildNetwork([3, edge, edge], (net) =>
+      chain(net, net.input, convolution('a', 16, 3), { kind: 'zero' }, relu('r')),
+    );
+    await using engine = await createOnnxEngine({ provider: 'cpu' });
+    const { unit } = await kernelOf(engine, network, seeded);
+    expect(new Set(unit)).toEqual(new Set([16 * edge * edge]));
+  });
+});
