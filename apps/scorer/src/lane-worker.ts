@@ -29,6 +29,8 @@ export interface LaneWorkerOptions {
 
 /** The lease is renewed this often. Everything that a shard waits for has a limit of its own, so the renewing has an end. */
 const renewEveryMs = 20_000;
+/** A kill loses no more than a second's scores; the first one is shown at once. */
+const publishAfterMs = 1_000;
 /** A request of several networks is answered after this time: a request each would cost more than the smallest networks. */
 const budgetMs = 100;
 const mostPositions = 256;
@@ -52,6 +54,7 @@ const whenAborted = (signal: AbortSignal): Promise<null> =>
 export class LaneWorker {
   readonly #options: LaneWorkerOptions;
   #speed = unmeasured;
+  #hasPublished = false;
   /** Of the last request, Infinity before the first. */
   #meanMs = Infinity;
 
@@ -88,7 +91,9 @@ export class LaneWorker {
     const { scorer, queue, minibatch } = this.#options;
     const { searchId, shard: number, spec } = shard;
     const space = findSpace(shard.space);
-    await using results = new ResultPublisher(queue.results, { searchId, shard: number, scorer, engine });
+    const head = { searchId, shard: number, scorer, engine };
+    await using results = new ResultPublisher(queue.results, head, this.#hasPublished ? publishAfterMs : 0);
+    this.#hasPublished = true;
     const images = spec.run === null ? null : await minibatch(spec.run.minibatch);
     const task = { shard, space, minibatch: images, results };
     const positions = shardPositions(shard.work, space.size).map((position) =>

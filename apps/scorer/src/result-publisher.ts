@@ -1,7 +1,5 @@
 import type { ResultMessage, ScoreMessage, ScorerQueue } from '@naswot/queue';
 
-/** Scores wait this long for company: a message a network would cost more than the network where networks are small. */
-const publishAfterMs = 150;
 /** A message of so many scores is some 50 kB. */
 const mostScores = 512;
 
@@ -9,20 +7,27 @@ const mostScores = 512;
 export class ResultPublisher implements AsyncDisposable {
   readonly #results: ScorerQueue['results'];
   readonly #head: Omit<ResultMessage, 'scores' | 'complete'>;
+  readonly #waitMs: number;
   #waiting: ScoreMessage[] = [];
   #timer: NodeJS.Timeout | null = null;
   /** All that was published so far; whoever adds or finishes next is told where it failed. */
   #sent: Promise<void> = Promise.resolve();
 
-  constructor(results: ScorerQueue['results'], head: Omit<ResultMessage, 'scores' | 'complete'>) {
+  /** Scores wait `waitMs` for company: a message for each network costs the coordinator a transaction each. */
+  constructor(
+    results: ScorerQueue['results'],
+    head: Omit<ResultMessage, 'scores' | 'complete'>,
+    waitMs: number,
+  ) {
     this.#results = results;
     this.#head = head;
+    this.#waitMs = waitMs;
   }
 
   /** Takes scores in; where the queue is slow it waits, and the lane with it. */
   async add(scores: readonly ScoreMessage[]): Promise<void> {
     this.#waiting.push(...scores);
-    this.#timer ??= setTimeout(() => this.#publish(false), publishAfterMs);
+    this.#timer ??= setTimeout(() => this.#publish(false), this.#waitMs);
     if (this.#waiting.length >= mostScores) this.#publish(false);
     await this.#sent;
   }
