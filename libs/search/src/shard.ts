@@ -20,7 +20,7 @@ export const maxShardSize = 4096;
 /** Small enough that a killed machine loses minutes, large enough that planning costs nothing beside it. */
 const usualShardSize = 64;
 /** Shards a lane gets of what is left: the last ones are small, so that lanes end together. */
-const shardsPerLane = 8;
+const shardsPerLane = 3;
 
 /**
  * How many architectures the next shard gets, of those that remain to be asked for (null where only time bounds them), from 1 to

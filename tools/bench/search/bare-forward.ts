@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import type { CellTimes } from './bare-worker.ts';
 import { laneEnvironment } from '../../../apps/scorer/src/lane-environment.ts';
 
 /** One process per core that runs bare forward passes, in the environment of a lane. */
@@ -22,18 +23,18 @@ export class BareForward implements AsyncDisposable {
     return new BareForward(workers);
   }
 
-  /** Milliseconds of each cell's pass, the cells dealt out over the cores, which run at the same time. */
+  /** Times of each cell, the cells dealt out over the cores, which run at the same time. */
   async run(
     cells: readonly string[],
     seed: number,
     profile: string | null = null,
-  ): Promise<readonly number[]> {
+  ): Promise<readonly CellTimes[]> {
     const parts = await Promise.all(
       this.#workers.map(async (worker, core) => {
         const own = cells.filter((_, k) => k % this.#workers.length === core);
         const reply = once(worker, 'message');
         worker.send({ cells: own, seed, profile: profile === null ? null : `${profile}-${core}` });
-        const [{ times }] = (await reply) as [{ times: readonly number[] }];
+        const [{ times }] = (await reply) as [{ times: readonly CellTimes[] }];
         return times;
       }),
     );

@@ -1,8 +1,15 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { loadMinibatch } from '@naswot/dataset';
-import { buildCodesModel, imageInput, readBlockSize, sessionOptions, type ModelForm } from '@naswot/engine-onnx';
+import {
+  buildCodesModel,
+  imageInput,
+  readBlockSize,
+  sessionOptions,
+  type ModelForm,
+} from '@naswot/engine-onnx';
 import { createHammingKernel } from '@naswot/kernel';
-import { seededWeights } from '@naswot/scoring';
+import { reluInventory } from '@naswot/network';
+import { findProxy, seededWeights } from '@naswot/scoring';
 import { findSpace } from '@naswot/space';
 import { batchSize } from './cells.ts';
 
@@ -15,6 +22,7 @@ interface BareRequest {
 }
 
 const space = findSpace('nas-bench-201');
+const kernel = createHammingKernel(batchSize);
 const minibatch = await loadMinibatch({
   dataset: 'noise-pink',
   folder: '',
@@ -27,8 +35,14 @@ const minibatch = await loadMinibatch({
 const block = await readBlockSize();
 const form: ModelForm = block === null ? { kind: 'operator' } : { kind: 'blocked', block };
 
-/** Milliseconds of one cell's bare forward pass: the model that a search runs, its sign outputs included. */
-async function measure(cell: string, seed: number, profile: string | null): Promise<number> {
+/** Milliseconds of one cell: its bare forward pass, the sign outputs included, and the kernel with its determinant. */
+export interface CellTimes {
+  readonly pass: number;
+  readonly kernel: number;
+}
+
+/** Runs the model that a search runs. */
+async function measure(cell: string, seed: number, profile: string | null): Promise<CellTimes> {
   const network = space.network(space.representative(space.parse(cell)), space.settings);
   const model = buildCodesModel(
     network,
@@ -37,13 +51,19 @@ async function measure(cell: string, seed: number, profile: string | null): Prom
     form,
   );
   const options = profile === null ? {} : { enableProfiling: true, profileFilePrefix: profile };
-  const session = await InferenceSession.create(model.bytes, { ...sessionOptions('cpu', model.form), ...options });
+  const session = await InferenceSession.create(model.bytes, {
+    ...sessionOptions('cpu', model.form),
+    ...options,
+  });
   const taps = model.taps.filter(({ output }) => output !== null);
-  const views = createHammingKernel(batchSize).reset(taps.map(({ units }) => units));
+  const views = kernel.reset(taps.map(({ units }) => units));
   const fetches = Object.fromEntries(
     taps.map(
       ({ output, shape }, k) =>
-        [output ?? '', new Tensor(model.codeType, views[k] ?? new Uint8Array(), [batchSize, ...shape])] as const,
+        [
+          output ?? '',
+          new Tensor(model.codeType, views[k] ?? new Uint8Array(), [batchSize, ...shape]),
+        ] as const,
     ),
   );
   const scratch = [...model.scratchInputs].map(
@@ -54,15 +74,20 @@ async function measure(cell: string, seed: number, profile: string | null): Prom
   const feeds = { [imageInput]: images, ...Object.fromEntries(scratch) };
   const start = performance.now();
   await session.run(feeds, fetches);
-  const elapsed = performance.now() - start;
+  const pass = performance.now() - start;
+  taps.forEach(({ weights }, k) => kernel.accumulate(views[k] ?? new Uint8Array(), weights));
+  const reluUnits = reluInventory(network).map(({ units }) => units);
+  const probe = { kind: 'codes', size: batchSize, ...kernel.result(), reluUnits } as const;
+  findProxy('naswot').evaluate({ network, counting: 'unit', probe });
+  const whole = performance.now() - start;
   if (profile !== null) session.endProfiling();
   await session.release();
-  return elapsed;
+  return { pass, kernel: whole - pass };
 }
 
 process.on('message', ({ cells, seed, profile }: BareRequest) => {
-  const all = async (): Promise<readonly number[]> => {
-    const times: number[] = [];
+  const all = async (): Promise<readonly CellTimes[]> => {
+    const times: CellTimes[] = [];
     for (const cell of cells) times.push(await measure(cell, seed, profile));
     return times;
   };
