@@ -144,7 +144,7 @@ describe('the forms of a model', () => {
     }
   });
 
-  it.each([
+  it.each<readonly [string, readonly Layer[]]>([
     ['channels that are no whole blocks', [convolution('a', 20, 3)]],
     ['groups that are not depthwise', [convolution('a', 16, 3), convolution('b', 16, 3, { groups: 2 })]],
     ['an image that is pooled', [{ kind: 'average-pool', ...window(3) }]],
