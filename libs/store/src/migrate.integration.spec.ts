@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openAsBlob } from 'node:fs';
 import path from 'node:path';
 import type pg from 'pg';
+import { migrationsFolder } from './connect-store.ts';
 import { migrate, readMigrations } from './migrate.ts';
-import { migrationsFolder } from './open-store.ts';
 import { openPglite, type PgliteConnection } from './pglite/pglite-pool.ts';
 
 const template = path.join(import.meta.dirname, 'generated/pglite-template.tar.gz');

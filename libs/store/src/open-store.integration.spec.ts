@@ -43,7 +43,13 @@ describe('a store in a directory', () => {
 
   it('says where it cannot be written', async () => {
     await writeFile(path.join(folder, 'file'), '');
-    await expect(openStore(`pglite:${path.join(folder, 'file')}`)).rejects.toThrow(/cannot be written/);
+    await expect(openStore(`pglite:${path.join(folder, 'file')}`)).rejects.toThrow(
+      /cannot be (written|made)/,
+    );
+  });
+
+  it.runIf(process.platform === 'linux')('says where a file system has no place for it', async () => {
+    await expect(openStore('pglite:/proc/naswot/store')).rejects.toThrow(/cannot be (written|made)/);
   });
 
   it('starts over where its first start was interrupted', async () => {

@@ -88,11 +88,21 @@ const membersOf = ({ id }: Search, key: 'representative' | 'position'): Prisma.S
   left join attempts t on t.search_id = m.search_id and t.position = m.representative
   where (s.position is not null or t.position is not null)`;
 
-/** Every architecture that is known with a score of its class under the spec; attempts are a search's own. */
+/** Weights of a file are those of one architecture: its class has no part in the score. */
+const hasOwnWeights = Prisma.sql`p.content #> '{run,weights,sha256}' is not null`;
+
+/**
+ * Every architecture that is known with a score of its class under the spec, under a spec of file weights the architecture alone;
+ * attempts are a search's own. The join is by the representative in both cases, since that has an index.
+ */
 const allScores = Prisma.sql`
   select ${innerColumns}, s.search_id
   from scores s
-  join architectures a on a.space_id = p.space_id and a.representative = s.position
+  join architectures a on a.space_id = p.space_id and a.representative = coalesce(
+      (select o.representative from architectures o
+       where ${hasOwnWeights} and o.space_id = p.space_id and o.position = s.position),
+      s.position)
+    and (a.position = s.position or not ${hasOwnWeights})
   left join attempts t on false
   where s.spec_id = p.id`;
 

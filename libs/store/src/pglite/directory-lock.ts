@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { makeDirectory } from '../make-directory.ts';
 import { StoreError } from '../store-error.ts';
 
 /** Who holds a directory, or held it last. */
@@ -142,7 +143,7 @@ async function clearBelow(directory: string, generation: number): Promise<void> 
  * that looks new.
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   const own = await writeClaim(directory, await describeSelf());
   try {
     const generation = await claim(directory, own);

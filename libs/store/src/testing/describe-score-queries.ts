@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { specDigest, type Outcome } from '@naswot/scoring';
+import { makeSpec, specDigest, type Outcome } from '@naswot/scoring';
+import { asPosition } from '@naswot/space';
 import { architectureRecord } from '../architecture-record.ts';
 import type { ScoreQuery, ScoreRow } from '../records.ts';
 import type { Store } from '../store.ts';
 import { batchScores, batchShard } from './batches.ts';
-import { at, beginSearch, scored, settings, shardPlan, space } from './trial-search.ts';
+import { at, beginSearch, engine, scored, settings, shardPlan, space } from './trial-search.ts';
 
 /** What every store must answer about its scores. */
 export function describeScoreQueries(opened: () => Store): void {
@@ -62,6 +63,33 @@ export function describeScoreQueries(opened: () => Store): void {
         expect(await read({ ...source, orderBy: 'scored-at', limit: 7 })).toHaveLength(7);
         expect(down[0]?.searchId).toBe(id);
       }
+    });
+
+    it('finds a score under weights of a file by the architecture alone, not by its class', async () => {
+      const twin = [...Array(Number(space.size)).keys()]
+        .map((place) => asPosition(BigInt(place), space.size))
+        .find((place) => space.representative(place) !== place);
+      if (twin === undefined) throw new Error('every cell is its own representative');
+      const representative = space.representative(twin);
+      const run = { minibatch: 'm', weights: { sha256: 'f'.repeat(64) }, counting: 'unit' } as const;
+      const spec = makeSpec({ proxy: 'naswot', network: settings, run });
+      const architectures = [twin, representative].map((position) =>
+        architectureRecord(space, settings, position),
+      );
+      for (const [position, value] of [
+        [twin, 5],
+        [representative, 7],
+      ] as const)
+        await opened().recordScores(space.name, spec, engine, architectures, [
+          { position, outcome: scored(value), durationMs: 1 },
+        ]);
+      const found: unknown[] = [];
+      const query = { specDigest: specDigest(spec), orderBy: 'value', descending: false, limit: 10 } as const;
+      for await (const row of opened().queryScores(query)) found.push([row.position, row.outcome]);
+      expect(found).toEqual([
+        [twin, scored(5)],
+        [representative, scored(7)],
+      ]);
     });
 
     it('finds scores by filter, in order', async () => {
