@@ -46,8 +46,8 @@ export const folders = {
   'libs/scoring': {
     row: {
       ...libs('network', 'kernel'),
-      // What images are, not how they are read.
-      '@naswot/dataset': ['Minibatch', 'MinibatchSource', 'Tensor'],
+      // What images are and how a set is made of them, not how they are read.
+      '@naswot/dataset': ['Minibatch', 'MinibatchSource', 'Tensor', 'createMinibatch'],
       ...hashing,
       zod: '*',
     },
@@ -112,6 +112,7 @@ export const folders = {
       'cli-progress': '*',
       'cli-table3': '*',
       commander: '*',
+      esbuild: '*',
       picocolors: '*',
       'smol-toml': '*',
       tsx: '*',

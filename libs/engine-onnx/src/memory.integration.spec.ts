@@ -49,9 +49,9 @@ const cases: readonly (Workload & { readonly title: string })[] = [
 ];
 
 describe('the memory estimate of a network', () => {
-  it.each(cases)(
-    '$title, on $size images, is at least what a new lane takes and at most twice that',
-    async (workload) => {
+  it.each(cases.map((workload) => [workload.title, workload.size, workload] as const))(
+    '%s, on %i images, is at least what a new lane takes and at most twice that',
+    async (_title, _size, workload) => {
       const { measuredBytes, estimatedBytes } = await measure(workload);
       expect(estimatedBytes).toBeGreaterThanOrEqual(measuredBytes);
       expect(estimatedBytes).toBeLessThanOrEqual(2 * measuredBytes);

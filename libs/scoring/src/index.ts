@@ -32,3 +32,8 @@ export {
   type ScoreRequest,
   type ScoreRun,
 } from './score-network.ts';
+export {
+  checkConformance,
+  type ConformanceOptions,
+  type EngineCheckResult,
+} from './conformance/check-conformance.ts';

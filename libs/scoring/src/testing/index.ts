@@ -1,5 +1,5 @@
 export { describeEngine, type EngineSuiteOptions } from './describe-engine.ts';
-export { referenceEngine } from './reference-engine.ts';
-export { smallMinibatch } from './small-minibatch.ts';
-export { everyLayerKind, smallImage, smallNetworks } from './small-networks.ts';
-export { biasedWeights, plainWeights } from './small-weights.ts';
+export { referenceEngine } from '../conformance/reference-engine.ts';
+export { smallMinibatch } from '../conformance/small-minibatch.ts';
+export { everyLayerKind, smallImage, smallNetworks } from '../conformance/small-networks.ts';
+export { biasedWeights, plainWeights } from '../conformance/small-weights.ts';

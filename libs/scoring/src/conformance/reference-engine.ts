@@ -1,4 +1,3 @@
-import { naiveHammingKernel } from '@naswot/kernel/testing';
 import type { Minibatch } from '@naswot/dataset';
 import {
   nodeParameters,
@@ -85,14 +84,27 @@ export async function forward(
 export const readParameters = (network: Network, weights: Weights): readonly (readonly Float32Array[])[] =>
   network.nodes.map((node) => nodeParameters(network, node).map((tensor) => weights.values(tensor)));
 
+/** Per pair of images, the units whose inputs are both positive or both not: `values` are `size` rows of one ReLU's input. */
+function countAgreements(values: Float64Array, size: number): Int32Array {
+  const width = values.length / size;
+  const agreements = new Int32Array(size * size);
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j < size; j++)
+      for (let k = 0; k < width; k++)
+        if (values[i * width + k]! > 0 === values[j * width + k]! > 0) agreements[i * size + j]!++;
+  return agreements;
+}
+
+/** Both kernels as their definition reads, unit by unit. */
 function probeOf(network: Network, values: readonly Values[], size: number): CodesProbe {
   const inventory = reluInventory(network);
-  const relus = inventory.map(({ input, releasedCount }) => ({
-    codes: Uint8Array.from(values[input]?.data ?? [], (value) => (value > 0 ? 1 : 0)),
-    weights: { unit: 1, released: releasedCount },
-  }));
-  const reluUnits = inventory.map(({ units }) => units);
-  return { kind: 'codes', size, ...naiveHammingKernel(size, relus), reluUnits };
+  const [unit, released] = [new Int32Array(size * size), new Int32Array(size * size)];
+  for (const { input, releasedCount } of inventory)
+    countAgreements(values[input]?.data ?? new Float64Array(), size).forEach((count, place) => {
+      unit[place]! += count;
+      released[place]! += releasedCount * count;
+    });
+  return { kind: 'codes', size, unit, released, reluUnits: inventory.map(({ units }) => units) };
 }
 
 class ReferencePrepared implements Prepared {
@@ -111,7 +123,7 @@ class ReferencePrepared implements Prepared {
 
 /**
  * An engine in plain TypeScript: every layer as its definition reads, in float64, every ReLU on its own, nothing pruned. Slow:
- * what engines are tested against, and what runs small networks in tests.
+ * what engines are held against, and what runs small networks in tests. It shares no code with what it judges.
  */
 export function referenceEngine(): Engine {
   return {

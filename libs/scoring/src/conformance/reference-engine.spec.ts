@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reluInventory, type Network } from '@naswot/network';
-import { describeEngine } from './describe-engine.ts';
+import { describeEngine } from '../testing/describe-engine.ts';
 import { forward, readParameters, referenceEngine } from './reference-engine.ts';
 import { smallMinibatch } from './small-minibatch.ts';
 import { deadBranch, everyLayerKind, sharedInput, smallNetworks, zeroInputs } from './small-networks.ts';
