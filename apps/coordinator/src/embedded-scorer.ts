@@ -27,8 +27,7 @@ export class EmbeddedScorer implements AsyncDisposable {
     this.#process = spawn(
       process.execPath,
       [
-        '--import',
-        import.meta.resolve('tsx'),
+        ...(entry.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : []),
         entry,
         '--lanes',
         String(lanes),

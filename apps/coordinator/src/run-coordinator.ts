@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { LocalQueue } from '@naswot/queue';
-import { findStrategy, strategyContext, type Budget, type SearchPlan } from '@naswot/search';
+import { findStrategy, strategyContext, type Budget, type SearchPlan, type Strategy } from '@naswot/search';
 import type { SearchRecord, Store } from '@naswot/store';
 import { EmbeddedScorer } from './embedded-scorer.ts';
 import { SearchRunner, type Progress } from './search-runner.ts';
+import { encodeSession } from './session-codec.ts';
+import { newSession } from './strategy-session.ts';
 
 export interface CoordinatorConfig {
   /** Owned by the caller, who closes it after the coordinator. */
@@ -13,7 +16,11 @@ export interface CoordinatorConfig {
   readonly scorerEntry: string;
   readonly scorerArguments?: readonly string[];
   readonly lanes: number;
+  /** What all lanes may take together: a network estimated above a lane's share is not tried. Left out it is no limit. */
+  readonly memoryBytes?: number;
   readonly engine: string;
+  /** The strategy of a name; the table of them all where it is left out. */
+  readonly findStrategy?: (name: string) => Strategy;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
 }
@@ -27,6 +34,8 @@ export interface FollowOptions {
 export interface Coordinator extends AsyncDisposable {
   /** Stores a new search; nothing runs yet. Throws a RangeError for a plan that is impossible. */
   create(plan: SearchPlan): Promise<SearchRecord>;
+  /** Goes on with another number of lanes; only while no search runs. */
+  useLanes(lanes: number): void;
   /** Runs a stored search until it is complete or the signal aborts; returns it as it is then. */
   run(id: string, budget: Budget | null, options: FollowOptions): Promise<SearchRecord>;
   /** Ends the scorers at once. */
@@ -39,19 +48,37 @@ const newSearchId = (): string => {
   return Array.from(randomBytes(8), (byte) => letters[byte % letters.length]).join('');
 };
 
+/** How long a search that failed may take to say so in the store: where the store is what failed, it never answers again. */
+const failureLimitMs = 5_000;
+
+/** Resolves once the act has ended, well or not, or the limit is over. */
+async function settledWithin(act: Promise<void>, limitMs: number): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([Promise.allSettled([act]), pause(limitMs, undefined, { signal: over.signal })]);
+  over.abort();
+}
+
+function startScorer(queue: LocalQueue, config: CoordinatorConfig, lanes: number): EmbeddedScorer {
+  const { scorerEntry, engine, memoryBytes, scorerArguments = [] } = config;
+  const limit = memoryBytes === undefined ? [] : ['--memory-limit', String(Math.floor(memoryBytes / lanes))];
+  return new EmbeddedScorer(queue, {
+    entry: scorerEntry,
+    lanes,
+    engine,
+    extraArguments: [...limit, ...scorerArguments],
+  });
+}
+
 /**
  * A coordinator over a store, with the scorers that it starts at once: they load their engines while the store opens. One
  * search runs at a time.
  */
 export function runCoordinator(config: CoordinatorConfig): Coordinator {
-  const { lanes, engine, clock } = config;
+  const { engine, clock } = config;
+  const strategyOf = config.findStrategy ?? findStrategy;
   const queue = new LocalQueue();
-  const scorer = new EmbeddedScorer(queue, {
-    entry: config.scorerEntry,
-    lanes,
-    engine,
-    extraArguments: config.scorerArguments ?? [],
-  });
+  let { lanes } = config;
+  let scorer = startScorer(queue, config, lanes);
 
   const runAcquired = async (
     search: SearchRecord,
@@ -59,13 +86,16 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
     { signal, onProgress }: FollowOptions,
   ): Promise<void> => {
     const start = clock();
-    const runner = new SearchRunner(search, { store, queue, lanes, clock, onProgress });
+    const strategy = strategyOf(search.plan.strategy);
+    const runner = new SearchRunner(search, { store, queue, strategy, lanes, clock, onProgress });
     const release = (end: { state: 'completed' | 'paused' | 'failed'; failure?: string }): Promise<void> =>
       store.releaseSearch(search.id, search.epoch, { ...end, activeMs: clock() - start });
     try {
       await release({ state: await Promise.race([runner.run(signal), scorer.failed]) });
     } catch (error) {
-      await release({ state: 'failed', failure: error instanceof Error ? error.message : String(error) });
+      const failure = error instanceof Error ? error.message : String(error);
+      // What went wrong first is what the user is told, whether or not the store can still take it down.
+      await settledWithin(release({ state: 'failed', failure }), failureLimitMs);
       throw error;
     }
   };
@@ -73,8 +103,15 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
   return {
     async create(plan) {
       const store = await config.store;
-      const strategyState = findStrategy(plan.strategy).start(strategyContext(plan));
+      const strategy = strategyOf(plan.strategy);
+      const strategyState = encodeSession(strategy, newSession(strategy.start(strategyContext(plan))));
       return store.createSearch({ id: newSearchId(), plan, engine, lanes, strategyState });
+    },
+    useLanes(count) {
+      if (count === lanes) return;
+      scorer.kill();
+      lanes = count;
+      scorer = startScorer(queue, config, lanes);
     },
     async run(id, budget, options) {
       const store = await config.store;

@@ -1,6 +1,5 @@
 import { encodeMinibatch, type LocalQueue, type ResultMessage } from '@naswot/queue';
 import {
-  findStrategy,
   planMembers,
   proposedPositions,
   shardPositions,
@@ -9,9 +8,8 @@ import {
   strategyContext,
   type Member,
   type Strategy,
-  type StrategyContext,
-  type StrategyState,
 } from '@naswot/search';
+import type { Outcome } from '@naswot/scoring';
 import { findSpace, type Position, type Space } from '@naswot/space';
 import {
   architectureRecord,
@@ -20,6 +18,16 @@ import {
   type ShardRecord,
   type Store,
 } from '@naswot/store';
+import { decodeSession, encodeSession } from './session-codec.ts';
+import {
+  afterAsk,
+  afterOutcomes,
+  ask,
+  type Answer,
+  type SessionRules,
+  type StrategySession,
+} from './strategy-session.ts';
+import { timelyShardSize } from './timely-shard-size.ts';
 
 export interface Progress {
   readonly counts: SearchCounts;
@@ -27,11 +35,15 @@ export interface Progress {
   readonly total: bigint | null;
   /** Time of this sitting. */
   readonly elapsedMs: number;
+  /** Until a time limit, below 0 past it; null where there is none. */
+  readonly timeLeftMs: number | null;
 }
 
 export interface RunnerOptions {
   readonly store: Store;
   readonly queue: LocalQueue;
+  /** The one that the search's plan names. */
+  readonly strategy: Strategy;
   readonly lanes: number;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
@@ -46,14 +58,14 @@ export class SearchRunner {
   readonly #options: RunnerOptions;
   readonly #search: SearchRecord;
   readonly #space: Space;
-  readonly #strategy: Strategy;
-  readonly #context: StrategyContext;
+  readonly #rules: SessionRules;
   readonly #start: number;
-  #state: StrategyState;
-  #asked: bigint;
+  #session: StrategySession;
   #counts: SearchCounts;
   #isExhausted = false;
   #shardNumber = 0n;
+  /** In this sitting. */
+  #scored = 0;
   /** Representatives whose scores are on their way. */
   readonly #outstanding = new Set<Position>();
   readonly #shards = new Set<bigint>();
@@ -63,10 +75,9 @@ export class SearchRunner {
     this.#options = options;
     this.#search = search;
     this.#space = findSpace(plan.space);
-    this.#strategy = findStrategy(plan.strategy);
-    this.#context = strategyContext(plan);
-    this.#state = search.strategyState;
-    this.#asked = search.asked;
+    const { strategy } = options;
+    this.#rules = { strategy, context: strategyContext(plan), window: plan.window };
+    this.#session = decodeSession(strategy, this.#space, search.strategyState, search.asked);
     this.#counts = search.counts;
     this.#start = options.clock();
   }
@@ -74,6 +85,7 @@ export class SearchRunner {
   /** `completed`, or `paused` where `signal` aborted first. Everything recorded until then stays. */
   async run(signal: AbortSignal): Promise<'completed' | 'paused'> {
     await this.#provideMinibatch();
+    await this.#hearOthers();
     await this.#dispatchOutstanding();
     for (;;) {
       await this.#plan(signal);
@@ -95,6 +107,19 @@ export class SearchRunner {
     await this.#options.queue.blobs.put(run.minibatch, encodeMinibatch(minibatch));
   }
 
+  /** After an interruption: what the strategy waits for may be known by now through another search. */
+  async #hearOthers(): Promise<void> {
+    const awaited = [...this.#session.awaited.values()].map(({ representative }) => representative);
+    if (awaited.length === 0) return;
+    const known = await this.#knownScores(awaited);
+    this.#session = afterOutcomes(this.#rules, this.#session, known);
+  }
+
+  #knownScores(representatives: readonly Position[]): Promise<ReadonlyMap<Position, Outcome>> {
+    const { space, spec } = this.#search.plan;
+    return this.#options.store.knownScores(space, spec, representatives);
+  }
+
   /** After an interruption: what was dispatched and has no score yet is dispatched again. */
   async #dispatchOutstanding(): Promise<void> {
     const { store } = this.#options;
@@ -107,7 +132,7 @@ export class SearchRunner {
       );
       await this.#dispatch({ ...shard, attempt: shard.attempt + 1, work: { kind: 'list', positions } });
     }
-    if (this.#asked > this.#shardNumber) this.#shardNumber = this.#asked;
+    if (this.#session.asked > this.#shardNumber) this.#shardNumber = this.#session.asked;
   }
 
   async #dispatch({ number, work, attempt }: ShardRecord): Promise<void> {
@@ -124,40 +149,48 @@ export class SearchRunner {
     });
   }
 
-  /** Asks ahead until the window of shards is full, the strategy has no more, or the time is up. */
+  /** Asks ahead until the window of shards is full, the strategy has no more or waits for outcomes, or the time is up. */
   async #plan(signal: AbortSignal): Promise<void> {
     const window = this.#options.lanes * shardsPerLane;
     while (!this.#isExhausted && this.#shards.size < window && !signal.aborted) {
-      const asked = this.#isTimeUp()
-        ? null
-        : this.#strategy.ask(this.#context, this.#state, this.#nextSize());
-      if (asked === null) {
-        this.#isExhausted = true;
-        return;
-      }
-      await this.#planShard(asked);
+      const answer: Answer = this.#isTimeUp()
+        ? { kind: 'end' }
+        : ask(this.#rules, this.#session, this.#nextSize());
+      if (answer.kind === 'wait') return;
+      if (answer.kind === 'proposal') await this.#planShard(answer);
+      else this.#isExhausted = true;
       this.#report();
     }
   }
 
   #nextSize(): number {
-    const { samples, size, replacement } = this.#context;
+    const { samples, size, replacement } = this.#rules.context;
     const end = samples ?? (replacement ? null : size);
-    return shardSize(end === null ? null : end - this.#asked, this.#options.lanes);
+    const { lanes } = this.#options;
+    const most = shardSize(end === null ? null : end - this.#session.asked, lanes);
+    const leftMs = this.#timeLeft();
+    if (leftMs === null) return most;
+    const perMs = this.#scored / lanes / Math.max(1, this.#elapsed());
+    return Math.min(most, timelyShardSize(perMs, leftMs));
+  }
+
+  #timeLeft(): number | null {
+    const { timeLimitMs } = this.#search.plan.budget;
+    return timeLimitMs === null ? null : timeLimitMs - this.#search.activeMs - this.#elapsed();
   }
 
   #isTimeUp(): boolean {
-    const { timeLimitMs } = this.#search.plan.budget;
-    return timeLimitMs !== null && this.#search.activeMs + this.#elapsed() >= timeLimitMs;
+    const timeLeftMs = this.#timeLeft();
+    return timeLeftMs !== null && timeLeftMs <= 0;
   }
 
-  async #planShard({ state, proposal }: NonNullable<ReturnType<Strategy['ask']>>): Promise<void> {
-    const { store } = this.#options;
+  async #planShard({ state, proposal }: Extract<Answer, { kind: 'proposal' }>): Promise<void> {
+    const { store, strategy } = this.#options;
     const positions = proposedPositions(proposal, this.#space.size);
     const representatives = positions.map((position) => this.#space.representative(position));
-    const known = await store.knownScores(this.#search.plan.space, this.#search.plan.spec, representatives);
+    const known = await this.#knownScores(representatives);
     const members = planMembers({
-      from: this.#asked,
+      from: this.#session.asked,
       positions,
       representative: (position) => this.#space.representative(position),
       isKnown: (representative) => known.has(representative),
@@ -170,17 +203,16 @@ export class SearchRunner {
       members.map(({ origin }) => origin === 'dispatched'),
     );
     const shard = dispatched.length === 0 ? null : { number, work, attempt: 1 };
-    const asked = this.#asked + BigInt(members.length);
+    const session = afterAsk(this.#rules, this.#session, state, members, known);
     await store.planShard(this.#search.id, this.#search.epoch, {
       architectures: this.#describe(members),
       members,
       shard,
-      strategyState: state,
-      asked,
+      strategyState: encodeSession(strategy, session),
+      asked: session.asked,
     });
     this.#shardNumber++;
-    this.#state = state;
-    this.#asked = asked;
+    this.#session = session;
     this.#countPlanned(members);
     for (const { representative } of dispatched) this.#outstanding.add(representative);
     if (shard !== null) await this.#dispatch(shard);
@@ -207,18 +239,20 @@ export class SearchRunner {
   /** Results of another search, or of a shard that is done, change nothing: they may come twice. */
   async #record(result: ResultMessage): Promise<void> {
     if (result.searchId !== this.#search.id) return;
+    const { store, strategy } = this.#options;
     const isCurrent = this.#shards.has(result.shard);
-    this.#counts = await this.#options.store.recordResults(this.#search.id, this.#search.epoch, {
-      scores: result.scores.map(({ position, outcome, durationMs }) => ({
-        position: position as Position,
-        outcome,
-        durationMs,
-      })),
+    const scores = result.scores.map((score) => ({ ...score, position: score.position as Position }));
+    const outcomes = new Map(scores.map(({ position, outcome }) => [position, outcome]));
+    const session = afterOutcomes(this.#rules, this.#session, outcomes);
+    this.#counts = await store.recordResults(this.#search.id, this.#search.epoch, {
+      scores,
       engine: result.engine,
       completedShards: result.complete ? [result.shard] : [],
-      strategyState: null,
+      strategyState: session === this.#session ? null : encodeSession(strategy, session),
     });
-    for (const { position } of result.scores) this.#outstanding.delete(position as Position);
+    this.#session = session;
+    this.#scored += scores.length;
+    for (const { position } of scores) this.#outstanding.delete(position);
     if (result.complete && isCurrent) this.#shards.delete(result.shard);
     this.#report();
   }
@@ -228,8 +262,13 @@ export class SearchRunner {
   }
 
   #report(): void {
-    const { samples, size, replacement } = this.#context;
+    const { samples, size, replacement } = this.#rules.context;
     const total = samples ?? (replacement || this.#search.plan.budget.timeLimitMs !== null ? null : size);
-    this.#options.onProgress({ counts: this.#counts, total, elapsedMs: this.#elapsed() });
+    this.#options.onProgress({
+      counts: this.#counts,
+      total,
+      elapsedMs: this.#elapsed(),
+      timeLeftMs: this.#timeLeft(),
+    });
   }
 }

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { strategies, tellQueue, type Strategy } from '@naswot/search';
+import { asPosition, findSpace } from '@naswot/space';
+import { decodeSession, encodeSession } from './session-codec.ts';
+import { newSession, type StrategySession } from './strategy-session.ts';
+
+const space = findSpace('nas-bench-201');
+const adaptive: Strategy = { ...strategies.random, isAdaptive: true };
+const position = (value: bigint) => asPosition(value, space.size);
+
+const session: StrategySession = {
+  state: { next: '9', nested: { best: [] } },
+  asked: 9n,
+  tells: {
+    next: 2n,
+    waiting: new Map([
+      [
+        3n,
+        {
+          ordinal: 3n,
+          position: position(70n),
+          outcome: { kind: 'scored', value: 1.5, sizeTerm: 2, separationTerm: -0.5 },
+        },
+      ],
+      [
+        4n,
+        {
+          ordinal: 4n,
+          position: position(7n),
+          outcome: { kind: 'unscorable', reason: 'memory', detail: 'too large' },
+        },
+      ],
+    ]),
+  },
+  awaited: new Map([[2n, { position: position(15_000n), representative: position(3n) }]]),
+};
+
+const throughJson = (value: unknown): typeof session.state => JSON.parse(JSON.stringify(value)) as never;
+
+describe('a session in the store', () => {
+  it('comes back as it was, with the tells that wait and the asks without an outcome', () => {
+    const stored = throughJson(encodeSession(adaptive, session));
+    expect(decodeSession(adaptive, space, stored, 9n)).toEqual(session);
+  });
+
+  it('is the strategy’s own state where it is told nothing', () => {
+    const state = { next: '9' };
+    expect(encodeSession(strategies.random, newSession(state))).toEqual(state);
+    expect(decodeSession(strategies.random, space, state, 9n)).toEqual({
+      state,
+      asked: 9n,
+      tells: tellQueue(),
+      awaited: new Map(),
+    });
+  });
+
+  it('is refused where something else wrote it', () => {
+    expect(() => decodeSession(adaptive, space, { next: '9' }, 9n)).toThrow(/told/);
+    const outside = {
+      ...throughJson(encodeSession(adaptive, session)),
+      awaited: [{ ordinal: '2', position: '15625', representative: '0' }],
+    };
+    expect(() => decodeSession(adaptive, space, outside, 9n)).toThrow(/outside the space/);
+  });
+});

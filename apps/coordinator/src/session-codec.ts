@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Strategy, StrategyState } from '@naswot/search';
+import { asPosition, type Space } from '@naswot/space';
+import { newSession, type StrategySession } from './strategy-session.ts';
+
+const ordinal = z.string().regex(/^\d+$/).transform(BigInt);
+const outcome = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('scored'),
+    value: z.number(),
+    sizeTerm: z.number().nullable(),
+    separationTerm: z.number().nullable(),
+  }),
+  z.object({
+    kind: z.literal('unscorable'),
+    reason: z.enum(['disconnected', 'coinciding-images', 'dependent-codes', 'crashed', 'memory', 'timeout']),
+    detail: z.string(),
+  }),
+]);
+
+const stored = z.object({
+  strategy: z.custom<StrategyState>((value) => typeof value === 'object' && value !== null),
+  told: ordinal,
+  waiting: z.array(z.object({ ordinal, position: ordinal, outcome })),
+  awaited: z.array(z.object({ ordinal, position: ordinal, representative: ordinal })),
+});
+
+/**
+ * What the store keeps of a session as the strategy's state: with the tells that wait for their turn, so that a search which
+ * is interrupted goes on with exactly what its strategy was told. A strategy that is told nothing needs its own state only.
+ */
+export function encodeSession({ isAdaptive }: Strategy, session: StrategySession): StrategyState {
+  if (!isAdaptive) return session.state;
+  const { state, tells, awaited } = session;
+  return {
+    strategy: state,
+    told: String(tells.next),
+    waiting: Array.from(tells.waiting.values(), ({ ordinal, position, outcome }) => ({
+      ordinal: String(ordinal),
+      position: String(position),
+      outcome: { ...outcome },
+    })),
+    awaited: Array.from(awaited, ([ordinal, { position, representative }]) => ({
+      ordinal: String(ordinal),
+      position: String(position),
+      representative: String(representative),
+    })),
+  };
+}
+
+/** The session of a stored search whose next ask is `asked`; throws a ZodError for what `encodeSession` did not write. */
+export function decodeSession(
+  { isAdaptive }: Strategy,
+  { size }: Space,
+  state: StrategyState,
+  asked: bigint,
+): StrategySession {
+  if (!isAdaptive) return { ...newSession(state), asked };
+  const { strategy, told, waiting, awaited } = stored.parse(state);
+  const position = (value: bigint) => asPosition(value, size);
+  return {
+    state: strategy,
+    asked,
+    tells: {
+      next: told,
+      waiting: new Map(waiting.map((tell) => [tell.ordinal, { ...tell, position: position(tell.position) }])),
+    },
+    awaited: new Map(
+      awaited.map((ask) => [
+        ask.ordinal,
+        { position: position(ask.position), representative: position(ask.representative) },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,112 @@
+import type { Outcome } from '@naswot/scoring';
+import {
+  askable,
+  collectTells,
+  dueTells,
+  tellQueue,
+  type Member,
+  type Proposal,
+  type Strategy,
+  type StrategyContext,
+  type StrategyState,
+  type Tell,
+  type TellQueue,
+} from '@naswot/search';
+import type { Position } from '@naswot/space';
+
+/** What stays the same through a search's talk with its strategy. */
+export interface SessionRules {
+  readonly strategy: Strategy;
+  readonly context: StrategyContext;
+  /** W: ask n may depend only on tells 0 to n - W. */
+  readonly window: number;
+}
+
+/** An ask whose outcome is on its way. */
+export type AwaitedAsk = Pick<Member, 'position' | 'representative'>;
+
+/**
+ * Where a search and its strategy stand. Data: a change is a new session. A strategy that does not depend on tells is told
+ * nothing, and its sessions hold neither tells nor asks.
+ */
+export interface StrategySession {
+  readonly state: StrategyState;
+  /** Ordinal of the next ask. */
+  readonly asked: bigint;
+  /** Outcomes that are there before it is their turn. */
+  readonly tells: TellQueue;
+  /** By ordinal. */
+  readonly awaited: ReadonlyMap<bigint, AwaitedAsk>;
+}
+
+export const newSession = (state: StrategyState): StrategySession => ({
+  state,
+  asked: 0n,
+  tells: tellQueue(),
+  awaited: new Map(),
+});
+
+/** Tells what has arrived, as far as it is due, in ask order. */
+function tell(
+  { strategy, context, window }: SessionRules,
+  session: StrategySession,
+  arrived: readonly Tell[],
+): StrategySession {
+  const { queue, tells } = collectTells(session.tells, arrived, dueTells(session.asked, window));
+  const state = tells.length === 0 ? session.state : strategy.tell(context, session.state, tells);
+  return { ...session, state, tells: queue };
+}
+
+/** What a strategy says when it is asked. */
+export type Answer =
+  | { readonly kind: 'proposal'; readonly state: StrategyState; readonly proposal: Proposal }
+  /** It has to be told more first. */
+  | { readonly kind: 'wait' }
+  /** It has no more. */
+  | { readonly kind: 'end' };
+
+/** Asks for at most `count` architectures; an adaptive strategy is held to its window. */
+export function ask(
+  { strategy, context, window }: SessionRules,
+  { state, asked, tells }: StrategySession,
+  count: number,
+): Answer {
+  const most = strategy.isAdaptive ? Math.min(count, askable(asked, tells.next, window)) : count;
+  if (most === 0) return { kind: 'wait' };
+  const answer = strategy.ask(context, state, most);
+  return answer === null ? { kind: 'end' } : { kind: 'proposal', ...answer };
+}
+
+/** The session after the asks that became `members`, by the state that came with them; `known` has outcomes by representative. */
+export function afterAsk(
+  rules: SessionRules,
+  session: StrategySession,
+  state: StrategyState,
+  members: readonly Member[],
+  known: ReadonlyMap<Position, Outcome>,
+): StrategySession {
+  const next = { ...session, state, asked: session.asked + BigInt(members.length) };
+  if (!rules.strategy.isAdaptive) return next;
+  const awaited = new Map(session.awaited);
+  for (const { ordinal, position, representative } of members)
+    awaited.set(ordinal, { position, representative });
+  return afterOutcomes(rules, { ...next, awaited }, known);
+}
+
+/** The session after outcomes, by representative: those of no awaited ask change nothing, so that they may come twice. */
+export function afterOutcomes(
+  rules: SessionRules,
+  session: StrategySession,
+  outcomes: ReadonlyMap<Position, Outcome>,
+): StrategySession {
+  if (!rules.strategy.isAdaptive) return session;
+  const awaited = new Map(session.awaited);
+  const arrived: Tell[] = [];
+  for (const [ordinal, { position, representative }] of session.awaited) {
+    const outcome = outcomes.get(representative);
+    if (outcome === undefined) continue;
+    awaited.delete(ordinal);
+    arrived.push({ ordinal, position, outcome });
+  }
+  return tell(rules, { ...session, awaited }, arrived);
+}
