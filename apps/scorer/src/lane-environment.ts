@@ -14,3 +14,9 @@ export const laneEnvironment = (environment: NodeJS.ProcessEnv): NodeJS.ProcessE
   ...environment,
   ...(process.platform === 'linux' ? { GLIBC_TUNABLES: heapSettings } : {}),
 });
+
+/**
+ * V8's flags of such a process: its cores are all taken by networks, so threads that collect garbage beside it would only take
+ * turns with them, and a young generation that holds a network's model is collected seldom.
+ */
+export const laneFlags: readonly string[] = ['--single-threaded-gc', '--max-semi-space-size=32'];

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { laneEnvironment } from './lane-environment.ts';
+import { laneEnvironment, laneFlags } from './lane-environment.ts';
 import type { LaneReply, LaneRequest } from './lane-protocol.ts';
 
 /** How a lane ended in place of replying. */
@@ -28,19 +28,19 @@ export interface LaneOptions {
 
 type LaneEvent = { readonly kind: 'reply'; readonly reply: LaneReply } | LaneEnd;
 
+/** Sources run through tsx; in a bundle, where this file is another's part, the lane's program lies beside it as JavaScript. */
+const isSource = import.meta.filename.endsWith('.ts');
+const lane = path.join(import.meta.dirname, isSource ? 'lane.ts' : 'lane.js');
+
 function forkLane({ engine, memoryLimitBytes }: LaneOptions): ChildProcess {
-  return fork(
-    path.join(import.meta.dirname, 'lane.ts'),
-    [engine, ...(memoryLimitBytes === null ? [] : [String(memoryLimitBytes)])],
-    {
-      serialization: 'advanced',
-      // Not this process's own: a debugger's port, or a test runner's loader, is not for lanes.
-      execArgv: ['--import', import.meta.resolve('tsx')],
-      env: laneEnvironment(process.env),
-      // The last pipe carries nothing: its closing tells the lane that this process is gone (parent-watch.ts).
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
-    },
-  );
+  return fork(lane, [engine, ...(memoryLimitBytes === null ? [] : [String(memoryLimitBytes)])], {
+    serialization: 'advanced',
+    // Not this process's own: a debugger's port, or a test runner's loader, is not for lanes.
+    execArgv: [...laneFlags, ...(isSource ? ['--import', import.meta.resolve('tsx')] : [])],
+    env: laneEnvironment(process.env),
+    // The last pipe carries nothing: its closing tells the lane that this process is gone (parent-watch.ts).
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
+  });
 }
 
 /** One lane process, from its start to its end. */

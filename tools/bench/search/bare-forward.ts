@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { CellTimes } from './bare-worker.ts';
-import { laneEnvironment } from '../../../apps/scorer/src/lane-environment.ts';
+import { laneEnvironment, laneFlags } from '../../../apps/scorer/src/lane-environment.ts';
 
 /** One process per core that runs bare forward passes, in the environment of a lane. */
 export class BareForward implements AsyncDisposable {
@@ -15,7 +15,7 @@ export class BareForward implements AsyncDisposable {
   static async start(cores: number): Promise<BareForward> {
     const workers = Array.from({ length: cores }, () =>
       fork(path.join(import.meta.dirname, 'bare-worker.ts'), [], {
-        execArgv: ['--import', import.meta.resolve('tsx')],
+        execArgv: [...laneFlags, '--import', import.meta.resolve('tsx')],
         env: laneEnvironment(process.env),
       }),
     );
