@@ -9,11 +9,20 @@ if (parts[0] < 20 || (parts[0] === 20 && parts[1] < 19)) {
   process.exit(1);
 }
 
-import('tsx/esm/api')
-  .then(function (tsx) {
+function runSources() {
+  return import('tsx/esm/api').then(function (tsx) {
     // Not the tsconfig.json of the folder that the command happens to run in.
     tsx.register({ tsconfig: false });
     return import('../src/main.ts');
+  });
+}
+
+import('./bundle.js')
+  .then(function (bundle) {
+    return bundle.findBundle();
+  })
+  .then(function (folder) {
+    return folder === null ? runSources() : import(folder + '/naswot.js');
   })
   .catch(function (error) {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;

@@ -1,15 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { addConfigCommand } from './commands/config.ts';
-import { addDatasetCommand } from './commands/dataset.ts';
-import { addDoctorCommand } from './commands/doctor.ts';
-import { addListCommands } from './commands/lists.ts';
-import { addScoreCommand } from './commands/score.ts';
-import { addScoresCommand } from './commands/scores.ts';
-import { addSearchCommand } from './commands/search.ts';
-import { addSearchesCommand } from './commands/searches.ts';
-import { addSpaceCommand } from './commands/space.ts';
-import { addVerifyCommand } from './commands/verify.ts';
-import { reportError } from './report-error.ts';
+import { example } from './example.ts';
 
 const version = '0.1.0';
 
@@ -18,26 +8,46 @@ const program = new Command('naswot')
   .version(version)
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
+  .configureOutput({ outputError: (text, write) => write(`naswot: ${text}`) })
+  .showHelpAfterError('hint: the same command with --help shows what it takes')
+  .addHelpText('after', example('naswot search nas-bench-201 --samples 100'))
   .showSuggestionAfterError();
-const commands = [
-  addSearchCommand,
-  addScoreCommand,
-  addVerifyCommand,
-  addSearchesCommand,
-  addScoresCommand,
-  addSpaceCommand,
-  addListCommands,
-  addDatasetCommand,
-  addConfigCommand,
-  addDoctorCommand,
+
+interface CommandEntry {
+  readonly names: readonly string[];
+  readonly load: () => Promise<(program: Command) => void>;
+}
+
+/** Every command, in the order of the help. */
+const commands: readonly CommandEntry[] = [
+  { names: ['search'], load: async () => (await import('./commands/search.ts')).addSearchCommand },
+  { names: ['score'], load: async () => (await import('./commands/score.ts')).addScoreCommand },
+  { names: ['verify'], load: async () => (await import('./commands/verify.ts')).addVerifyCommand },
+  { names: ['searches'], load: async () => (await import('./commands/searches.ts')).addSearchesCommand },
+  { names: ['scores'], load: async () => (await import('./commands/scores.ts')).addScoresCommand },
+  { names: ['space'], load: async () => (await import('./commands/space.ts')).addSpaceCommand },
+  { names: ['proxy', 'strategy'], load: async () => (await import('./commands/lists.ts')).addListCommands },
+  { names: ['engine'], load: async () => (await import('./commands/engine.ts')).addEngineCommand },
+  { names: ['dataset'], load: async () => (await import('./commands/dataset.ts')).addDatasetCommand },
+  { names: ['config'], load: async () => (await import('./commands/config.ts')).addConfigCommand },
+  { names: ['doctor'], load: async () => (await import('./commands/doctor.ts')).addDoctorCommand },
 ];
-for (const add of commands) add(program);
+
+/** The commands that an invocation needs: loading all takes longer than most of them run. Help and suggestions need all. */
+function neededFor(first: string | undefined): readonly CommandEntry[] {
+  if (first === '--version' || first === '-V') return [];
+  const named = commands.filter(({ names }) => first !== undefined && names.includes(first));
+  return named.length > 0 ? named : commands;
+}
 
 try {
+  const adding = await Promise.all(neededFor(process.argv[2]).map(({ load }) => load()));
+  for (const add of adding) add(program);
   await program.parseAsync();
   process.exit();
 } catch (error) {
   // Commander has printed help, version or its own sentence already.
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+  const { reportError } = await import('./report-error.ts');
   process.exit(reportError(error, process.argv.includes('--verbose')));
 }

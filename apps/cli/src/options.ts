@@ -5,12 +5,12 @@ import { UsageError } from './usage-error.ts';
 
 /** A whole number of a flag within bounds. */
 export const wholeNumber =
-  (flag: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
+  (flag: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER, hint?: string) =>
   (text: string): number => {
     const value = text.trim() === '' ? NaN : Number(text);
     if (!Number.isSafeInteger(value) || value < minimum || value > maximum) {
       const range = maximum === Number.MAX_SAFE_INTEGER ? `${minimum} or more` : `${minimum} to ${maximum}`;
-      throw new UsageError(`${flag} received '${text}', expected a whole number, ${range}`);
+      throw new UsageError(`${flag} received '${text}', expected a whole number, ${range}`, hint);
     }
     return value;
   };
@@ -51,9 +51,13 @@ export function parseInitialisation(text: string): Initialisation {
   return text;
 }
 
-/** `auto` is one lane per core this process may use. */
-export const parseLanes = (text: string): number =>
-  text === 'auto' ? availableParallelism() : wholeNumber('--lanes', 1, 1024)(text);
+/** How many lanes: `auto` is one a core that this process may use, as far as memory goes. */
+export type Lanes = number | 'auto';
+
+export const parseLanes = (text: string): Lanes =>
+  text === 'auto' ? text : wholeNumber('--lanes', 1, 1024, 'leave it out for one lane a core')(text);
+
+export const laneCount = (lanes: Lanes): number => (lanes === 'auto' ? availableParallelism() : lanes);
 
 /** The engine that `auto` stands for. */
 export const parseEngine = (text: string): string => (text === 'auto' ? 'onnx-cpu' : text);

@@ -1,60 +1,55 @@
 import type { Minibatch } from '@naswot/dataset';
 import { loadEngine } from '@naswot/engines';
-import { isInitialisation } from '@naswot/network';
 import {
   scoreNetwork,
-  seededWeights,
   type CodesProbe,
-  type Engine,
+  type EngineDescription,
   type Outcome,
   type ScoringSpec,
   type Weights,
 } from '@naswot/scoring';
-import type { NetworkSettings, Position, Space } from '@naswot/space';
-import { architectureRecord, type ArchitectureRecord } from '@naswot/store';
+import type { Position, Space } from '@naswot/space';
 
 /** One architecture's score made in this process. */
 export interface FreshScore {
-  readonly architecture: ArchitectureRecord;
+  readonly position: Position;
   readonly outcome: Outcome;
   readonly probe: CodesProbe | null;
   readonly durationMs: number;
 }
 
-/** Weights that a spec names by seed. */
-export function weightsOfSpec({ run }: ScoringSpec): Weights {
-  if (run === null || !('seed' in run.weights) || !isInitialisation(run.weights.initialisation))
-    throw new TypeError('the spec names no seeded weights');
-  return seededWeights({ initialisation: run.weights.initialisation, seed: run.weights.seed });
+export interface ScorerOptions {
+  readonly space: Space;
+  readonly spec: ScoringSpec;
+  readonly engine: string;
+  /** Null for a proxy that runs no network: no engine is loaded then. */
+  readonly minibatch: Minibatch | null;
+  weightsFor(position: Position): Weights;
 }
 
-export interface ScorerInProcess {
-  readonly engine: Engine | null;
+/** Scores architectures one by one; holds an engine until it is disposed of. */
+export interface ScorerInProcess extends AsyncDisposable {
+  /** Null where no network is run. */
+  readonly engine: EngineDescription | null;
   score(position: Position): Promise<FreshScore>;
 }
 
-/** Scores architectures one by one with an engine that is loaded here; `weights` by seed, or a file's. */
-export async function scorerInProcess(
-  space: Space,
-  settings: NetworkSettings,
-  spec: ScoringSpec,
-  engineName: string,
-  minibatch: Minibatch | null,
-  weightsFor: (position: Position) => Weights,
-): Promise<ScorerInProcess> {
-  const engine = minibatch === null ? null : await loadEngine(engineName);
+/** A scorer with an engine that is loaded here. */
+export async function scorerInProcess(options: ScorerOptions): Promise<ScorerInProcess> {
+  const { space, spec, minibatch, weightsFor } = options;
+  const engine = minibatch === null ? null : await loadEngine(options.engine);
   return {
-    engine,
+    engine: engine?.describe() ?? null,
     async score(position) {
       const start = performance.now();
-      const network = space.network(position, settings);
+      const network = space.network(position, spec.network);
       const run =
         engine === null || minibatch === null
           ? null
           : { engine, weights: weightsFor(position), minibatch, memoryLimitBytes: null };
       const { outcome, probe } = await scoreNetwork({ network, spec, run });
-      const architecture = architectureRecord(space, settings, position);
-      return { architecture, outcome, probe, durationMs: performance.now() - start };
+      return { position, outcome, probe, durationMs: performance.now() - start };
     },
+    [Symbol.asyncDispose]: async () => engine?.[Symbol.asyncDispose](),
   };
 }

@@ -1,26 +1,41 @@
 import type { Outcome } from '@naswot/scoring';
-import { decimal, integer, table } from './terminal.ts';
+import { decimal, integer, table, type Column } from './terminal.ts';
 import type { ScoreEntry } from './score-json.ts';
 
-const scoreOf = (outcome: Outcome): string =>
-  outcome.kind === 'scored' ? decimal(outcome.value) : outcome.reason;
+/** Counts are whole, scores of other proxies hardly ever. */
+const numberText = (value: number): string => (Number.isInteger(value) ? integer(value) : decimal(value));
+/** A score, or why there is none. */
+export const outcomeText = (outcome: Outcome): string =>
+  outcome.kind === 'scored' ? numberText(outcome.value) : outcome.reason;
+/** An index as commands take it. */
+export const indexText = (index: number | null): string => (index === null ? '' : `@${index}`);
 const termOf = (outcome: Outcome, term: 'sizeTerm' | 'separationTerm'): string => {
   const value = outcome.kind === 'scored' ? outcome[term] : null;
   return value === null ? '' : decimal(value);
 };
 
-/** Scores with their terms and what the architectures cost; ranked where they are in order. */
-export function scoreTable(entries: readonly ScoreEntry[], isRanked: boolean): string {
-  const ranked = entries.map((entry, k) => ({ ...entry, rank: String(k + 1) }));
-  return table(ranked, [
-    ...(isRanked ? [{ title: '#', cell: ({ rank }: { rank: string }) => rank }] : []),
-    { title: 'score', cell: ({ outcome }) => scoreOf(outcome) },
-    { title: 'size', cell: ({ outcome }) => termOf(outcome, 'sizeTerm') },
-    { title: 'separation', cell: ({ outcome }) => termOf(outcome, 'separationTerm') },
+const termColumns: readonly Column<ScoreEntry>[] = [
+  { title: 'size', cell: ({ outcome }) => termOf(outcome, 'sizeTerm') },
+  { title: 'separation', cell: ({ outcome }) => termOf(outcome, 'separationTerm') },
+];
+
+/** What a table of scores shows of each: the terms where any score has them. */
+export function scoreColumns(entries: readonly ScoreEntry[]): readonly Column<ScoreEntry>[] {
+  const hasTerms = entries.some(({ outcome }) => termOf(outcome, 'sizeTerm') !== '');
+  return [
+    { title: 'score', cell: ({ outcome }) => outcomeText(outcome) },
+    ...(hasTerms ? termColumns : []),
     { title: 'parameters', cell: ({ parameters }) => integer(parameters) },
     { title: 'MACs', cell: ({ macs }) => integer(macs) },
     { title: 'ReLU units', cell: ({ reluUnits }) => integer(reluUnits) },
-    { title: 'index', cell: ({ index }) => (index === null ? '' : `@${index}`) },
+    { title: 'index', cell: ({ index }) => indexText(index) },
     { title: 'architecture', align: 'left', cell: ({ architecture }) => architecture },
-  ]);
+  ];
+}
+
+/** Scores with their terms and what the architectures cost; ranked where they are in order. */
+export function scoreTable(entries: readonly ScoreEntry[], isRanked: boolean): string {
+  if (!isRanked) return table(entries, scoreColumns(entries));
+  const ranked = entries.map((entry, k) => ({ ...entry, rank: k + 1 }));
+  return table(ranked, [{ title: '#', cell: ({ rank }) => String(rank) }, ...scoreColumns(entries)]);
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { loadMinibatch, type Minibatch } from '@naswot/dataset';
 import { initialisationVersion } from '@naswot/network';
-import { findProxy, type Counting, type ScoringSpec } from '@naswot/scoring';
+import { findProxy, makeSpec, type Counting, type ScoringSpec, type WeightsSpec } from '@naswot/scoring';
 import type { Space } from '@naswot/space';
 import { collectSettings, parseCounting, parseInitialisation, wholeNumber } from './options.ts';
 
@@ -25,7 +25,7 @@ export function withScoringOptions(command: Command): Command {
     .addOption(
       option('--network <KEY=VALUE>', 'a macro setting, such as cellsPerStage=1')
         .argParser(collectSettings)
-        .default({}, 'the space’s'),
+        .default({}, "the space's"),
     )
     .addOption(
       option('--dataset <NAME>', 'auto, cifar-10, cifar-100, noise-pink, noise-white or images:DIR').default(
@@ -65,19 +65,24 @@ export interface Scoring {
   readonly minibatch: Minibatch | null;
 }
 
+/** What a command reads from files in place of what the flags would make. */
+export interface GivenParts {
+  readonly minibatch?: Minibatch | undefined;
+  readonly weights?: WeightsSpec | undefined;
+}
+
 /** The spec that the flags ask for, with its minibatch loaded. */
 export async function prepareScoring(
   space: Space,
   flags: ScoringFlags & { readonly proxy?: string },
   dataFolder: string,
-  given?: Minibatch,
+  given: GivenParts = {},
 ): Promise<Scoring> {
-  const proxy = findProxy(flags.proxy ?? flags.objective);
+  const { name: proxy, probe } = findProxy(flags.proxy ?? flags.objective);
   const network = space.parseSettings(flags.network);
-  const head = { proxy: proxy.name, proxyVersion: proxy.version, network };
-  if (proxy.probe === null) return { spec: { ...head, run: null }, minibatch: null };
+  if (probe === null) return { spec: makeSpec({ proxy, network, run: null }), minibatch: null };
   const minibatch =
-    given ??
+    given.minibatch ??
     (await loadMinibatch({
       dataset: flags.dataset,
       folder: dataFolder,
@@ -85,13 +90,15 @@ export async function prepareScoring(
       seed: flags.minibatchSeed,
       imageSize: network['imageSize'] ?? 32,
     }));
-  const weights = {
+  const seeded = {
     initialisation: flags.initialisation,
     seed: flags.weightsSeed,
     version: initialisationVersion,
   };
-  return {
-    spec: { ...head, run: { minibatch: minibatch.digest, weights, counting: flags.counting } },
-    minibatch,
+  const run = {
+    minibatch: minibatch.digest,
+    weights: given.weights ?? seeded,
+    counting: flags.counting,
   };
+  return { spec: makeSpec({ proxy, network, run }), minibatch };
 }

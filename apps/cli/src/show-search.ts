@@ -1,7 +1,8 @@
 import type { SearchRecord, Store } from '@naswot/store';
 import { scoreEntry, specDocument, type ScoreEntry } from './score-json.ts';
-import { scoreTable } from './score-table.ts';
-import { decimal, duration, integer, type Terminal } from './terminal.ts';
+import { indexText, outcomeText, scoreTable } from './score-table.ts';
+import { shownState } from './search-state.ts';
+import { duration, integer, table, type Terminal } from './terminal.ts';
 
 interface Baseline {
   readonly title: string;
@@ -23,15 +24,16 @@ async function baselines(record: SearchRecord, store: Store): Promise<readonly B
   return found.flat();
 }
 
-function baselineLine({ title, entry, ties }: Baseline): string {
-  const { outcome, parameters, reluUnits, index, architecture } = entry;
-  const score = outcome.kind === 'scored' ? decimal(outcome.value) : outcome.reason;
-  const equals = ties === 0 ? '' : `, ${ties} more as large`;
-  return `  ${title.padEnd(22)} ${score}  ${integer(parameters)} parameters, ${integer(reluUnits)} ReLU units${equals}  @${index}  ${architecture}`;
-}
-
-/** The state as users see it: a running search whose owner is gone is interrupted. */
-export const shownState = ({ state }: SearchRecord): string => (state === 'running' ? 'interrupted' : state);
+const baselineTable = (found: readonly Baseline[]): string =>
+  table(found, [
+    { title: 'chosen by', align: 'left', cell: ({ title }) => title },
+    { title: 'score', cell: ({ entry }) => outcomeText(entry.outcome) },
+    { title: 'parameters', cell: ({ entry }) => integer(entry.parameters) },
+    { title: 'ReLU units', cell: ({ entry }) => integer(entry.reluUnits) },
+    { title: 'others as large', cell: ({ ties }) => integer(ties) },
+    { title: 'index', cell: ({ entry }) => indexText(entry.index) },
+    { title: 'architecture', align: 'left', cell: ({ entry }) => entry.architecture },
+  ]);
 
 /** The search in the JSON that other programs read. */
 export interface SearchDocument {
@@ -78,32 +80,47 @@ export async function searchDocument(record: SearchRecord, store: Store): Promis
   };
 }
 
-function headline({
-  samples,
-  scored,
-  unscorable,
-  reused,
-  pending,
-  durationMs,
-  scoresPerSecond,
-  spec,
-}: SearchDocument): string {
+function countsLine({ samples, scored, unscorable, reused, pending, ...time }: SearchDocument): string {
   const parts = [
     `${integer(samples)} samples: ${integer(scored)} scored, ${integer(unscorable)} unscorable, ${integer(reused)} reused`,
     ...(pending > 0 ? [`${integer(pending)} pending`] : []),
-    `${duration(durationMs)}, ${scoresPerSecond.toFixed(1)} a second`,
+    // A sitting that was killed left no time behind.
+    ...(time.durationMs > 0
+      ? [`${duration(time.durationMs)}, ${time.scoresPerSecond.toFixed(1)} a second`]
+      : []),
   ];
-  const images =
-    spec.minibatch === null
-      ? []
-      : [`images: ${spec.minibatch.size} of ${spec.minibatch.source}, seed ${spec.minibatch.seed}`];
-  const notice = typeof spec.minibatch?.notice === 'string' ? [`note: ${spec.minibatch.notice}.`] : [];
+  return parts.join('; ');
+}
+
+function imagesLines({ spec: { minibatch } }: SearchDocument): readonly string[] {
+  if (minibatch === null) return [];
+  const { size, source, seed, notice } = minibatch;
   return [
-    `search of ${spec.proxy}, spec ${spec.digest.slice(0, 12)}`,
-    parts.join('; '),
-    ...images,
-    ...notice,
-  ].join('\n');
+    `images: ${size} of ${source}${seed === null ? '' : `, seed ${seed}`}`,
+    ...(notice === null ? [] : [`note: ${notice}.`]),
+  ];
+}
+
+function headline(document: SearchDocument, failure: string | null): string {
+  const { id, name, state, space, strategy, seed, spec } = document;
+  const lines = [
+    `search ${id}${name === '' ? '' : ` (${name})`}: ${state}${failure === null ? '' : `: ${failure}`}`,
+    `${space} by ${strategy}, seed ${seed}; ${spec.proxy}, spec ${spec.digest.slice(0, 12)}`,
+    countsLine(document),
+    ...imagesLines(document),
+  ];
+  return lines.join('\n');
+}
+
+function bestLines(best: readonly ScoreEntry[], found: readonly Baseline[]): readonly string[] {
+  if (best.length === 0) return [];
+  const sizes = [
+    '',
+    'without any forward pass, size alone would have chosen among the connected ones:',
+    '',
+    baselineTable(found),
+  ];
+  return ['', scoreTable(best, true), ...(found.length === 0 ? [] : sizes)];
 }
 
 /** Shows a search with its best architectures, and beneath them what size alone would have chosen. */
@@ -118,13 +135,6 @@ export async function showSearch(
   const best = rows.map((row, k) => ({ rank: k + 1, ...scoreEntry(row, row.searchId !== record.id) }));
   const without = await baselines(record, store);
   terminal.result({ search: document, best, baselines: without }, () =>
-    [
-      headline(document),
-      '',
-      scoreTable(best, true),
-      '',
-      'without any forward pass, size alone would have chosen among the connected ones:',
-      ...without.map(baselineLine),
-    ].join('\n'),
+    [headline(document, record.failure), ...bestLines(best, without)].join('\n'),
   );
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
@@ -5,12 +6,20 @@ import pc from 'picocolors';
 /** How this run shows things; from the command line and what the output is connected to. */
 export interface Terminal {
   readonly json: boolean;
-  /** A line for people, on stderr where stdout is a JSON document. */
-  say(text: string): void;
+  /** Whether stderr is for errors alone. */
+  readonly isQuiet: boolean;
   /** A line on stderr that is not part of any result. */
   note(text: string): void;
   /** The command's result: the JSON document or, for people, the text. */
   result(document: unknown, text: () => string): void;
+}
+
+/** A reader that wants no more, such as `head`, ends the command without a complaint. */
+function stopWithReader(): void {
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
 }
 
 export function createTerminal({
@@ -20,16 +29,14 @@ export function createTerminal({
   readonly json?: boolean;
   readonly quiet?: boolean;
 }): Terminal {
+  stopWithReader();
   const note = (text: string): void => {
     if (!quiet) process.stderr.write(`${text}\n`);
   };
   return {
     json,
+    isQuiet: quiet,
     note,
-    say(text) {
-      if (json) note(text);
-      else process.stdout.write(`${text}\n`);
-    },
     result(document, text) {
       process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${text()}\n`);
     },
@@ -47,20 +54,47 @@ export interface Column<Row> {
   readonly cell: (row: Row) => string;
 }
 
-/** A table without lines: columns apart by two spaces, numbers to the right. */
-export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
+/** Colours at a terminal that wants them: picocolors alone would colour a pipe, too, where `CI` is set. */
+const { dim: faint } = pc.createColors(process.stdout.isTTY ? pc.isColorSupported : false);
+const heading = (title: string): string => (title === '' ? '' : faint(title));
+
+function render<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): readonly string[] {
   const view = new Table({
-    head: columns.map(({ title }) => pc.dim(title)),
+    head: columns.map(({ title }) => heading(title)),
     chars: plain,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
     colAligns: columns.map(({ align = 'right' }) => align),
   });
   for (const row of rows) view.push(columns.map(({ cell }) => cell(row)));
-  return view
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  const lines = view.toString().split('\n');
+  return lines.map((line) => line.trimEnd());
+}
+
+const terminalWidth = (): number => (process.stdout.isTTY ? process.stdout.columns : Infinity);
+const isWider = (lines: readonly string[], width: number): boolean =>
+  lines.some((line) => stripVTControlCharacters(line).length > width);
+
+function fit<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width: number): readonly string[] {
+  const whole = render(rows, columns);
+  const last = columns.at(-1);
+  if (last === undefined || columns.length === 1 || !isWider(whole, width)) return whole;
+  const beneath = [heading(last.title), ...rows.map(last.cell)];
+  return render(rows, columns.slice(0, -1)).flatMap((line, k) =>
+    beneath[k] === '' ? [line] : [line, `    ${beneath[k]}`],
+  );
+}
+
+/**
+ * A table without lines: columns apart by two spaces, numbers to the right. Where it is wider than the terminal the last column,
+ * an architecture or a sentence, stands on lines of its own.
+ */
+export function table<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  width = terminalWidth(),
+): string {
+  const lines = fit(rows, columns, width);
+  return (columns.every(({ title }) => title === '') ? lines.slice(1) : lines).join('\n');
 }
 
 /** Grouped by thousands: 1,234,567. */
@@ -71,23 +105,59 @@ export const decimal = (value: number): string =>
 
 /** 850 ms, 12.3 s, 4 min 05 s, 3 h 20 min. */
 export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  const [minutes, seconds] = [Math.floor(ms / 60_000), Math.floor((ms % 60_000) / 1000)];
-  if (minutes < 60) return `${minutes} min ${String(seconds).padStart(2, '0')} s`;
+  if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`;
+  if (Math.round(ms / 100) < 600) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, '0')} s`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
+/** How far something is. */
+export interface ProgressState {
+  readonly done: number;
+  /** Null where only time bounds it. */
+  readonly total: number | null;
+  /** A second. */
+  readonly rate: number;
+  /** Of a time limit; left out where there is none. */
+  readonly time?: { readonly elapsedMs: number; readonly leftMs: number };
+}
+
+/** What of it is behind, from 0 to 1. */
+export function fractionDone({ done, total, time }: ProgressState): number {
+  const byCount = total === null ? 0 : total === 0 ? 1 : done / total;
+  const byTime = time === undefined ? 0 : time.elapsedMs / Math.max(1, time.elapsedMs + time.leftMs);
+  return Math.min(1, Math.max(byCount, byTime));
+}
+
+/** `12/100 · 3.4 a second · 25.9 s left`; `unit` stands behind counts that are of something else than architectures. */
+export function progressText({ done, total, rate, time }: ProgressState, unit = ''): string {
+  const counted = unit === '' ? '' : ` ${unit}`;
+  const bounds = [
+    ...(total === null || (rate === 0 && done < total)
+      ? []
+      : [done < total ? ((total - done) / rate) * 1000 : 0]),
+    ...(time === undefined ? [] : [Math.max(0, time.leftMs)]),
+  ];
+  const left = bounds.length === 0 ? '' : ` · ${duration(Math.min(...bounds))} left`;
+  const count = total === null ? integer(done) : `${integer(done)}/${integer(total)}`;
+  return `${count}${counted} · ${rate.toFixed(1)}${counted} a second${left}`;
 }
 
 /** One line of progress at a terminal, nothing in a pipe. */
 export interface ProgressLine {
-  update(done: number, total: number | null, rate: number): void;
+  update(state: ProgressState): void;
   stop(): void;
 }
 
-export function progressLine(isShown: boolean): ProgressLine {
+/** Of what the bar shows; the text beside it says the numbers. */
+const barSteps = 1000;
+
+export function progressLine(isShown: boolean, unit = ''): ProgressLine {
   if (!isShown || !process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar({
-    format: '{bar} {value}/{total} · {rate} a second · {left} left',
+    format: '{bar} {text}',
     stream: process.stderr,
     hideCursor: true,
     clearOnComplete: true,
@@ -95,13 +165,12 @@ export function progressLine(isShown: boolean): ProgressLine {
   });
   let isStarted = false;
   return {
-    update(done, total, rate) {
-      const left = total === null || rate === 0 ? '?' : duration(((total - done) / rate) * 1000);
-      const payload = { rate: rate.toFixed(1), left };
-      if (!isStarted) bar.start(total ?? done, done, payload);
+    update(state) {
+      const payload = { text: progressText(state, unit) };
+      const value = Math.floor(fractionDone(state) * barSteps);
+      if (!isStarted) bar.start(barSteps, value, payload);
       isStarted = true;
-      bar.setTotal(total ?? done);
-      bar.update(done, payload);
+      bar.update(value, payload);
     },
     stop: () => bar.stop(),
   };

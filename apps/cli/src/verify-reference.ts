@@ -1,15 +1,22 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { parseSafetensors, readMinibatchFile, type Tensor } from '@naswot/dataset';
-import { countParameters, countReluUnits } from '@naswot/network';
+import { parseSafetensors, readMinibatchFile, type Minibatch, type Tensor } from '@naswot/dataset';
+import { countParameters, countReluUnits, type Network } from '@naswot/network';
 import {
+  compareWithReference,
   fileWeights,
   findProxy,
+  kernelInGivenOrder,
+  makeSpec,
   scoreNetwork,
-  type Counting,
   type Engine,
+  type NetworkFigures,
+  type NetworkSettings,
   type Outcome,
+  type ScoringSpec,
+  type Weights,
 } from '@naswot/scoring';
 import { findSpace, isSpaceName } from '@naswot/space';
 import { messageOf } from './message-of.ts';
@@ -19,8 +26,9 @@ const scoreSchema = z.union([z.number(), z.literal('-inf')]);
 const fixtureSchema = z.looseObject({
   name: z.string(),
   space: z.string(),
-  arch: z.string().or(z.unknown()),
-  batchSize: z.number().int().positive(),
+  /** A string where the space is known here; other spaces write theirs in other ways. */
+  arch: z.unknown(),
+  batchSize: z.int().positive(),
   params: z.number(),
   reluUnits: z.number(),
   reluUnitsAsReleased: z.number(),
@@ -31,11 +39,7 @@ const manifestSchema = z.object({ fixtures: z.array(fixtureSchema) });
 export type Fixture = z.infer<typeof fixtureSchema>;
 type FixtureScore = z.infer<typeof scoreSchema>;
 
-/** A pre-activation within float error of 0 may change its sign: this many agreements, or this part of the units, may differ. */
-const kernelTolerance = { entries: 4, partOfUnits: 1e-4 };
-/** Absolute: a relative tolerance of the whole score would hide an error of the separation term. */
-const scoreTolerance = 0.01;
-
+/** How the scoring of one reference network went; figures are null where it was not scored. */
 export interface NetworkReport {
   readonly name: string;
   readonly outcome: 'agreed' | 'disagreed' | 'skipped';
@@ -47,12 +51,17 @@ export interface NetworkReport {
   readonly expectedScore: FixtureScore;
   readonly largestKernelDifference: number | null;
   readonly durationMs: number;
+  /** Why it disagrees or was skipped. */
   readonly reason: string | null;
 }
 
-const skipped = ({ name, score }: Fixture, reason: string): NetworkReport => ({
+const withoutFigures = (
+  { name, score }: Fixture,
+  outcome: NetworkReport['outcome'],
+  reason: string,
+): NetworkReport => ({
   name,
-  outcome: 'skipped',
+  outcome,
   parameters: null,
   reluUnits: null,
   reluUnitsAsReleased: null,
@@ -64,111 +73,121 @@ const skipped = ({ name, score }: Fixture, reason: string): NetworkReport => ({
   reason,
 });
 
-const asFixtureScore = (outcome: Outcome): FixtureScore =>
-  outcome.kind === 'scored' ? outcome.value : '-inf';
-
-const scoresAgree = (a: FixtureScore, b: FixtureScore): boolean =>
-  a === '-inf' || b === '-inf' ? a === b : Math.abs(a - b) <= scoreTolerance;
-
-function largestDifference(
-  expected: Tensor | undefined,
-  kernel: Int32Array,
-  given: readonly number[],
-): number {
-  const size = given.length;
-  let largest = 0;
-  for (let i = 0; i < size; i++)
-    for (let j = 0; j < size; j++) {
-      const ours = kernel[(given[i] ?? 0) * size + (given[j] ?? 0)] ?? 0;
-      largest = Math.max(largest, Math.abs((expected?.values[i * size + j] ?? NaN) - ours));
-    }
-  return largest;
-}
-
 /** The macro settings of a fixture that its space knows. */
-function settingsOf(fixture: Fixture) {
+function settingsOf(fixture: Fixture): NetworkSettings {
   const space = findSpace(fixture.space);
-  const names = Object.keys(space.settings);
-  const given = names.flatMap((name) =>
+  const given = Object.keys(space.settings).flatMap((name) =>
     typeof fixture[name] === 'number' ? [[name, fixture[name]] as const] : [],
   );
   return space.parseSettings(Object.fromEntries(given));
 }
 
+/** A fixture with its files read: everything that scoring it takes, and what the original implementation got. */
+interface Reference {
+  readonly network: Network;
+  readonly spec: ScoringSpec;
+  readonly weights: Weights;
+  readonly minibatch: Minibatch;
+  readonly expected: NetworkFigures;
+}
+
+function expectedFigures(fixture: Fixture, tensors: ReadonlyMap<string, Tensor>): NetworkFigures {
+  const [unit, released] = [tensors.get('kernel')?.values, tensors.get('kernelAsReleased')?.values];
+  return {
+    parameters: fixture.params,
+    reluUnits: { unit: fixture.reluUnits, released: fixture.reluUnitsAsReleased },
+    score: { unit: fixture.score, released: fixture.scoreAsReleased },
+    kernel: unit === undefined || released === undefined ? null : { unit, released },
+  };
+}
+
+async function readReference(folder: string, fixture: Fixture): Promise<Reference> {
+  const space = findSpace(fixture.space);
+  const settings = settingsOf(fixture);
+  const network = space.network(space.parse(String(fixture.arch)), settings);
+  const bytes = await readFile(path.join(folder, `${fixture.name}.safetensors`));
+  const tensors = parseSafetensors(bytes);
+  const minibatch = await readMinibatchFile(path.join(folder, 'batch.safetensors'), fixture.batchSize);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const run = { minibatch: minibatch.digest, weights: { sha256 }, counting: 'unit' as const };
+  return {
+    network,
+    minibatch,
+    spec: makeSpec({ proxy: 'naswot', network: settings, run }),
+    weights: fileWeights(tensors, network),
+    expected: expectedFigures(fixture, tensors),
+  };
+}
+
+const asFixtureScore = (outcome: Outcome): FixtureScore =>
+  outcome.kind === 'scored' ? outcome.value : '-inf';
+
+/** One run gives both kernels, and so the scores in both countings. */
+async function measureFigures(reference: Reference, engine: Engine): Promise<NetworkFigures> {
+  const { network, spec, weights, minibatch } = reference;
+  const run = { engine, weights, minibatch, memoryLimitBytes: null };
+  const { outcome, probe } = await scoreNetwork({ network, spec, run });
+  const released =
+    probe === null ? outcome : findProxy(spec.proxy).evaluate({ network, counting: 'released', probe });
+  return {
+    parameters: countParameters(network),
+    reluUnits: { unit: countReluUnits(network, 'unit'), released: countReluUnits(network, 'released') },
+    score: { unit: asFixtureScore(outcome), released: asFixtureScore(released) },
+    kernel:
+      probe === null
+        ? null
+        : {
+            unit: kernelInGivenOrder(probe.unit, minibatch.given),
+            released: kernelInGivenOrder(probe.released, minibatch.given),
+          },
+  };
+}
+
 /** Scores one reference network with the weights and images of its files and compares everything that the manifest tells. */
 async function verifyFixture(folder: string, fixture: Fixture, engine: Engine): Promise<NetworkReport> {
-  if (!isSpaceName(fixture.space)) return skipped(fixture, `space ${fixture.space} is not known`);
+  if (!isSpaceName(fixture.space))
+    return withoutFigures(fixture, 'skipped', `space ${fixture.space} is not known`);
   const start = performance.now();
-  const space = findSpace(fixture.space);
-  const network = space.network(space.parse(String(fixture.arch)), settingsOf(fixture));
-  const tensors = parseSafetensors(await readFile(path.join(folder, `${fixture.name}.safetensors`)));
-  const minibatch = await readMinibatchFile(path.join(folder, 'batch.safetensors'), fixture.batchSize);
-  const proxy = findProxy('naswot');
-  const weights = fileWeights(tensors, network);
-  const spec = (counting: Counting) => ({
-    proxy: proxy.name,
-    proxyVersion: proxy.version,
-    network: settingsOf(fixture),
-    run: { minibatch: minibatch.digest, weights: { sha256: '' }, counting },
-  });
-  const run = { engine, weights, minibatch, memoryLimitBytes: null };
-  const { outcome, probe } = await scoreNetwork({ network, spec: spec('unit'), run });
-  const released = probe === null ? outcome : proxy.evaluate({ network, counting: 'released', probe });
-
-  const parameters = countParameters(network);
-  const reluUnits = countReluUnits(network, 'unit');
-  const reluUnitsAsReleased = countReluUnits(network, 'released');
-  const difference =
-    probe === null
-      ? null
-      : Math.max(
-          largestDifference(tensors.get('kernel'), probe.unit, minibatch.given),
-          largestDifference(tensors.get('kernelAsReleased'), probe.released, minibatch.given) / 2,
-        );
-  const complaints = [
-    ...(parameters === fixture.params ? [] : [`${parameters} parameters, expected ${fixture.params}`]),
-    ...(reluUnits === fixture.reluUnits ? [] : [`${reluUnits} ReLU units, expected ${fixture.reluUnits}`]),
-    ...(reluUnitsAsReleased === fixture.reluUnitsAsReleased
-      ? []
-      : [`${reluUnitsAsReleased} ReLU units as released, expected ${fixture.reluUnitsAsReleased}`]),
-    ...(scoresAgree(asFixtureScore(outcome), fixture.score)
-      ? []
-      : [`score ${asFixtureScore(outcome)}, expected ${fixture.score}`]),
-    ...(scoresAgree(asFixtureScore(released), fixture.scoreAsReleased)
-      ? []
-      : [`score as released ${asFixtureScore(released)}, expected ${fixture.scoreAsReleased}`]),
-    ...(difference === null ||
-    difference <= Math.max(kernelTolerance.entries, kernelTolerance.partOfUnits * reluUnits)
-      ? []
-      : [`kernel entries differ by up to ${difference}`]),
-  ];
+  const reference = await readReference(folder, fixture).catch(messageOf);
+  if (typeof reference === 'string')
+    return withoutFigures(fixture, 'disagreed', `it cannot be read: ${reference}`);
+  const measured = await measureFigures(reference, engine);
+  const { disagreements, largestKernelDifference } = compareWithReference(reference.expected, measured);
   return {
     name: fixture.name,
-    outcome: complaints.length === 0 ? 'agreed' : 'disagreed',
-    parameters,
-    reluUnits,
-    reluUnitsAsReleased,
-    score: asFixtureScore(outcome),
-    scoreAsReleased: asFixtureScore(released),
+    outcome: disagreements.length === 0 ? 'agreed' : 'disagreed',
+    parameters: measured.parameters,
+    reluUnits: measured.reluUnits.unit,
+    reluUnitsAsReleased: measured.reluUnits.released,
+    score: measured.score.unit,
+    scoreAsReleased: measured.score.released,
     expectedScore: fixture.score,
-    largestKernelDifference: difference,
+    largestKernelDifference,
     durationMs: performance.now() - start,
-    reason: complaints.length === 0 ? null : complaints.join('; '),
+    reason: disagreements.length === 0 ? null : disagreements.join('; '),
   };
+}
+
+const expectedFolder =
+  'expected a folder with manifest.json, batch.safetensors and a safetensors file for each network';
+
+/** The first thing that is wrong, where it is, and how many more there are. */
+function describeIssues({ issues }: z.ZodError): string {
+  const [first] = issues;
+  const more = issues.length > 1 ? `, and ${issues.length - 1} more` : '';
+  return first === undefined ? 'it is malformed' : `${first.path.join('.')}: ${first.message}${more}`;
 }
 
 /** Reads a reference folder's manifest; throws a UsageError where it is none. */
 async function readManifest(folder: string): Promise<readonly Fixture[]> {
   const file = path.join(folder, 'manifest.json');
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new UsageError(
-      `${folder} is no reference folder: ${messageOf(error)}`,
-      'expected manifest.json and safetensors files in it',
-    );
-  });
-  const parsed = manifestSchema.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new UsageError(`${file} is no manifest: ${z.prettifyError(parsed.error)}`);
-  return parsed.data.fixtures;
+  try {
+    const parsed = manifestSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    if (parsed.success) return parsed.data.fixtures;
+    throw new Error(describeIssues(parsed.error));
+  } catch (error) {
+    throw new UsageError(`${file} is no manifest of reference networks: ${messageOf(error)}`, expectedFolder);
+  }
 }
 
 /** A report for every network of a reference folder, in its order. */

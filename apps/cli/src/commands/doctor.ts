@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { engines } from '@naswot/engines';
 import { contextOf, withSharedOptions, type Context, type SharedFlags } from '../context.ts';
+import { reportDataset } from '../dataset-report.ts';
 import { checkEngine } from '../engine-report.ts';
 import { messageOf } from '../message-of.ts';
 import { maskSecrets } from '../settings.ts';
-import { table } from '../terminal.ts';
-import { reportDatasets } from './dataset.ts';
+import { integer, table } from '../terminal.ts';
 
 interface Finding {
   readonly what: string;
@@ -35,15 +35,15 @@ async function checkEngines(): Promise<readonly Finding[]> {
 }
 
 async function checkImages({ settings }: Context): Promise<Finding> {
+  const folder = settings.data.value;
   try {
-    const cifar = (await reportDatasets(settings.data.value)).find(({ name }) => name === 'cifar-10');
-    if ((cifar?.present ?? 0) > 0)
-      return { what: 'images', state: 'fine', detail: `CIFAR-10, ${cifar?.present} images` };
-    return {
-      what: 'images',
-      state: 'note',
-      detail: `CIFAR-10 is not in ${settings.data.value}: searches run on 1/f noise`,
-    };
+    const { present, location, problem, hint } = await reportDataset('cifar-10', folder);
+    if (problem !== null)
+      return { what: 'images', state: 'broken', detail: [problem, hint ?? ''].join('; ') };
+    if (present !== null && present > 0)
+      return { what: 'images', state: 'fine', detail: `CIFAR-10, ${integer(present)} in ${location}` };
+    const detail = `CIFAR-10 is not in ${folder}: searches run on 1/f noise; 'naswot dataset get cifar-10' downloads it`;
+    return { what: 'images', state: 'note', detail };
   } catch (error) {
     return { what: 'images', state: 'broken', detail: messageOf(error) };
   }

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { engines } from '@naswot/engines';
 import { proxies, type Proxy } from '@naswot/scoring';
 import { strategies, type Strategy } from '@naswot/search';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
-import { checkEngine, type EngineReport } from '../engine-report.ts';
+import { example } from '../example.ts';
 import { table } from '../terminal.ts';
 
 function listProxies(flags: SharedFlags): void {
@@ -36,33 +35,24 @@ function listStrategies(flags: SharedFlags): void {
   );
 }
 
-/** What every engine says of itself on this machine, as a table. */
-export const engineTable = (reports: readonly EngineReport[]): string =>
-  table(reports, [
-    { title: 'engine', align: 'left', cell: ({ name }) => name },
-    { title: 'loads', align: 'left', cell: ({ loads }) => (loads ? 'yes' : 'no') },
-    { title: 'version', align: 'left', cell: ({ version }) => version ?? '' },
-    { title: 'device', align: 'left', cell: ({ device }) => device ?? '' },
-    { title: '', align: 'left', cell: ({ reason, title }) => reason ?? title },
-  ]);
-
-async function listEngines(flags: SharedFlags): Promise<void> {
-  const reports = await Promise.all(Object.keys(engines).map(checkEngine));
-  contextOf(flags).terminal.result({ engines: reports }, () => engineTable(reports));
-}
-
-const example = (line: string): string => `\nExample:\n  $ ${line}\n`;
-
 export function addListCommands(program: Command): void {
   const nouns = [
-    { noun: 'proxy', text: 'training-free estimates of quality', list: listProxies },
-    { noun: 'strategy', text: 'what chooses the architectures to score', list: listStrategies },
-    { noun: 'engine', text: 'what runs networks', list: listEngines },
+    {
+      noun: 'proxy',
+      text: 'training-free estimates of quality',
+      all: 'every proxy',
+      list: listProxies,
+    },
+    {
+      noun: 'strategy',
+      text: 'what chooses the architectures to score',
+      all: 'every strategy',
+      list: listStrategies,
+    },
   ];
-  for (const { noun, text, list } of nouns) {
-    const command = program.command(noun).description(text);
-    withSharedOptions(command.command('list').description(`every ${noun}`))
-      .addHelpText('after', example(`naswot ${noun} list`))
-      .action(list);
+  for (const { noun, text, all, list } of nouns) {
+    const line = example(`naswot ${noun} list`);
+    const command = program.command(noun).description(text).addHelpText('after', line);
+    withSharedOptions(command.command('list').description(all)).addHelpText('after', line).action(list);
   }
 }

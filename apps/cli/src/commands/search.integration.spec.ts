@@ -68,39 +68,6 @@ describe('naswot search', () => {
     expect(scored).toBeGreaterThan(0);
   });
 
-  it('goes on after kill -9 at any moment, each architecture scored once, as if nothing had happened', async () => {
-    await using undisturbed = await scratchHome();
-    await using home = await scratchHome();
-    const samples = ['--samples', '200', '--top', '200'];
-    const expected = resultOf(await runNaswot(undisturbed.folder, ...search(...samples)));
-
-    const begun = startNaswot(home.folder, ...search(...samples));
-    await begun.said('search ');
-    begun.process.kill('SIGKILL');
-    const { stderr } = await begun.finished;
-    const id = /search (\w+)/.exec(stderr)?.[1] ?? '';
-    // Each further sitting is killed a little later after it says that it goes on.
-    for (const afterMs of [0, 150, 400, 700]) {
-      const sitting = startNaswot(home.folder, 'search', '--resume', id, '--json', '--top', '200');
-      await sitting.said(`search ${id}`);
-      const timer = setTimeout(() => sitting.process.kill('SIGKILL'), afterMs);
-      await sitting.finished;
-      clearTimeout(timer);
-    }
-    const resumed = resultOf(
-      await runNaswot(home.folder, 'search', '--resume', id, '--json', '--top', '200'),
-    );
-    expect(ranking(resumed)).toEqual(ranking(expected));
-    const counts = ({ samples: asked, scored, unscorable, reused, pending }: SearchResult['search']) => ({
-      asked,
-      scored,
-      unscorable,
-      reused,
-      pending,
-    });
-    expect(counts(resumed.search)).toEqual(counts(expected.search));
-  });
-
   it('pauses when it is interrupted, and says how to go on', async () => {
     await using home = await scratchHome();
     const running = startNaswot(home.folder, ...search('--samples', '2000'));
@@ -109,32 +76,6 @@ describe('naswot search', () => {
     const { code, stderr } = await running.finished;
     expect(code).toBe(130);
     expect(stderr).toMatch(/paused; go on with 'naswot search --resume \w+'/);
-  });
-
-  it.each([
-    [['nope'], /unknown space 'nope'; expected one of nas-bench-201/],
-    [['nas-bench-201', '--samples', '20000'], /--samples asks for 20000 architectures; the space has 15625/],
-    [['nas-bench-201', '--lanes', '0'], /--lanes received '0', expected a whole number/],
-    [['nas-bench-201', '--strategy', 'luck'], /unknown strategy 'luck'; expected one of random, exhaustive/],
-    [
-      ['nas-bench-201', '--network', 'width=3'],
-      /unknown network setting 'width'; expected one of stemChannels/,
-    ],
-    [['nas-bench-201', '--resume', 'zzz'], /there is no search 'zzz'/],
-  ])('refuses %j in one sentence, with exit code 2', async (args, sentence) => {
-    await using home = await scratchHome();
-    const { code, stdout, stderr } = await runNaswot(home.folder, 'search', ...args);
-    expect(stderr).toMatch(/^naswot: error: /);
-    expect(stderr).toMatch(sentence);
-    expect(code).toBe(2);
-    expect(stdout).toBe('');
-  });
-
-  it('refuses a batch larger than the data set, and a data set that is named and missing', async () => {
-    await using home = await scratchHome();
-    const { code, stderr } = await runNaswot(home.folder, 'search', 'nas-bench-201', '--dataset', 'cifar-10');
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/the data set cifar-10 is not at .*\nhint: get it with/);
   });
 
   it('tells a second process which one holds the store', async () => {

@@ -1,114 +1,22 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { runCoordinator, type Coordinator, type Progress } from '@naswot/coordinator';
-import { checkPlan, defaultWindow, type Budget, type SearchPlan } from '@naswot/search';
-import { findSpace } from '@naswot/space';
-import type { SearchRecord, Store } from '@naswot/store';
-import { contextOf, withSharedOptions, type Context, type SharedFlags } from '../context.ts';
-import { durationMs, parseEngine, parseLanes, wholeNumber } from '../options.ts';
-import { prepareScoring, withScoringOptions, type Scoring, type ScoringFlags } from '../scoring-options.ts';
+import type { Budget } from '@naswot/search';
+import { findSpace, type Space } from '@naswot/space';
+import { StoreError, type SearchRecord, type Store } from '@naswot/store';
+import { contextOf, withSharedOptions, type Context } from '../context.ts';
+import { example } from '../example.ts';
+import { findResumable } from '../find-search.ts';
+import { bytesForLanes, planLanes, type LaneLoad } from '../lane-memory.ts';
+import { durationMs, laneCount, parseLanes, wholeNumber } from '../options.ts';
+import { checkResumeFlags, grownBudget } from '../resume-flags.ts';
+import { scorerEntry } from '../scorer-entry.ts';
+import { prepareScoring, withScoringOptions } from '../scoring-options.ts';
+import { checkNew, defaultSamples, engineOf, loadOf, planOf, type SearchFlags } from '../search-request.ts';
+import { interruptedCode } from '../search-state.ts';
 import { showSearch } from '../show-search.ts';
-import { findSearch } from './searches.ts';
 import { progressLine } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-
-interface SearchFlags extends ScoringFlags, SharedFlags {
-  readonly proxy?: string;
-  readonly strategy: string;
-  readonly samples?: number;
-  readonly replacement?: boolean;
-  readonly timeLimit?: number;
-  readonly seed: number;
-  readonly engine: string;
-  readonly lanes: number;
-  readonly top: number;
-  readonly name?: string;
-  readonly resume?: string;
-}
-
-/** Exit code of a command that was interrupted. */
-const interruptedCode = 130;
-const defaultSamples = 100;
-
-const scorerEntry = new URL(import.meta.resolve('@naswot/scorer/main')).pathname;
-
-/** The strategy's own bound where neither samples nor time are given: 100 random ones, the whole space. */
-function budgetOf(flags: SearchFlags): Budget {
-  const isUnbounded = flags.samples === undefined && flags.timeLimit === undefined;
-  const samples = flags.samples ?? (isUnbounded && flags.strategy === 'random' ? defaultSamples : undefined);
-  return { samples: samples === undefined ? null : BigInt(samples), timeLimitMs: flags.timeLimit ?? null };
-}
-
-function planOf(space: string, flags: SearchFlags, { spec }: Scoring): SearchPlan {
-  return {
-    name: flags.name ?? '',
-    space,
-    network: spec.network,
-    strategy: flags.strategy,
-    seed: flags.seed,
-    replacement: flags.replacement === true,
-    budget: budgetOf(flags),
-    spec,
-    window: defaultWindow,
-  };
-}
-
-/** Flags that may differ from the stored search: where it runs, what is shown, and limits that grow. */
-const freeFlags = new Set([
-  'lanes',
-  'engine',
-  'top',
-  'samples',
-  'timeLimit',
-  'resume',
-  'home',
-  'store',
-  'data',
-  'json',
-  'quiet',
-  'verbose',
-]);
-
-function checkResumeFlags(command: Command, { plan }: SearchRecord, space: string | undefined): void {
-  if (space !== undefined && space !== plan.space)
-    throw new UsageError(
-      `the search is of ${plan.space}; received ${space}`,
-      'leave the space out with --resume',
-    );
-  const { run } = plan.spec;
-  const weights = run !== null && 'seed' in run.weights ? run.weights : null;
-  const stored: Readonly<Record<string, unknown>> = {
-    strategy: plan.strategy,
-    seed: plan.seed,
-    objective: plan.spec.proxy,
-    proxy: plan.spec.proxy,
-    replacement: plan.replacement,
-    name: plan.name,
-    counting: run?.counting,
-    weightsSeed: weights?.seed,
-    initialisation: weights?.initialisation,
-  };
-  for (const [flag, value] of Object.entries(command.opts())) {
-    if (freeFlags.has(flag) || command.getOptionValueSource(flag) !== 'cli' || value === stored[flag])
-      continue;
-    throw new UsageError(
-      `--resume goes on with the stored search; ${flag} received '${String(value)}', the search has '${String(stored[flag])}'`,
-      'leave the flag out, or start a new search',
-    );
-  }
-}
-
-/** Limits grow or stay; null keeps the stored budget. */
-function grownBudget(flags: SearchFlags, { plan }: SearchRecord): Budget | null {
-  if (flags.samples === undefined && flags.timeLimit === undefined) return null;
-  const samples = flags.samples === undefined ? plan.budget.samples : BigInt(flags.samples);
-  if (samples !== null && plan.budget.samples !== null && samples < plan.budget.samples)
-    throw new UsageError(
-      `--samples may grow on --resume: received ${samples}, the search has ${plan.budget.samples}`,
-    );
-  const budget = { samples, timeLimitMs: flags.timeLimit ?? plan.budget.timeLimitMs };
-  checkPlan({ ...plan, budget });
-  return budget;
-}
 
 /** Ctrl-C: the first time pauses the search, the second ends its scorers at once. */
 function onInterrupts(coordinator: Coordinator): AbortSignal {
@@ -122,121 +30,158 @@ function onInterrupts(coordinator: Coordinator): AbortSignal {
   return stop.signal;
 }
 
-async function follow(
-  coordinator: Coordinator,
-  { id, budget }: Started,
-  signal: AbortSignal,
-  context: Context,
-): Promise<SearchRecord> {
-  const line = progressLine(!context.terminal.json);
-  const onProgress = ({ counts, total, elapsedMs }: Progress): void => {
-    const done = counts.samples - counts.pending;
-    const rate = elapsedMs === 0 ? 0 : Number(counts.scored + counts.unscorable) / (elapsedMs / 1000);
-    line.update(Number(done), total === null ? null : Number(total), rate);
-  };
-  try {
-    return await coordinator.run(id, budget, { signal, onProgress });
-  } finally {
-    line.stop();
-  }
+/** As many lanes as were asked for, or as this machine has memory for where nobody asked; says so where those are fewer. */
+async function lanesFor(
+  { lanes: wanted, resume }: SearchFlags,
+  load: LaneLoad,
+  { terminal }: Context,
+): Promise<number> {
+  const wish = { lanes: laneCount(wanted), isAutomatic: wanted === 'auto', keepsBatch: resume !== undefined };
+  const { lanes, notice } = await planLanes(wish, load, bytesForLanes());
+  if (notice !== null) terminal.note(`note: ${notice}`);
+  return lanes;
 }
 
+/** Lanes that start before it is known what the stored search takes; more are started once it is. */
+const mostEarlyLanes = (): number => 2 * laneCount('auto');
+
+/** One run of the command. */
+interface Sitting {
+  readonly flags: SearchFlags;
+  readonly context: Context;
+  readonly coordinator: Coordinator;
+  readonly store: Store;
+}
+
+/** A stored search that is about to run. */
 interface Started {
   readonly id: string;
   /** Null keeps the stored one. */
   readonly budget: Budget | null;
 }
 
-async function startNew(
-  space: string,
-  flags: SearchFlags,
-  context: Context,
-  coordinator: Coordinator,
-  store: Store,
-): Promise<Started> {
-  const scoring = await prepareScoring(findSpace(space), flags, context.settings.data.value);
-  const plan = planOf(space, flags, scoring);
+async function startNew(space: Space, { flags, context, coordinator, store }: Sitting): Promise<Started> {
+  const scoring = await prepareScoring(space, flags, context.settings.data.value);
   if (typeof scoring.minibatch?.source.notice === 'string')
     context.terminal.note(`note: ${scoring.minibatch.source.notice}`);
   if (scoring.minibatch !== null) await store.saveMinibatch(scoring.minibatch);
-  const { id } = await coordinator.create(plan);
-  context.terminal.note(`search ${id}`);
+  const { id } = await coordinator.create(planOf(space, flags, scoring));
   return { id, budget: null };
 }
 
 async function resumeStored(
   idOrName: string,
-  flags: SearchFlags,
+  given: string | undefined,
+  { flags, context, coordinator, store }: Sitting,
   command: Command,
-  space: string | undefined,
-  { terminal }: Context,
-  store: Store,
 ): Promise<Started> {
-  const stored = await findSearch(idOrName, store);
-  checkResumeFlags(command, stored, space);
-  const budget = grownBudget(flags, stored);
-  terminal.note(`search ${stored.id}`);
-  return { id: stored.id, budget };
+  const { id, plan } = await findResumable(idOrName, store);
+  const digest = plan.spec.run?.minibatch;
+  const minibatch = digest === undefined ? null : await store.loadMinibatch(digest);
+  checkResumeFlags(command, { plan, minibatch }, given);
+  const budget = grownBudget(flags, plan);
+  const batchSize = minibatch === null ? null : minibatch.shape[0];
+  const { space, network } = plan;
+  const load = { space: findSpace(space), network, batchSize, engine: engineOf(flags) };
+  coordinator.useLanes(await lanesFor(flags, load, context));
+  return { id, budget };
 }
 
-/** Checks a new search's flags before anything is opened, so that a wrong one costs nothing. */
-function checkNew(space: string | undefined, flags: SearchFlags): asserts space is string {
-  if (space === undefined)
-    throw new UsageError('a space is missing', "see 'naswot space list', or go on with --resume ID");
-  const { parseSettings } = findSpace(space);
-  parseSettings(flags.network);
-  checkPlan({
-    space,
-    strategy: flags.strategy,
-    seed: flags.seed,
-    replacement: flags.replacement === true,
-    budget: budgetOf(flags),
-  });
+async function follow(
+  { coordinator, context }: Sitting,
+  { id, budget }: Started,
+  signal: AbortSignal,
+): Promise<SearchRecord> {
+  const line = progressLine(!context.terminal.isQuiet);
+  let before: bigint | null = null;
+  const onProgress = ({ counts, total, elapsedMs, timeLeftMs }: Progress): void => {
+    const done = counts.samples - counts.pending;
+    // What earlier sittings did says nothing about this one's pace.
+    before ??= done;
+    line.update({
+      done: Number(done),
+      total: total === null ? null : Number(total),
+      rate: elapsedMs === 0 ? 0 : Number(done - before) / (elapsedMs / 1000),
+      ...(timeLeftMs === null ? {} : { time: { elapsedMs, leftMs: timeLeftMs } }),
+    });
+  };
+  try {
+    return await coordinator.run(id, budget, { signal, onProgress });
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.kind !== 'no-space') throw error;
+    const hint = `free some space, then go on with 'naswot search --resume ${id}'`;
+    throw new StoreError(error.kind, error.message, hint, { cause: error });
+  } finally {
+    line.stop();
+  }
 }
 
-async function search(space: string | undefined, flags: SearchFlags, command: Command): Promise<void> {
+/** Runs the search to its end or until the signal aborts, and shows it. */
+async function runAndShow(sitting: Sitting, started: Started, signal: AbortSignal): Promise<void> {
+  const { flags, context, store } = sitting;
+  context.terminal.note(`search ${started.id}`);
+  const record = await follow(sitting, started, signal);
+  await showSearch(record, store, flags.top, context.terminal);
+  if (record.state !== 'paused') return;
+  context.terminal.note(`paused; go on with 'naswot search --resume ${record.id}'`);
+  process.exitCode = interruptedCode;
+}
+
+/** After a failure: a store whose engine has ended never answers, and its lock is taken over once this process is gone. */
+const closeLimitMs = 5_000;
+
+async function closeWithin(store: Store, limitMs: number): Promise<void> {
+  const over = new AbortController();
+  const limit = pause(limitMs, undefined, { signal: over.signal });
+  await Promise.race([Promise.allSettled([store[Symbol.asyncDispose]()]), limit]);
+  over.abort();
+}
+
+/** Runs a new search, or goes on with the one that `resume` names, and follows it. */
+export async function search(given: string | undefined, flags: SearchFlags, command: Command): Promise<void> {
   const context = contextOf(flags);
-  if (flags.resume === undefined) checkNew(space, flags);
+  if (flags.detach === true)
+    throw new UsageError(
+      '--detach leaves a search to a coordinator, and none was given: without one a search ends with its command',
+      'give one with --coordinator HOST:PORT, or start the command with nohup',
+    );
+  const engine = engineOf(flags);
+  const space = flags.resume === undefined ? checkNew(given, flags) : null;
+  const lanes =
+    space === null
+      ? Math.min(laneCount(flags.lanes), mostEarlyLanes())
+      : await lanesFor(flags, loadOf(space, flags), context);
   const opening = context.openStore();
-  const { lanes } = flags;
-  const engine = parseEngine(flags.engine);
   const coordinator = runCoordinator({
     store: opening,
     scorerEntry,
     lanes,
+    memoryBytes: bytesForLanes(),
     engine,
     clock: () => performance.now(),
   });
   const signal = onInterrupts(coordinator);
+  let store: Store | null = null;
   try {
-    await using store = await opening;
-    await using running = coordinator;
+    store = await opening;
+    const sitting = { flags, context, coordinator, store };
     const started =
-      flags.resume === undefined
-        ? await startNew(space ?? '', flags, context, running, store)
-        : await resumeStored(flags.resume, flags, command, space, context, store);
-    const record = await follow(running, started, signal, context);
-    await showSearch(record, store, flags.top, context.terminal);
-    if (record.state === 'paused') {
-      context.terminal.note(`paused; go on with 'naswot search --resume ${record.id}'`);
-      process.exitCode = interruptedCode;
-    }
+      space === null
+        ? await resumeStored(flags.resume ?? '', given, sitting, command)
+        : await startNew(space, sitting);
+    await runAndShow(sitting, started, signal);
+    await coordinator[Symbol.asyncDispose]();
+    await store[Symbol.asyncDispose]();
   } catch (error) {
     coordinator.abort();
+    if (store !== null) await closeWithin(store, closeLimitMs);
     throw error;
   }
 }
 
-const example = `
-Example:
-  $ naswot search nas-bench-201 --samples 100
-`;
-
-export function addSearchCommand(program: Command): void {
-  const command = program
-    .command('search')
-    .argument('[SPACE]', 'the space to search; left out with --resume')
-    .description('search a space for architectures that score well, without training any')
+/** Adds everything that a search may be told. */
+export function withSearchOptions(command: Command): Command {
+  command
     .option('--strategy <NAME>', 'what to score next', 'random')
     .option(
       '--samples <N>',
@@ -247,12 +192,21 @@ export function addSearchCommand(program: Command): void {
     .option('--time-limit <TIME>', 'stop asking after 90s, 10m, 2h', durationMs)
     .option('--seed <N>', 'seeds the strategy', wholeNumber('--seed', 0), 0)
     .option('--engine <NAME>', 'what runs the networks', 'auto')
-    .option('--lanes <N>', 'networks at once; auto: one a core', parseLanes, parseLanes('auto'))
+    .option('--lanes <N>', 'networks at once; auto: one a core, as far as memory goes', parseLanes, 'auto')
     .option('--top <N>', 'how many of the best to show', wholeNumber('--top', 1), 10)
     .option('--name <TEXT>', 'a name for the search')
     .option('--resume <ID>', 'go on with a search')
-    .addHelpText('after', example);
-  withSharedOptions(withScoringOptions(command)).action(
-    (space: string | undefined, flags: SearchFlags, own: Command) => search(space, flags, own),
+    .option('--detach', 'leave the search to a coordinator, and return');
+  return withSharedOptions(withScoringOptions(command));
+}
+
+export function addSearchCommand(program: Command): void {
+  const command = program
+    .command('search')
+    .argument('[SPACE]', 'the space to search; left out with --resume')
+    .description('search a space for architectures that score well, without training any')
+    .addHelpText('after', example('naswot search nas-bench-201 --samples 100'));
+  withSearchOptions(command).action((space: string | undefined, flags: SearchFlags, own: Command) =>
+    search(space, flags, own),
   );
 }

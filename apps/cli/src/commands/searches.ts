@@ -1,51 +1,95 @@
 import type { Command } from 'commander';
-import type { SearchRecord, Store } from '@naswot/store';
-import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
+import { StoreError, type SearchRecord, type Store } from '@naswot/store';
+import { contextOf, withSharedOptions, type Context, type SharedFlags } from '../context.ts';
+import { example } from '../example.ts';
+import { findSearch } from '../find-search.ts';
 import { wholeNumber } from '../options.ts';
-import { searchDocument, shownState, showSearch } from '../show-search.ts';
+import { freeFlags } from '../resume-flags.ts';
+import type { SearchFlags } from '../search-request.ts';
+import { checkCancellable, checkPausable, shownState, standingOf } from '../search-state.ts';
+import { searchDocument, showSearch } from '../show-search.ts';
 import { integer, table } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
+import { search, withSearchOptions } from './search.ts';
 
-/** The search of an id, a beginning of one, or a name; a UsageError where there is none. */
-export async function findSearch(idOrName: string, store: Store): Promise<SearchRecord> {
-  const search = await store.findSearch(idOrName);
-  if (search === null) throw new UsageError(`there is no search '${idOrName}'`, "see 'naswot searches list'");
-  return search;
+interface TopFlags extends SharedFlags {
+  readonly top: number;
 }
+
+const searchTable = (records: readonly SearchRecord[]): string =>
+  table(records, [
+    { title: 'id', align: 'left', cell: ({ id }) => id },
+    { title: 'name', align: 'left', cell: ({ plan }) => plan.name },
+    { title: 'state', align: 'left', cell: shownState },
+    { title: 'space', align: 'left', cell: ({ plan }) => plan.space },
+    { title: 'strategy', align: 'left', cell: ({ plan }) => `${plan.strategy}, seed ${plan.seed}` },
+    { title: 'proxy', align: 'left', cell: ({ plan }) => plan.spec.proxy },
+    { title: 'samples', cell: ({ counts }) => integer(counts.samples) },
+    { title: 'pending', cell: ({ counts }) => integer(counts.pending) },
+    { title: 'started', align: 'left', cell: ({ createdAt }) => createdAt.toISOString().slice(0, 19) },
+  ]);
 
 async function list(flags: SharedFlags): Promise<void> {
   const { terminal, openStore } = contextOf(flags);
   await using store = await openStore();
   const records = await store.listSearches();
-  const documents = await Promise.all(records.map((record) => searchDocument(record, store)));
-  terminal.result({ searches: documents }, () =>
-    table(records, [
-      { title: 'id', align: 'left', cell: ({ id }) => id },
-      { title: 'name', align: 'left', cell: ({ plan }) => plan.name },
-      { title: 'state', align: 'left', cell: shownState },
-      { title: 'space', align: 'left', cell: ({ plan }) => plan.space },
-      { title: 'strategy', align: 'left', cell: ({ plan }) => `${plan.strategy}, seed ${plan.seed}` },
-      { title: 'proxy', align: 'left', cell: ({ plan }) => plan.spec.proxy },
-      { title: 'samples', cell: ({ counts }) => integer(counts.samples) },
-      { title: 'pending', cell: ({ counts }) => integer(counts.pending) },
-      { title: 'started', align: 'left', cell: ({ createdAt }) => createdAt.toISOString().slice(0, 19) },
-    ]),
+  const searches = await Promise.all(records.map((record) => searchDocument(record, store)));
+  terminal.result({ searches }, () =>
+    records.length === 0 ? `no searches in ${store.location}` : searchTable(records),
   );
 }
 
-async function show(idOrName: string, flags: SharedFlags & { readonly top: number }): Promise<void> {
+async function show(idOrName: string, flags: TopFlags): Promise<void> {
   const { terminal, openStore } = contextOf(flags);
   await using store = await openStore();
   await showSearch(await findSearch(idOrName, store), store, flags.top, terminal);
 }
 
+/** Opens a store for a command on a search that another process may be running: that one holds an embedded store. */
+async function openUnlessRunning({ openStore }: Context, hint: string): Promise<Store> {
+  try {
+    return await openStore();
+  } catch (cause) {
+    if (!(cause instanceof StoreError) || cause.kind !== 'in-use') throw cause;
+    throw new StoreError('in-use', cause.message, hint, { cause });
+  }
+}
+
+const whereItRuns = 'that process shows the progress of the search it runs; Ctrl-C there pauses it';
+
+/** Nothing runs a search of an embedded store that can be opened: it is shown with how to go on. */
+async function follow(idOrName: string, flags: TopFlags): Promise<void> {
+  const context = contextOf(flags);
+  await using store = await openUnlessRunning(context, whereItRuns);
+  const record = await findSearch(idOrName, store);
+  await showSearch(record, store, flags.top, context.terminal);
+  const { sentence, exitCode } = standingOf(record);
+  context.terminal.note(sentence);
+  process.exitCode = exitCode;
+}
+
+async function pause(idOrName: string, flags: SharedFlags): Promise<void> {
+  const context = contextOf(flags);
+  const hint = 'press Ctrl-C in its terminal, or send it SIGINT: that pauses the search it runs';
+  await using store = await openUnlessRunning(context, hint);
+  const record = await findSearch(idOrName, store);
+  checkPausable(record);
+  const { id } = record;
+  if (record.state !== 'paused') await store.setState(id, 'paused');
+  context.terminal.result(
+    { id, state: 'paused' },
+    () => `${id} is paused; go on with 'naswot search --resume ${id}'`,
+  );
+}
+
 async function cancel(idOrName: string, flags: SharedFlags): Promise<void> {
-  const { terminal, openStore } = contextOf(flags);
-  await using store = await openStore();
-  const search = await findSearch(idOrName, store);
-  if (search.state === 'completed') throw new UsageError(`search ${search.id} is completed already`);
-  await store.setState(search.id, 'cancelled');
-  terminal.result({ id: search.id, state: 'cancelled' }, () => `cancelled ${search.id}; its scores stay`);
+  const context = contextOf(flags);
+  const hint = 'press Ctrl-C in its terminal, or send it SIGINT, then cancel the search';
+  await using store = await openUnlessRunning(context, hint);
+  const record = await findSearch(idOrName, store);
+  checkCancellable(record);
+  const { id } = record;
+  if (record.state !== 'cancelled') await store.setState(id, 'cancelled');
+  context.terminal.result({ id, state: 'cancelled' }, () => `cancelled ${id}; its scores stay`);
 }
 
 async function remove(idOrName: string, flags: SharedFlags): Promise<void> {
@@ -56,33 +100,42 @@ async function remove(idOrName: string, flags: SharedFlags): Promise<void> {
   terminal.result({ id, state: 'deleted' }, () => `deleted ${id}; its scores stay for other searches`);
 }
 
-const example = (line: string): string => `\nExample:\n  $ ${line}\n`;
+/** `search --resume ID`: it takes the same flags, and shows those that may differ from the stored search. */
+function addResumeCommand(searches: Command): void {
+  const command = searches
+    .command('resume')
+    .argument('<ID>', 'id, a beginning of it, or name')
+    .description('go on with a search: the same as search --resume ID')
+    .addHelpText('after', example('naswot searches resume k7p2 --samples 500'));
+  withSearchOptions(command).action((resume: string, flags: SearchFlags, own: Command) =>
+    search(undefined, { ...flags, resume }, own),
+  );
+  for (const option of command.options)
+    option.hidden = option.attributeName() === 'resume' || !freeFlags.has(option.attributeName());
+}
 
 export function addSearchesCommand(program: Command): void {
-  const searches = program.command('searches').description('past searches');
+  const searches = program
+    .command('searches')
+    .description('past searches')
+    .addHelpText('after', example('naswot searches list'));
+  const add = (verb: string, text: string, line: string): Command =>
+    withSharedOptions(
+      searches.command(verb).argument('<ID>', 'id, a beginning of it, or name').description(text),
+    ).addHelpText('after', example(line));
+  const top = ['--top <N>', 'how many of the best to show', wholeNumber('--top', 1), 10] as const;
+
   withSharedOptions(searches.command('list').description('every search of the store'))
     .addHelpText('after', example('naswot searches list'))
     .action(list);
-  withSharedOptions(
-    searches
-      .command('show')
-      .argument('<ID>', 'id, a beginning of it, or name')
-      .description('one search and its best'),
-  )
-    .option('--top <N>', 'how many of the best to show', wholeNumber('--top', 1), 10)
-    .addHelpText('after', example('naswot searches show k7p2 --top 20'))
+  add('show', 'one search and its best', 'naswot searches show k7p2 --top 20')
+    .option(...top)
     .action(show);
-  withSharedOptions(
-    searches
-      .command('cancel')
-      .argument('<ID>', 'id or name')
-      .description('end a search that is not to go on'),
-  )
-    .addHelpText('after', example('naswot searches cancel k7p2'))
-    .action(cancel);
-  withSharedOptions(
-    searches.command('delete').argument('<ID>', 'id or name').description('delete a search; scores stay'),
-  )
-    .addHelpText('after', example('naswot searches delete k7p2'))
-    .action(remove);
+  add('follow', 'one search as it goes on, and how it stands', 'naswot searches follow k7p2')
+    .option(...top)
+    .action(follow);
+  add('pause', 'pause a search; it can go on', 'naswot searches pause k7p2').action(pause);
+  addResumeCommand(searches);
+  add('cancel', 'end a search that is not to go on', 'naswot searches cancel k7p2').action(cancel);
+  add('delete', 'delete a search; scores stay', 'naswot searches delete k7p2').action(remove);
 }

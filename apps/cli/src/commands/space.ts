@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
-import { architectureRecord } from '@naswot/store';
+import { checkPlan } from '@naswot/search';
 import { drawPosition, findSpace, permutation, spaces, asPosition, type Space } from '@naswot/space';
+import { architectureRecord } from '@naswot/store';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
+import { example } from '../example.ts';
 import { collectSettings, wholeNumber } from '../options.ts';
 import { positionOf } from '../position-of.ts';
 import { integer, table } from '../terminal.ts';
@@ -42,15 +44,15 @@ interface SampleFlags extends SharedFlags {
   readonly replacement?: boolean;
 }
 
-function sample(name: string, flags: SampleFlags): void {
+function sample(name: string, { samples, seed, ...flags }: SampleFlags): void {
   const space = findSpace(name);
-  const count =
-    flags.replacement === true || BigInt(flags.samples) <= space.size ? flags.samples : Number(space.size);
-  const order = permutation(space.size, flags.seed);
-  const architectures = Array.from({ length: count }, (_, k) => {
+  const replacement = flags.replacement === true;
+  const budget = { samples: BigInt(samples), timeLimitMs: null };
+  checkPlan({ space: name, strategy: 'random', seed, replacement, budget });
+  const order = permutation(space.size, seed);
+  const architectures = Array.from({ length: samples }, (_, k) => {
     const ordinal = BigInt(k);
-    const position =
-      flags.replacement === true ? drawPosition(space.size, flags.seed, ordinal) : order.at(ordinal);
+    const position = replacement ? drawPosition(space.size, seed, ordinal) : order.at(ordinal);
     return space.format(asPosition(position, space.size));
   });
   contextOf(flags).terminal.result({ architectures }, () => architectures.join('\n'));
@@ -99,10 +101,11 @@ function describe(name: string, architecture: string, flags: DescribeFlags): voi
   );
 }
 
-const example = (line: string): string => `\nExample:\n  $ ${line}\n`;
-
 export function addSpaceCommand(program: Command): void {
-  const space = program.command('space').description('the spaces of architectures there are');
+  const space = program
+    .command('space')
+    .description('the spaces of architectures there are')
+    .addHelpText('after', example('naswot space describe nas-bench-201 @9930'));
   withSharedOptions(space.command('list').description('every space'))
     .addHelpText('after', example('naswot space list'))
     .action(list);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadEngine } from '@naswot/engines';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
+import { example } from '../example.ts';
 import { parseEngine } from '../options.ts';
 import { decimal, duration, integer, table } from '../terminal.ts';
 import { verifyReference, type NetworkReport } from '../verify-reference.ts';
@@ -46,17 +47,12 @@ async function verify(folder: string, flags: VerifyFlags): Promise<void> {
   if (disagreed > 0) process.exitCode = 1;
 }
 
-const example = `
-Example:
-  $ naswot verify reference/
-`;
-
 export function addVerifyCommand(program: Command): void {
   const command = program
     .command('verify')
     .argument('<DIR>', 'a reference folder: manifest.json and safetensors files')
     .description('score reference networks and compare with what the original implementation got')
     .option('--engine <NAME>', 'what runs the networks', 'auto')
-    .addHelpText('after', example);
+    .addHelpText('after', example('naswot verify reference/'));
   withSharedOptions(command).action((folder: string, flags: VerifyFlags) => verify(folder, flags));
 }

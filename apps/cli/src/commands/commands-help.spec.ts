@@ -1,0 +1,94 @@
+import { Command } from 'commander';
+import { expect, it } from 'vitest';
+import { addConfigCommand } from './config.ts';
+import { addDatasetCommand } from './dataset.ts';
+import { addDoctorCommand } from './doctor.ts';
+import { addEngineCommand } from './engine.ts';
+import { addListCommands } from './lists.ts';
+import { addScoreCommand } from './score.ts';
+import { addScoresCommand } from './scores.ts';
+import { addSearchCommand } from './search.ts';
+import { addSearchesCommand } from './searches.ts';
+import { addSpaceCommand } from './space.ts';
+import { addVerifyCommand } from './verify.ts';
+
+const adding = [
+  addConfigCommand,
+  addDatasetCommand,
+  addDoctorCommand,
+  addEngineCommand,
+  addListCommands,
+  addScoreCommand,
+  addScoresCommand,
+  addSearchCommand,
+  addSearchesCommand,
+  addSpaceCommand,
+  addVerifyCommand,
+];
+
+interface NamedCommand {
+  /** Nouns and verb, as they are typed. */
+  readonly name: string;
+  readonly command: Command;
+}
+
+const within = (command: Command, name: string): readonly NamedCommand[] => [
+  { name, command },
+  ...command.commands.flatMap((verb) => within(verb, `${name} ${verb.name()}`)),
+];
+
+function helpOf(command: Command): string {
+  let help = '';
+  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+  return help;
+}
+
+const program = new Command('naswot');
+for (const add of adding) add(program);
+const all = program.commands.flatMap((command) => within(command, `naswot ${command.name()}`));
+
+it.each(all)('$name --help shows one worked example, of this command', ({ name, command }) => {
+  const [, ...examples] = helpOf(command).split('Example:\n');
+  expect(examples).toHaveLength(1);
+  expect(examples[0]?.trim()).toMatch(new RegExp(`^\\$ ${name}\\b.*$`));
+});
+
+it('has every command that an invocation may need', () => {
+  expect(all.map(({ name }) => name.slice('naswot '.length)).sort()).toEqual(
+    [
+      'config',
+      'dataset',
+      'dataset get',
+      'dataset import',
+      'dataset list',
+      'dataset show',
+      'doctor',
+      'engine',
+      'engine check',
+      'engine list',
+      'proxy',
+      'proxy list',
+      'score',
+      'scores',
+      'scores export',
+      'scores query',
+      'search',
+      'searches',
+      'searches cancel',
+      'searches delete',
+      'searches follow',
+      'searches list',
+      'searches pause',
+      'searches resume',
+      'searches show',
+      'space',
+      'space describe',
+      'space list',
+      'space sample',
+      'space show',
+      'strategy',
+      'strategy list',
+      'verify',
+    ].sort(),
+  );
+});

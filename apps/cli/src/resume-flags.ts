@@ -1,0 +1,113 @@
+import type { Command } from 'commander';
+import { checkPlan, type Budget, type SearchPlan } from '@naswot/search';
+import { findSpace } from '@naswot/space';
+import type { MinibatchRecord } from '@naswot/store';
+import { UsageError } from './usage-error.ts';
+
+/** Flags that may differ from the stored search: where it runs, what is shown, and limits that grow. */
+export const freeFlags: ReadonlySet<string> = new Set([
+  'lanes',
+  'engine',
+  'top',
+  'samples',
+  'timeLimit',
+  'resume',
+  'detach',
+  'home',
+  'store',
+  'data',
+  'json',
+  'quiet',
+  'verbose',
+]);
+
+/** A search as it is stored: its plan, and its images where it has some. */
+export interface StoredSearch {
+  readonly plan: SearchPlan;
+  readonly minibatch: MinibatchRecord | null;
+}
+
+/** What the search would have been started with, by flag; null where there is no such thing, as images of a count of parameters. */
+function storedFlags({
+  plan,
+  minibatch,
+}: StoredSearch): Readonly<Record<string, string | number | boolean | null>> {
+  const { run, proxy } = plan.spec;
+  const weights = run !== null && 'seed' in run.weights ? run.weights : null;
+  return {
+    strategy: plan.strategy,
+    seed: plan.seed,
+    objective: proxy,
+    proxy,
+    replacement: plan.replacement,
+    name: plan.name,
+    counting: run?.counting ?? null,
+    weightsSeed: weights?.seed ?? null,
+    initialisation: weights?.initialisation ?? null,
+    dataset: minibatch?.source.dataset ?? null,
+    batchSize: minibatch?.shape[0] ?? null,
+    minibatchSeed: minibatch?.source.seed ?? null,
+  };
+}
+
+/** `weightsSeed` as it is typed. */
+const typed = (flag: string): string => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+const differs = (flag: string, received: string, stored: string): UsageError =>
+  new UsageError(
+    `--resume goes on with the search as it is stored: ${flag} received ${received}, the search has ${stored}`,
+    'leave the flag out, or start a new search',
+  );
+
+function checkNetwork(overrides: Readonly<Record<string, string>>, { space, network }: SearchPlan): void {
+  const parsed = findSpace(space).parseSettings({ ...network, ...overrides });
+  const other = Object.keys(overrides).filter((key) => parsed[key] !== network[key]);
+  const pairs = (settings: Readonly<Record<string, unknown>>): string =>
+    other.map((key) => `${key}=${String(settings[key])}`).join(' ');
+  if (other.length > 0) throw differs('--network', pairs(parsed), pairs(network));
+}
+
+/** Throws a UsageError where the command line names another space than the stored search has, or another value of a flag. */
+export function checkResumeFlags(command: Command, stored: StoredSearch, space: string | undefined): void {
+  if (space !== undefined && space !== stored.plan.space)
+    throw new UsageError(
+      `the search is of ${stored.plan.space}; received ${space}`,
+      'leave the space out with --resume',
+    );
+  const own = storedFlags(stored);
+  for (const [flag, value] of Object.entries(command.opts())) {
+    if (freeFlags.has(flag) || command.getOptionValueSource(flag) !== 'cli') continue;
+    if (flag === 'network') checkNetwork(value as Readonly<Record<string, string>>, stored.plan);
+    else if (value !== own[flag] && !(flag === 'dataset' && value === 'auto'))
+      throw differs(
+        typed(flag),
+        `'${String(value)}'`,
+        own[flag] === null ? 'none' : `'${String(own[flag])}'`,
+      );
+  }
+}
+
+/** Limits of the command line; undefined where it has none. */
+export interface LimitFlags {
+  readonly samples?: number;
+  readonly timeLimit?: number;
+}
+
+/** The stored budget with limits that grow or stay; null where none was given. Throws a UsageError for one that shrinks. */
+export function grownBudget({ samples: count, timeLimit }: LimitFlags, plan: SearchPlan): Budget | null {
+  if (count === undefined && timeLimit === undefined) return null;
+  const { budget } = plan;
+  const samples = count === undefined ? budget.samples : BigInt(count);
+  const timeLimitMs = timeLimit ?? budget.timeLimitMs;
+  if (samples !== null && budget.samples !== null && samples < budget.samples)
+    throw new UsageError(
+      `--samples may grow with --resume: received ${samples}, the search has ${budget.samples}`,
+    );
+  if (timeLimitMs !== null && budget.timeLimitMs !== null && timeLimitMs < budget.timeLimitMs)
+    throw new UsageError(
+      `--time-limit may grow with --resume: received ${timeLimitMs / 1000} s, the search has ${budget.timeLimitMs / 1000} s`,
+    );
+  const grown = { samples, timeLimitMs };
+  checkPlan({ ...plan, budget: grown });
+  return grown;
+}

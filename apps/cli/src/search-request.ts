@@ -1,0 +1,87 @@
+import { engines, isEngineName } from '@naswot/engines';
+import { findProxy } from '@naswot/scoring';
+import { checkPlan, defaultWindow, type Budget, type SearchPlan } from '@naswot/search';
+import { findSpace, type Space } from '@naswot/space';
+import type { SharedFlags } from './context.ts';
+import type { LaneLoad } from './lane-memory.ts';
+import { parseEngine, type Lanes } from './options.ts';
+import type { Scoring, ScoringFlags } from './scoring-options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What `naswot search` is told. */
+export interface SearchFlags extends ScoringFlags, SharedFlags {
+  readonly proxy?: string;
+  readonly strategy: string;
+  readonly samples?: number;
+  readonly replacement?: boolean;
+  readonly timeLimit?: number;
+  readonly seed: number;
+  readonly engine: string;
+  readonly lanes: Lanes;
+  readonly top: number;
+  readonly name?: string;
+  readonly resume?: string;
+  readonly detach?: boolean;
+}
+
+/** Of a random search that nothing else bounds. */
+export const defaultSamples = 100;
+
+/** The strategy's own bound where neither samples nor time are given: 100 random ones, the whole space. */
+function budgetOf(flags: SearchFlags): Budget {
+  const isUnbounded = flags.samples === undefined && flags.timeLimit === undefined;
+  const samples = flags.samples ?? (isUnbounded && flags.strategy === 'random' ? defaultSamples : undefined);
+  return { samples: samples === undefined ? null : BigInt(samples), timeLimitMs: flags.timeLimit ?? null };
+}
+
+/** The plan of a new search under the spec that its flags ask for. */
+export function planOf(space: Space, flags: SearchFlags, { spec }: Scoring): SearchPlan {
+  return {
+    name: flags.name ?? '',
+    space: space.name,
+    network: spec.network,
+    strategy: flags.strategy,
+    seed: flags.seed,
+    replacement: flags.replacement === true,
+    budget: budgetOf(flags),
+    spec,
+    window: defaultWindow,
+  };
+}
+
+/** The space of a new search. Checks its flags before anything is opened, so that a wrong one costs nothing. */
+export function checkNew(name: string | undefined, flags: SearchFlags): Space {
+  if (name === undefined)
+    throw new UsageError('a space is missing', "see 'naswot space list', or go on with --resume ID");
+  const space = findSpace(name);
+  space.parseSettings(flags.network);
+  checkPlan({
+    space: name,
+    strategy: flags.strategy,
+    seed: flags.seed,
+    replacement: flags.replacement === true,
+    budget: budgetOf(flags),
+  });
+  return space;
+}
+
+/** The engine's name, or the URL of a module that makes one. */
+export function engineOf({ engine }: SearchFlags): string {
+  const name = parseEngine(engine);
+  if (isEngineName(name) || name.startsWith('file:')) return name;
+  throw new UsageError(
+    `unknown engine '${engine}'; expected one of auto, ${Object.keys(engines).join(', ')}`,
+    "'naswot engine list' shows which of them load on this machine",
+  );
+}
+
+/** What a new search's lanes have to hold. */
+export function loadOf(space: Space, flags: SearchFlags): LaneLoad {
+  const runs = findProxy(flags.proxy ?? flags.objective).probe !== null;
+  return {
+    space,
+    network: space.parseSettings(flags.network),
+    batchSize: runs ? flags.batchSize : null,
+    engine: engineOf(flags),
+  };
+}
