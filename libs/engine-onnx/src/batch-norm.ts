@@ -1,4 +1,5 @@
-import { float, integer, integers, type OnnxGraph, type ValueName } from './onnx-graph.ts';
+import { float, integer, integers } from './onnx-attributes.ts';
+import type { OnnxGraph, ValueName } from './onnx-graph.ts';
 
 /** Added to the variance, as PyTorch does. */
 export const epsilon = 1e-5;

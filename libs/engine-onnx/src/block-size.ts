@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { blockedNode } from './blocked-node.ts';
 import { sessionOptions } from './execution-provider.ts';
-import { createOnnxGraph } from './onnx-graph.ts';
+import { createOnnxModel } from './onnx-graph.ts';
 
 /** More than any block. */
 const channels = 64;
@@ -12,7 +12,7 @@ const channels = 64;
  */
 export async function readBlockSize(): Promise<number | null> {
   const shape = [1, channels, 1, 2];
-  const graph = createOnnxGraph();
+  const graph = createOnnxModel();
   const output = blockedNode(graph, 'ReorderInput', [graph.input('x', shape)]);
   graph.output(output, 'float32', shape);
   try {

@@ -1,6 +1,8 @@
-import { epsilon, type NormConstants } from './batch-norm.ts';
+import { epsilon } from './batch-norm.ts';
 import { blockedConvolution, blockedNode } from './blocked-node.ts';
-import { integer, integers, type OnnxGraph, type ValueName } from './onnx-graph.ts';
+import { integer, integers } from './onnx-attributes.ts';
+import type { OnnxGraph, ValueName } from './onnx-graph.ts';
+import { arrangedOnce, stack, type RoundTensors } from './round-tensors.ts';
 
 /** A blocked feature map `[N, C, H, W]`. */
 export interface BlockedMap {
@@ -44,27 +46,39 @@ function meanSquareOf(graph: OnnxGraph, { name, shape }: BlockedMap): ValueName 
   return graph.node('MatMul', [graph.repeated(1 / (size * places), size), sums]);
 }
 
-const isAll = (values: Float32Array, value: number): boolean => values.every((entry) => entry === value);
+/** Weights or biases, where they are not all what changes nothing. */
+function fedUnlessAll(graph: OnnxGraph, tensor: RoundTensors | undefined, neutral: number): ValueName | null {
+  if (tensor === undefined) return null;
+  const { shape, rounds } = tensor;
+  if (rounds.every((values) => values.every((entry) => entry === neutral))) return null;
+  return graph.fed(shape, arrangedOnce(rounds, stack));
+}
 
 /**
  * The batch's own statistics of a blocked feature map. The variance is E[x^2] - E[x]^2, not below 0: what feeds a batch norm is
  * a convolution or a sum of norms, whose means are no more than some standard deviations off 0, so that no digits that matter
  * cancel.
  */
-export function normalise(graph: OnnxGraph, x: BlockedMap, { weight, bias }: NormConstants): ScaledMap {
+export function normalise(
+  graph: OnnxGraph,
+  x: BlockedMap,
+  weight: RoundTensors | undefined,
+  bias: RoundTensors | undefined,
+): ScaledMap {
   const channels = x.shape[1];
   const mean = meanOf(graph, x);
   const variance = graph.node('Sub', [meanSquareOf(graph, x), graph.node('Mul', [mean, mean])]);
   const least = graph.scalar(epsilon);
   const raised = graph.node('Max', [graph.node('Add', [variance, least]), least]);
   const inverse = graph.node('Pow', [raised, graph.scalar(-0.5)]);
-  const vector = (values: Float32Array): ValueName => graph.constant([channels], values);
-  const scale = isAll(weight, 1) ? inverse : graph.node('Mul', [inverse, vector(weight)]);
+  const factors = fedUnlessAll(graph, weight, 1);
+  const scale = factors === null ? inverse : graph.node('Mul', [inverse, factors]);
+  const biases = fedUnlessAll(graph, bias, 0);
   const offset = graph.node('Mul', [mean, scale]);
   return {
     x,
     scale: graph.node('Reshape', [scale, graph.shape([channels, 1, 1, 1])]),
-    shift: isAll(bias, 0) ? graph.node('Neg', [offset]) : graph.node('Sub', [vector(bias), offset]),
+    shift: biases === null ? graph.node('Neg', [offset]) : graph.node('Sub', [biases, offset]),
   };
 }
 

@@ -1,5 +1,6 @@
 import { windowAttributes } from './layer-writing.ts';
-import { integer, integers, text, type Attribute, type OnnxGraph, type ValueName } from './onnx-graph.ts';
+import { integer, integers, text, type Attribute } from './onnx-attributes.ts';
+import type { OnnxGraph, ValueName } from './onnx-graph.ts';
 
 /** The domain of ONNX Runtime's channel-blocked operators. */
 export const blockedDomain = 'com.microsoft.nchwc';

@@ -1,9 +1,10 @@
-import { prune, reluInventory, tensorSize, type Network, type NodeId, type Shape } from '@naswot/network';
+import { prune, reluInventory, tensorSize, type Network, type NodeId } from '@naswot/network';
 import type { Weights } from '@naswot/scoring';
 import { canBlock, writeBlockedLayers } from './blocked-layers.ts';
-import type { LayerWriting, WrittenLayers } from './layer-writing.ts';
+import type { LayerWriting, WrittenLayers, WrittenSigns } from './layer-writing.ts';
 import type { ModelForm } from './model-form.ts';
-import { createOnnxGraph, type ElementType, type OnnxGraph, type ValueName } from './onnx-graph.ts';
+import { createOnnxModel, type Feed, type ModelOutput, type ValueName } from './onnx-graph.ts';
+import type { SignType } from './signs.ts';
 import { writeStandardLayers } from './standard-layers.ts';
 
 /** The name of the model's image input. */
@@ -11,9 +12,8 @@ export const imageInput = 'images';
 
 /** One distinct ReLU input of a network: its signs are the codes of every ReLU that takes it. */
 export interface CodeTap {
-  /** The model's output with a byte a unit, not zero where the unit is on; null where the input is zero for every image. */
-  readonly output: ValueName | null;
-  readonly shape: Shape;
+  /** Where its signs are; null where the input is zero for every image. */
+  readonly place: WrittenSigns | null;
   /** Units per image. */
   readonly units: number;
   /** How often its units count: the sum over the ReLUs that take it. */
@@ -25,32 +25,30 @@ export interface CodesModel {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly form: ModelForm['kind'];
   readonly taps: readonly CodeTap[];
-  /** What the taps' outputs hold, `[N, ...shape]`, the units of an image in one order for all images. */
-  readonly codeType: ElementType & ('uint8' | 'bool');
-  /** Inputs besides the images, which want any values of these shapes: statistics that training mode overwrites. */
+  /** What holds the taps' signs: a byte a unit, not zero where it is on, the units of an image in one order for all images. */
+  readonly outputs: readonly ModelOutput[];
+  readonly codeType: SignType;
+  /** Inputs besides the images: weights that are no part of `bytes`. */
+  readonly feeds: readonly Feed[];
+  /** The rest of the inputs, which want any values of these shapes: statistics that training mode overwrites. */
   readonly scratchInputs: ReadonlyMap<ValueName, readonly number[]>;
 }
 
 interface TapPlan {
+  /** The node whose signs they are; null where it is zero for every image. */
   readonly input: NodeId | null;
-  readonly shape: Shape;
   readonly units: number;
   readonly weights: { unit: number; released: number };
 }
 
-/** ReLUs by the value they take: equal inputs once, with the sum of their counts; zero inputs by their shape alone. */
+/** ReLUs by the value they take: equal inputs once, with the sum of their counts; zero inputs by their size alone. */
 function planTaps(network: Network, valueOf: (id: NodeId) => NodeId | null): readonly TapPlan[] {
   const plans = new Map<string, TapPlan>();
   for (const relu of reluInventory(network)) {
     const input = valueOf(relu.input);
-    const shape = network.nodes[relu.input]?.shape ?? [0];
-    const key = input === null ? `zero ${shape.join(' ')}` : String(input);
-    const plan = plans.get(key) ?? {
-      input,
-      shape,
-      units: tensorSize(shape),
-      weights: { unit: 0, released: 0 },
-    };
+    const { units } = relu;
+    const key = input === null ? `zero ${units}` : String(input);
+    const plan = plans.get(key) ?? { input, units, weights: { unit: 0, released: 0 } };
     plan.weights.unit += 1;
     plan.weights.released += relu.releasedCount;
     plans.set(key, plan);
@@ -58,31 +56,19 @@ function planTaps(network: Network, valueOf: (id: NodeId) => NodeId | null): rea
   return [...plans.values()];
 }
 
-/** Divided by the smallest normal number, every normal positive number is 1 or more. */
-const smallestNormal = 2 ** -126;
-
-/**
- * A byte a unit, not zero where `x` is positive. Quantising takes less than half the time of `Greater`; other providers than
- * the CPU's may lack it.
- */
-function addSigns(graph: OnnxGraph, x: ValueName, type: CodesModel['codeType']): ValueName {
-  if (type === 'bool') return graph.node('Greater', [x, graph.scalar(0)]);
-  return graph.node('QuantizeLinear', [x, graph.scalar(smallestNormal), graph.zeroByte()]);
-}
-
 function writeLayers(writing: LayerWriting, form: ModelForm): WrittenLayers {
   switch (form.kind) {
     case 'operator':
     case 'primitives':
-      return writeStandardLayers(writing, imageInput, form.kind);
+      return writeStandardLayers(writing, form.kind);
     case 'blocked':
-      return writeBlockedLayers(writing, imageInput, form.block);
+      return writeBlockedLayers(writing, form.block);
   }
 }
 
 /**
  * The model that computes the codes of `network` on N images: only what feeds a counted ReLU, each distinct ReLU input once,
- * its signs as an output. Weights are read here and copied into the model.
+ * its signs as an output. Weights are read here, and are fed to the model or copied into it.
  */
 export function buildCodesModel(
   network: Network,
@@ -95,14 +81,17 @@ export function buildCodesModel(
   const form: ModelForm =
     wanted.kind === 'blocked' && !canBlock(nodes, wanted.block) ? { kind: 'operator' } : wanted;
   const plans = planTaps(network, valueOf);
-  const graph = createOnnxGraph();
-  const written = writeLayers(
+  const graph = createOnnxModel();
+  const codeType = form.kind === 'primitives' ? 'bool' : 'uint8';
+  const signs = writeLayers(
     {
       graph,
       network,
       nodes,
-      size,
       tapped: new Set(plans.flatMap(({ input }) => input ?? [])),
+      signType: codeType,
+      imageInput,
+      size,
       values: (tensor) => weights.values(tensor),
       zerosOf(id) {
         const shape = [size, ...(network.nodes[id]?.shape ?? [])];
@@ -111,14 +100,18 @@ export function buildCodesModel(
     },
     form,
   );
-
-  const codeType = form.kind === 'primitives' ? 'bool' : 'uint8';
-  const taps = plans.map(({ input, shape, units, weights: counts }) => {
-    if (input === null) return { output: null, shape, units, weights: counts };
-    const output = addSigns(graph, written.get(input) ?? '', codeType);
-    graph.output(output, codeType, [size, ...shape]);
-    return { output, shape, units, weights: counts };
-  });
-  const scratchInputs = new Map([...graph.inputs()].filter(([name]) => name !== imageInput));
-  return { bytes: graph.encode(), form: form.kind, taps, codeType, scratchInputs };
+  const taps = plans.map(({ input, units, weights: counts }) => ({
+    place: input === null ? null : (signs.get(input) ?? null),
+    units,
+    weights: counts,
+  }));
+  return {
+    bytes: graph.encode(),
+    form: form.kind,
+    taps,
+    outputs: graph.outputs(),
+    codeType,
+    feeds: graph.feeds(),
+    scratchInputs: new Map([...graph.inputs()].filter(([name]) => name !== imageInput)),
+  };
 }

@@ -1,5 +1,6 @@
 export { createOnnxEngine, type OnnxEngineOptions } from './onnx-engine.ts';
 export { readBlockSize } from './block-size.ts';
-export { buildCodesModel, imageInput, type CodesModel, type CodeTap } from './codes-model.ts';
+export { buildCodesModel, type CodesModel, type CodeTap } from './codes-model.ts';
+export { prepareRun, type CodesRun } from './codes-run.ts';
 export { ExecutionProviderError, sessionOptions, type ExecutionProvider } from './execution-provider.ts';
 export type { ModelForm } from './model-form.ts';

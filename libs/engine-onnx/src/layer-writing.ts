@@ -1,5 +1,7 @@
 import type { Network, Node, NodeId, ParameterTensor } from '@naswot/network';
-import { integers, type Attribute, type OnnxGraph, type ValueName } from './onnx-graph.ts';
+import { integers, type Attribute } from './onnx-attributes.ts';
+import type { OnnxGraph, ValueName } from './onnx-graph.ts';
+import type { SignType } from './signs.ts';
 
 /** What a network's layers are written into a graph with. */
 export interface LayerWriting {
@@ -7,8 +9,11 @@ export interface LayerWriting {
   readonly network: Network;
   /** The nodes to write, each after its inputs. */
   readonly nodes: readonly { readonly id: NodeId; readonly node: Node }[];
-  /** Nodes whose signs are read. */
+  /** Nodes whose signs are outputs of the model. */
   readonly tapped: ReadonlySet<NodeId>;
+  readonly signType: SignType;
+  /** The name of the model's image input. */
+  readonly imageInput: ValueName;
   /** Images in the batch. */
   readonly size: number;
   values(tensor: ParameterTensor): Float32Array;
@@ -16,8 +21,14 @@ export interface LayerWriting {
   zerosOf(id: NodeId): ValueName;
 }
 
-/** The values of written nodes by id; where it is said so, of the ReLU of the node, whose signs are the same. */
-export type WrittenLayers = ReadonlyMap<NodeId, ValueName>;
+/** Where a node's signs are: in an output of the model, of the rounds there `[rounds, N, ...shape]` that one. */
+export interface WrittenSigns {
+  readonly output: ValueName;
+  readonly round: number;
+}
+
+/** The signs of every tapped node. */
+export type WrittenLayers = ReadonlyMap<NodeId, WrittenSigns>;
 
 /** The attributes of a window that slides over a feature map. */
 export const windowAttributes = (layer: {

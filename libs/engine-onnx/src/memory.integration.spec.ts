@@ -36,6 +36,7 @@ const manyCells = Array.from({ length: 12 }, (_, k) => space.atPublishedIndex(1_
 
 const short = { cellsPerStage: 1 };
 const wide = { cellsPerStage: 1, stemChannels: 128, imageSize: 8 };
+const unblocked = { cellsPerStage: 1, stemChannels: 120, imageSize: 8 };
 const small = { cellsPerStage: 1, stemChannels: 4, imageSize: 8 };
 const threeByThree = [cellOf('nor_conv_3x3')];
 
@@ -45,6 +46,7 @@ const cases: readonly (Workload & { readonly title: string })[] = [
   { title: 'without weights', settings: {}, size: 128, architectures: [cellOf('avg_pool_3x3')] },
   { title: 'of large maps', settings: short, size: 512, architectures: threeByThree },
   { title: 'of weights', settings: wide, size: 32, architectures: threeByThree },
+  { title: 'of weights in the model', settings: unblocked, size: 32, architectures: threeByThree },
   { title: 'that is small', settings: small, size: 16, architectures: threeByThree },
 ];
 
@@ -71,7 +73,7 @@ describe('the memory estimate of a network', () => {
 
   it('grows with the images', () => {
     const network = space.network(space.atPublishedIndex(0), space.parseSettings({}));
-    const estimates = [1, 32, 128, 1024].map((size) => estimateMemory(network, size));
+    const estimates = [1, 32, 128, 1024].map((size) => estimateMemory(network, size, { kind: 'operator' }));
     expect(estimates).toEqual([...estimates].sort((a, b) => a - b));
   });
 });

@@ -44,6 +44,9 @@ const relu = (path: string): Layer => ({ kind: 'relu', path, releasedCount: 1 })
 const chain = (net: NetworkBuilder, from: NodeId, ...layers: readonly Layer[]): NodeId =>
   layers.reduce((input, layer) => net.add(layer, input), from);
 
+const rounds = (count: number, from: NodeId, round: (x: NodeId, k: number) => NodeId): NodeId =>
+  Array.from({ length: count }).reduce((x: NodeId, _, k) => round(x, k), from);
+
 /** What the blocked form does in a way of its own, in whole blocks of 16 channels. */
 const wholeBlocks: Readonly<Record<string, Network>> = Object.fromEntries(
   Object.entries({
@@ -79,6 +82,26 @@ const wholeBlocks: Readonly<Record<string, Network>> = Object.fromEntries(
         net.add({ kind: 'max-pool', ...window(3) }, stem),
         net.add({ kind: 'average-pool', ...window(3) }, stem),
       ),
+    'rounds that hand on a norm, which only ReLUs take': (net: NetworkBuilder, stem: NodeId) =>
+      rounds(6, stem, (x, k) => chain(net, x, relu(`r${k}`), convolution(`c${k}`, 16, 3), norm(`n${k}`))),
+    'rounds that hand on a norm, which only a sum takes': (net: NetworkBuilder, stem: NodeId) =>
+      rounds(6, stem, (x, k) => {
+        const pooled = net.add({ kind: 'average-pool', ...window(3) }, x);
+        return chain(net, net.add({ kind: 'add' }, x, pooled), convolution(`c${k}`, 16, 1), norm(`n${k}`));
+      }),
+    'rounds with biases, in two stages': (net: NetworkBuilder, stem: NodeId) => {
+      const stage = (from: NodeId, name: string, channels: number): NodeId =>
+        rounds(4, from, (x, k) =>
+          net.add(
+            { kind: 'add' },
+            x,
+            chain(net, x, relu(`${name}.r${k}`), convolution(`${name}.c${k}`, channels, 3, { bias: true })),
+          ),
+        );
+      return stage(chain(net, stage(stem, 'a', 16), convolution('wider', 32, 1)), 'b', 32);
+    },
+    'rounds without tensors': (net: NetworkBuilder, stem: NodeId) =>
+      rounds(6, stem, (x) => net.add({ kind: 'add' }, x, net.add({ kind: 'max-pool', ...window(3) }, x))),
   }).map(([title, compose]) => [
     title,
     buildNetwork([3, edge, edge], (net) =>
@@ -130,7 +153,7 @@ describe('the forms of a model', () => {
 
   it.each(forms)('give the codes of the reference engine for cells of NAS-Bench-201: %s', async (form) => {
     const space = findSpace('nas-bench-201');
-    const settings = space.parseSettings({ cellsPerStage: 1, imageSize: edge });
+    const settings = space.parseSettings({ cellsPerStage: 3, imageSize: edge });
     await using engine = await createOnnxEngine({ provider: 'cpu', form });
     await using reference = referenceEngine();
     for (let k = 0; k < 8; k++) {
@@ -142,6 +165,27 @@ describe('the forms of a model', () => {
       // Of some 10^4 units.
       expect(largestDifference(await kernelOf(engine, network, seeded), expected)).toBeLessThanOrEqual(3);
     }
+  });
+
+  it('write rounds that repeat once, and bring their weights along instead of holding them', () => {
+    const models = [4, 12].map((count) => {
+      const network = buildNetwork([3, edge, edge], (net) => {
+        const stem = chain(net, net.input, convolution('stem', 16, 3), norm('stem.n'));
+        const last = rounds(count, stem, (x, k) =>
+          net.add(
+            { kind: 'add' },
+            x,
+            chain(net, x, relu(`r${k}`), convolution(`c${k}`, 16, 3), norm(`n${k}`), relu(`s${k}`)),
+          ),
+        );
+        return net.add(relu('last'), last);
+      });
+      return buildCodesModel(network, seeded, images, { kind: 'blocked', block: block ?? 0 });
+    });
+    const [few, many] = models.map(({ bytes }) => bytes.length);
+    expect(Math.abs((many ?? 0) - (few ?? 0))).toBeLessThan(20);
+    expect(models[1]?.outputs.map(({ rounds: count }) => count)).toContain(12);
+    expect(models[1]?.feeds.map(({ shape }) => shape[0])).toContain(12);
   });
 
   it.each<readonly [string, readonly Layer[]]>([

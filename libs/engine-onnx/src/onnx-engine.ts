@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
-import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession } from 'onnxruntime-node';
 import { createHammingKernel, type HammingKernel } from '@naswot/kernel';
-import { reluInventory, tensorSize, type Network } from '@naswot/network';
+import { reluInventory, type Network } from '@naswot/network';
 import type {
   CodesProbe,
   Engine,
@@ -13,7 +13,8 @@ import type {
   Weights,
 } from '@naswot/scoring';
 import { readBlockSize } from './block-size.ts';
-import { buildCodesModel, imageInput, type CodesModel } from './codes-model.ts';
+import { buildCodesModel, type CodesModel } from './codes-model.ts';
+import { prepareRun } from './codes-run.ts';
 import {
   ExecutionProviderError,
   explainProvider,
@@ -61,16 +62,6 @@ function describeDevice(provider: ExecutionProvider): string {
   return `${processors[0]?.model.trim() ?? 'unknown processor'}, ${processors.length} cores`;
 }
 
-function feedsOf(model: CodesModel, minibatch: Minibatch): Record<string, Tensor> {
-  const scratch = [...model.scratchInputs].map(
-    ([name, shape]) => [name, new Tensor('float32', new Float32Array(tensorSize(shape)), shape)] as const,
-  );
-  return {
-    [imageInput]: new Tensor('float32', minibatch.pixels, minibatch.shape),
-    ...Object.fromEntries(scratch),
-  };
-}
-
 class OnnxEngine implements Engine {
   readonly #provider: ExecutionProvider;
   readonly #form: ModelForm;
@@ -92,7 +83,7 @@ class OnnxEngine implements Engine {
   }
 
   estimateMemory(network: Network, size: number): number {
-    return estimateMemory(network, size);
+    return estimateMemory(network, size, this.#form);
   }
 
   async prepare(network: Network, weights: Weights, probes: readonly ProbeKind[]): Promise<Prepared> {
@@ -120,7 +111,7 @@ class OnnxEngine implements Engine {
     if (prepared.ready?.size === size) return prepared.ready;
     await prepared[Symbol.asyncDispose]();
     const model = buildCodesModel(prepared.network, prepared.weights, size, this.#form);
-    const session = model.taps.some(({ output }) => output !== null) ? await this.#load(model) : null;
+    const session = model.outputs.length > 0 ? await this.#load(model) : null;
     prepared.ready = { size, model, session };
     return prepared.ready;
   }
@@ -140,22 +131,9 @@ class OnnxEngine implements Engine {
   ): Promise<CodesProbe> {
     if (this.#kernel?.size !== size) this.#kernel = createHammingKernel(size);
     const kernel = this.#kernel;
-    const outputs = model.taps.flatMap((tap) =>
-      tap.output === null ? [] : [{ ...tap, output: tap.output }],
-    );
-    // ONNX Runtime writes the signs straight into the kernel's memory: each view is an output tensor's data.
-    const views = kernel.reset(outputs.map(({ units }) => units));
-    const codes = outputs.map(({ output, shape, weights }, k) => {
-      const view = views[k] ?? new Uint8Array();
-      return { output, weights, view, tensor: new Tensor(model.codeType, view, [size, ...shape]) };
-    });
-    await session?.run(
-      feedsOf(model, minibatch),
-      Object.fromEntries(codes.map(({ output, tensor }) => [output, tensor])),
-    );
-    for (const { view, weights } of codes) kernel.accumulate(view, weights);
-    for (const { output, units, weights } of model.taps)
-      if (output === null) kernel.accumulateConstant(units, weights);
+    const run = prepareRun(model, minibatch, kernel);
+    await session?.run(run.feeds, run.fetches);
+    run.accumulate();
     const reluUnits = reluInventory(network).map(({ units }) => units);
     return { kind: 'codes', size, ...kernel.result(), reluUnits };
   }

@@ -1,7 +1,15 @@
 import { nodeParameters, type Node, type NodeId } from '@naswot/network';
 import { addBatchNorm } from './batch-norm.ts';
-import { addTerms, windowAttributes, type LayerWriting, type WrittenLayers } from './layer-writing.ts';
-import { integer, integers, type Attribute, type OnnxGraph, type ValueName } from './onnx-graph.ts';
+import {
+  addTerms,
+  windowAttributes,
+  type LayerWriting,
+  type WrittenLayers,
+  type WrittenSigns,
+} from './layer-writing.ts';
+import { integer, integers, type Attribute } from './onnx-attributes.ts';
+import type { OnnxGraph, ValueName } from './onnx-graph.ts';
+import { outputSigns } from './signs.ts';
 
 interface NodeContext {
   readonly graph: OnnxGraph;
@@ -64,18 +72,22 @@ function writeNode(context: NodeContext): ValueName {
 /** Writes layers as standard operators, feature maps as `[N, C, H, W]`. */
 export function writeStandardLayers(
   writing: LayerWriting,
-  imageInput: ValueName,
   batchNorm: 'operator' | 'primitives',
 ): WrittenLayers {
-  const { graph, network, nodes, size } = writing;
+  const { graph, network, nodes, size, imageInput } = writing;
   const written = new Map<NodeId, ValueName>();
+  const signs = new Map<NodeId, WrittenSigns>();
   for (const { id, node } of nodes) {
     const parameters = nodeParameters(network, node).map((tensor) => ({
       shape: tensor.shape,
       values: writing.values(tensor),
     }));
     const inputs = node.inputs.map((input) => written.get(input) ?? writing.zerosOf(input));
-    written.set(id, writeNode({ graph, node, inputs, parameters, size, imageInput, batchNorm }));
+    const value = writeNode({ graph, node, inputs, parameters, size, imageInput, batchNorm });
+    written.set(id, value);
+    if (!writing.tapped.has(id)) continue;
+    const output = outputSigns(graph, value, writing.signType, [size, ...node.shape]);
+    signs.set(id, { output, round: 0 });
   }
-  return written;
+  return signs;
 }

@@ -17,7 +17,7 @@ const batch = fc
 /** All of a network's views are filled before the first is read, as engines do. */
 function kernelInPlace(size: number, relus: readonly NaiveRelu[]): KernelPair {
   const kernel = createHammingKernel(size);
-  const views = kernel.reset(relus.map(({ codes }) => codes.length / size));
+  const views = kernel.reset(relus.map(({ codes }) => ({ width: codes.length / size, count: 1 })));
   relus.forEach(({ codes }, k) => views[k]!.set(codes));
   relus.forEach((one, k) => kernel.accumulate(views[k]!, one.weights));
   return kernel.result();
@@ -31,8 +31,8 @@ function kernelOfCopies(size: number, relus: readonly NaiveRelu[]): KernelPair {
 
 /** A network of one ReLU: its view. */
 function onlyView(kernel: HammingKernel, width: number): Uint8Array {
-  const [view] = kernel.reset([width]);
-  if (view === undefined) throw new Error('reset gave no view for its width');
+  const [view] = kernel.reset([{ width, count: 1 }]);
+  if (view === undefined) throw new Error('reset gave no view for its span');
   return view;
 }
 
@@ -49,6 +49,26 @@ describe('the Hamming kernel', () => {
         expect(areEqual(kernelInPlace(size, relus), naiveHammingKernel(size, relus))).toBe(true);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('takes the matrices of a span one by one, in any order', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 300 }),
+        fc.nat(),
+        (size, width, seed) => {
+          const relus = [0, 1, 2].map((k) => ({ codes: randomCodes(size * width, seed + k), weights: once }));
+          const kernel = createHammingKernel(size);
+          const [view = new Uint8Array()] = kernel.reset([{ width, count: relus.length }]);
+          relus.forEach(({ codes }, k) => view.set(codes, k * size * width));
+          for (const k of [2, 0, 1])
+            kernel.accumulate(view.subarray(k * size * width, (k + 1) * size * width), once);
+          expect(areEqual(kernel.result(), naiveHammingKernel(size, relus))).toBe(true);
+        },
+      ),
+      { numRuns: 30 },
     );
   });
 
@@ -133,10 +153,17 @@ describe('the Hamming kernel refuses', () => {
   it('views from before its last reset, whether memory has grown since or not', () => {
     const kernel = createHammingKernel(2);
     const held = onlyView(kernel, 10);
-    kernel.reset([20]);
+    kernel.reset([{ width: 20, count: 1 }]);
     expect(() => kernel.accumulate(held, once)).toThrow(/last reset did not give out/);
-    kernel.reset([1_000_000]);
+    kernel.reset([{ width: 1_000_000, count: 1 }]);
     expect(() => kernel.accumulate(held, once)).toThrow(/received 0 bytes \(a view from before/);
+  });
+
+  it('parts of a view that are no matrix of it', () => {
+    const kernel = createHammingKernel(2);
+    const [view = new Uint8Array()] = kernel.reset([{ width: 10, count: 2 }]);
+    for (const part of [view, view.subarray(0, 10), view.subarray(10, 30)])
+      expect(() => kernel.accumulate(part, once)).toThrow(/last reset did not give out/);
   });
 
   it('codes that are no rows of equal length', () => {
@@ -145,7 +172,8 @@ describe('the Hamming kernel refuses', () => {
 
   it('widths and weights that are no counts', () => {
     const kernel = createHammingKernel(2);
-    expect(() => kernel.reset([0])).toThrow(/one unit or more; received 0/);
+    expect(() => kernel.reset([{ width: 0, count: 1 }])).toThrow(/one unit or more; received 0/);
+    expect(() => kernel.reset([{ width: 1, count: 0 }])).toThrow(/one ReLU or more; received 0/);
     expect(() => kernel.accumulateConstant(2.5, once)).toThrow(/received 2.5/);
     expect(() => kernel.accumulateConstant(2, { unit: -1, released: 1 })).toThrow(/received -1 \(unit\)/);
   });
@@ -153,7 +181,7 @@ describe('the Hamming kernel refuses', () => {
   it('more codes than 4 GiB hold, and goes on as before', () => {
     const kernel = createHammingKernel(1024);
     kernel.accumulateConstant(5, once);
-    expect(() => kernel.reset([4_000_000, 1_000_000])).toThrow(/expected at most 4294967296/);
+    expect(() => kernel.reset([{ width: 1_000_000, count: 5 }])).toThrow(/expected at most 4294967296/);
     expect(kernel.result().unit[1]).toBe(5);
   });
 

@@ -1,4 +1,11 @@
-import { growTo, layOut, maximumPages, panelUnits, type KernelLayout } from './kernel-memory.ts';
+import {
+  growTo,
+  layOut,
+  maximumPages,
+  panelUnits,
+  type CodesSpan,
+  type KernelLayout,
+} from './kernel-memory.ts';
 import { instantiateKernel } from './wasm-kernel.ts';
 
 /** The largest number of images that a kernel is formed over. */
@@ -27,15 +34,15 @@ export interface HammingKernel {
   /** N, the number of images. */
   readonly size: number;
   /**
-   * Starts a network: both kernels are zero, and there is room for one code matrix per width. Each is a view of `size` x width
-   * sign bytes, row-major, in WebAssembly memory, for an engine to write into without a copy; what they hold at first is
-   * undefined. They are the caller's until the next `reset`, which makes them invalid. Throws a RangeError where the codes do
+   * Starts a network: both kernels are zero, and there is room for the code matrices of each span. A span's is a view of
+   * `count` times `size` x width sign bytes, row-major, in WebAssembly memory, for an engine to write into without a copy;
+   * what they hold at first is undefined. They are the caller's until the next `reset`, which makes them invalid. Throws a RangeError where the codes do
    * not fit into 4 GiB or into what the machine has; the kernel is as before then.
    */
-  reset(widths: readonly number[]): readonly Uint8Array<ArrayBuffer>[];
+  reset(spans: readonly CodesSpan[]): readonly Uint8Array<ArrayBuffer>[];
   /**
    * Adds one ReLU's agreements. `codes`: `size` rows of equally many bytes, at least one, 0 for 0 and anything else for 1: one
-   * of `reset`'s views, or bytes of anyone's, which are copied. Throws a RangeError where a view is out of date, a weight is
+   * of the matrices in `reset`'s views, or bytes of anyone's, which are copied. Throws a RangeError where a view is out of date, a weight is
    * no count, or the network would count 2^31 units; nothing is added then.
    */
   accumulate(codes: Uint8Array, weights: CountingWeights): void;
@@ -69,8 +76,17 @@ function countUnits(so: CountingWeights, width: number, weights: CountingWeights
   return sum;
 }
 
-function checkView(layout: KernelLayout, codes: Uint8Array, width: number): void {
-  const isPresent = layout.codes.some((place) => place.start === codes.byteOffset && place.width === width);
+function checkWhole({ width, count }: CodesSpan): void {
+  checkWidth(width);
+  if (!Number.isInteger(count) || count < 1)
+    throw new RangeError(`a span is of one ReLU or more; received ${count}`);
+}
+
+function checkView(layout: KernelLayout, start: number, size: number, width: number): void {
+  const isPresent = layout.codes.some((place) => {
+    const matrix = (start - place.start) / (size * width);
+    return place.width === width && Number.isInteger(matrix) && matrix >= 0 && matrix < place.count;
+  });
   if (!isPresent)
     throw new RangeError('the codes are a view of this kernel’s memory that its last reset did not give out');
 }
@@ -114,14 +130,16 @@ export function createHammingKernel(size: number): HammingKernel {
     }
   };
 
-  const reset = (widths: readonly number[]): readonly Uint8Array<ArrayBuffer>[] => {
-    widths.forEach(checkWidth);
-    const next = layOut(size, widths);
+  const reset = (spans: readonly CodesSpan[]): readonly Uint8Array<ArrayBuffer>[] => {
+    spans.forEach(checkWhole);
+    const next = layOut(size, spans);
     growTo(memory, next.end);
     layout = next;
     units = { unit: 0, released: 0 };
     new Uint8Array(memory.buffer, 0, layout.panel).fill(0);
-    return layout.codes.map(({ start, width }) => new Uint8Array(memory.buffer, start, size * width));
+    return layout.codes.map(
+      ({ start, width, count }) => new Uint8Array(memory.buffer, start, size * width * count),
+    );
   };
   reset([]);
 
@@ -135,7 +153,7 @@ export function createHammingKernel(size: number): HammingKernel {
           `codes are ${size} rows of equally many bytes; received ${codes.length} bytes (a view from before the last reset has none)`,
         );
       const isOwn = codes.buffer === memory.buffer;
-      if (isOwn) checkView(layout, codes, width);
+      if (isOwn) checkView(layout, codes.byteOffset, size, width);
       units = countUnits(units, width, weights);
       if (isOwn) add(codes.byteOffset, width, width, weights);
       else addCopied(codes, width, weights);

@@ -5,5 +5,6 @@ export {
   type HammingKernel,
   type KernelPair,
 } from './hamming-kernel.ts';
+export type { CodesSpan } from './kernel-memory.ts';
 export { determinantTerms, type DeterminantTerms } from './determinant.ts';
 export { decideRank, type RankDecision } from './rank.ts';

@@ -7,11 +7,15 @@ export const maximumPages = 65_536;
 /** Units of every image that are packed and compared at a time; `assembly/accumulation.ts` says the same. */
 export const panelUnits = 16_384;
 
-/** One ReLU's codes: `start` in memory, `width` bytes an image. */
-export interface CodesPlace {
-  readonly start: number;
+/** The codes of some ReLUs one behind the other, each a matrix of `width` bytes an image. */
+export interface CodesSpan {
   readonly width: number;
+  /** How many ReLUs, at least one. */
+  readonly count: number;
 }
+
+/** Where a span starts in memory. */
+export type CodesPlace = CodesSpan & { readonly start: number };
 
 /** Where everything lies in memory for one network: byte offsets. */
 export interface KernelLayout {
@@ -31,17 +35,17 @@ export interface KernelLayout {
 
 const align = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
 
-/** The layout for batches of `size` images and one code matrix per width. */
-export function layOut(size: number, widths: readonly number[]): KernelLayout {
+/** The layout for batches of `size` images and their codes. */
+export function layOut(size: number, spans: readonly CodesSpan[]): KernelLayout {
   const matrixBytes = align(size * size * 4);
   const panel = 2 * matrixBytes;
   const spill = panel + (size * panelUnits) / 8;
   const staging = spill + panelUnits / 128;
   let end = staging + size * panelUnits;
-  const codes = widths.map((width) => {
+  const codes = spans.map(({ width, count }) => {
     const start = end;
-    end += align(size * width);
-    return { start, width };
+    end += align(size * width * count);
+    return { start, width, count };
   });
   return { unit: 0, released: matrixBytes, panel, spill, staging, codes, end };
 }

@@ -12,6 +12,7 @@ export {
 export { countMacs, countParameters, countReluUnits } from './cost.ts';
 export { reluInventory, type ReluRecord } from './relu-inventory.ts';
 export { outputDependsOnInput, zeroNodes, type ZeroOptions } from './zero-nodes.ts';
+export { findRepeats, type Repeat } from './repeats.ts';
 export { prune, type Pruned } from './prune.ts';
 export { philox, type Words2, type Words4 } from './philox.ts';
 export { randomStream, type RandomStream } from './random-stream.ts';

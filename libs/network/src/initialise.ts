@@ -1,6 +1,6 @@
 import { orthogonalMatrix } from './orthogonal-matrix.ts';
 import { tensorSize, type ParameterTensor } from './parameters.ts';
-import { randomStream, type RandomStream } from './random-stream.ts';
+import { randomStream, uniformOf, type RandomStream } from './random-stream.ts';
 
 /** Part of every scoring spec: raised whenever an initialisation's values change. */
 export const initialisationVersion = 1;
@@ -23,9 +23,9 @@ const released = 'https://github.com/BayesWatch/nas-without-training (--init)';
 const uniform =
   (low: number, high: number): Fill =>
   ({ shape }, stream) => {
-    const uniforms = stream.uniforms(tensorSize(shape));
-    const values = new Float32Array(uniforms.length);
-    for (let k = 0; k < values.length; k++) values[k] = low + uniforms[k]! * (high - low);
+    const words = stream.words(tensorSize(shape));
+    const values = new Float32Array(words.length);
+    for (let k = 0; k < values.length; k++) values[k] = low + uniformOf(words[k]!) * (high - low);
     return values;
   };
 

@@ -8,14 +8,15 @@ const multiplier1 = 0xcd9e8d57;
 const weyl0 = 0x9e3779b9;
 const weyl1 = 0xbb67ae85;
 const rounds = 10;
-const twoTo16 = 65536;
 
-/**
- * The upper 32 bits of a 32 x 32 bit product. By the halves of `word`, since float64 holds integers up to 2^53 only: neither
- * product and not their sum exceeds 2^49, and divisions by 2^16 are exact.
- */
-const highWord = (multiplier: number, word: number): number =>
-  ((multiplier * (word >>> 16) + Math.floor((multiplier * (word & 0xffff)) / twoTo16)) / twoTo16) >>> 0;
+/** The upper 32 bits of a 32 x 32 bit product, by halves of 16 bits: no sum of the parts exceeds 32 bits. */
+function highWord(multiplierHigh: number, multiplierLow: number, word: number): number {
+  const high = word >>> 16;
+  const low = word & 0xffff;
+  const middle = Math.imul(multiplierHigh, low) + (Math.imul(multiplierLow, low) >>> 16);
+  const carry = Math.imul(multiplierLow, high) + (middle & 0xffff);
+  return (Math.imul(multiplierHigh, high) + (middle >>> 16) + (carry >>> 16)) | 0;
+}
 
 /**
  * Philox 4x32-10: a bijection of a 128-bit counter under a 64-bit key, so that any part of a stream of random numbers can be
@@ -34,8 +35,8 @@ export function philoxFill(out: Uint32Array, counter: Words4, key: Words2): void
     let k1 = key[1] | 0;
     // Words are kept as signed integers, which is what the engine's registers hold; `out` reads them as unsigned again.
     for (let round = 0; round < rounds; round++) {
-      const high0 = highWord(multiplier0, c0);
-      const high1 = highWord(multiplier1, c2);
+      const high0 = highWord(multiplier0 >>> 16, multiplier0 & 0xffff, c0);
+      const high1 = highWord(multiplier1 >>> 16, multiplier1 & 0xffff, c2);
       const low0 = Math.imul(multiplier0, c0);
       const low1 = Math.imul(multiplier1, c2);
       c0 = high1 ^ c1 ^ k0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomStream } from './random-stream.ts';
+import { randomStream, uniformOf } from './random-stream.ts';
 
 const path = 'cells.0.layers.0.op.1.weight';
 const mean = (values: Float64Array): number => values.reduce((sum, v) => sum + v, 0) / values.length;
@@ -9,7 +9,7 @@ describe('a random stream', () => {
   it('keeps its numbers', () => {
     const stream = randomStream(0, path);
     expect([...stream.words(3)]).toEqual([0xea544ace, 0xc69b79e9, 0x01f17626]);
-    expect([...stream.uniforms(2)]).toEqual([0.9153486971044913, 0.7758098788326606]);
+    expect(Array.from(stream.words(2), uniformOf)).toEqual([0.9153486971044913, 0.7758098788326606]);
     const draws = randomStream(7, 'draws');
     expect([0, 1, 2, 2 ** 40].map((place) => draws.below(place, 1000))).toEqual([96, 177, 954, 310]);
     // A quarter of all words is refused under this bound.
@@ -23,6 +23,10 @@ describe('a random stream', () => {
     randomStream(0, path)
       .normals(4)
       .forEach((value, k) => expect(value).toBeCloseTo(expected[k]!, 14));
+  });
+
+  it('has uniform values at neither end', () => {
+    expect([0, 2 ** 32 - 1].map(uniformOf)).toEqual([2 ** -33, 1 - 2 ** -33]);
   });
 
   it('differs by seed and by label', () => {
@@ -40,14 +44,13 @@ describe('a random stream', () => {
     const stream = randomStream(0, 'a');
     for (const count of [0, 1, 4, 5]) {
       expect(stream.words(count)).toHaveLength(count);
-      expect(stream.uniforms(count)).toHaveLength(count);
       expect(stream.normals(count)).toHaveLength(count);
     }
   });
 
   // Five standard errors of 200,000 values; the seed is fixed, so this holds always or never.
   it('is uniform: mean, variance, and 256 equally full cells', () => {
-    const values = randomStream(11, 'uniform').uniforms(200_000);
+    const values = Float64Array.from(randomStream(11, 'uniform').words(200_000), uniformOf);
     expect(Math.abs(mean(values) - 1 / 2)).toBeLessThan(5 * Math.sqrt(1 / 12 / values.length));
     expect(Math.abs(mean(values.map((v) => (v - 1 / 2) ** 2)) - 1 / 12)).toBeLessThan(
       5 * Math.sqrt(1 / 180 / values.length),

@@ -30,9 +30,7 @@ function checkDraw(place: number, bound: number): void {
 export interface RandomStream {
   /** `count` words, uniform over the unsigned 32-bit integers, from word 0 on. */
   words(count: number): Uint32Array;
-  /** The same words as numbers in (0, 1): the middles of 2^32 equal parts, so neither 0 nor 1 and no bias at the ends. */
-  uniforms(count: number): Float64Array;
-  /** `count` standard normal values; values 2k and 2k + 1 are made of uniforms 2k and 2k + 1. Within 6.8 of 0. */
+  /** `count` standard normal values; values 2k and 2k + 1 are made of words 2k and 2k + 1. Within 6.8 of 0. */
   normals(count: number): Float64Array;
   /**
    * A whole number in [0, bound) for a bound of at most 2^32, uniform by rejection. `place` is one of 2^53, apart from those of
@@ -41,9 +39,12 @@ export interface RandomStream {
   below(place: number, bound: number): number;
 }
 
+/** A word as a number in (0, 1): the middle of one of 2^32 equal parts, so neither 0 nor 1 and no bias at the ends. */
+export const uniformOf = (word: number): number => (word + 0.5) / twoTo32;
+
 function toUniforms(words: Uint32Array): Float64Array {
   const uniforms = new Float64Array(words.length);
-  for (let k = 0; k < uniforms.length; k++) uniforms[k] = ((words[k] ?? 0) + 0.5) / twoTo32;
+  for (let k = 0; k < uniforms.length; k++) uniforms[k] = uniformOf(words[k] ?? 0);
   return uniforms;
 }
 
@@ -75,7 +76,6 @@ export function randomStream(seed: number, label: string): RandomStream {
   };
   return {
     words,
-    uniforms: (count) => toUniforms(words(count)),
     normals: (count) => boxMuller(toUniforms(words(2 * Math.ceil(count / 2)))).subarray(0, count),
     below(place, bound) {
       checkDraw(place, bound);

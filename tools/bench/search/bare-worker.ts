@@ -1,15 +1,16 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession } from 'onnxruntime-node';
 import { loadMinibatch } from '@naswot/dataset';
 import {
   buildCodesModel,
-  imageInput,
+  prepareRun,
   readBlockSize,
   sessionOptions,
+  type CodesRun,
   type ModelForm,
 } from '@naswot/engine-onnx';
 import { createHammingKernel } from '@naswot/kernel';
-import { reluInventory } from '@naswot/network';
-import { findProxy, seededWeights } from '@naswot/scoring';
+import { reluInventory, type Network } from '@naswot/network';
+import { findProxy, seededWeights, type Weights } from '@naswot/scoring';
 import { findSpace } from '@naswot/space';
 import { batchSize } from './cells.ts';
 
@@ -35,54 +36,59 @@ const minibatch = await loadMinibatch({
 const block = await readBlockSize();
 const form: ModelForm = block === null ? { kind: 'operator' } : { kind: 'blocked', block };
 
-/** Milliseconds of one cell: its bare forward pass, the sign outputs included, and the kernel with its determinant. */
+/** Milliseconds of one cell, step by step. */
 export interface CellTimes {
+  /** Its network and the model of it, weights included. */
+  readonly model: number;
+  /** Making a session and releasing it. */
+  readonly session: number;
+  /** Its bare forward pass, the sign outputs included. */
   readonly pass: number;
+  /** Kernel and determinant. */
   readonly kernel: number;
+}
+
+/** Weights of one seed, as a lane holds them. */
+let weights: { readonly seed: number; readonly source: Weights } | null = null;
+
+function weightsOf(seed: number): Weights {
+  if (weights?.seed !== seed)
+    weights = { seed, source: seededWeights({ initialisation: 'kaiming-uniform', seed }) };
+  return weights.source;
+}
+
+/** Milliseconds that an act takes, and what it gives. */
+async function timed<T>(act: () => T | Promise<T>): Promise<readonly [number, T]> {
+  const start = performance.now();
+  const result = await act();
+  return [performance.now() - start, result];
+}
+
+function buildModel(cell: string, seed: number) {
+  const network = space.network(space.representative(space.parse(cell)), space.settings);
+  return { network, model: buildCodesModel(network, weightsOf(seed), batchSize, form) };
+}
+
+function countCodes(network: Network, run: CodesRun): void {
+  run.accumulate();
+  const reluUnits = reluInventory(network).map(({ units }) => units);
+  const probe = { kind: 'codes', size: batchSize, ...kernel.result(), reluUnits } as const;
+  findProxy('naswot').evaluate({ network, counting: 'unit', probe });
 }
 
 /** Runs the model that a search runs. */
 async function measure(cell: string, seed: number, profile: string | null): Promise<CellTimes> {
-  const network = space.network(space.representative(space.parse(cell)), space.settings);
-  const model = buildCodesModel(
-    network,
-    seededWeights({ initialisation: 'kaiming-uniform', seed }),
-    batchSize,
-    form,
-  );
+  const [building, { network, model }] = await timed(() => buildModel(cell, seed));
   const options = profile === null ? {} : { enableProfiling: true, profileFilePrefix: profile };
-  const session = await InferenceSession.create(model.bytes, {
-    ...sessionOptions('cpu', model.form),
-    ...options,
-  });
-  const taps = model.taps.filter(({ output }) => output !== null);
-  const views = kernel.reset(taps.map(({ units }) => units));
-  const fetches = Object.fromEntries(
-    taps.map(
-      ({ output, shape }, k) =>
-        [
-          output ?? '',
-          new Tensor(model.codeType, views[k] ?? new Uint8Array(), [batchSize, ...shape]),
-        ] as const,
-    ),
+  const [opening, session] = await timed(() =>
+    InferenceSession.create(model.bytes, { ...sessionOptions('cpu', model.form), ...options }),
   );
-  const scratch = [...model.scratchInputs].map(
-    ([name, [channels = 0]]) =>
-      [name, new Tensor('float32', new Float32Array(channels), [channels])] as const,
-  );
-  const images = new Tensor('float32', minibatch.pixels, minibatch.shape);
-  const feeds = { [imageInput]: images, ...Object.fromEntries(scratch) };
-  const start = performance.now();
-  await session.run(feeds, fetches);
-  const pass = performance.now() - start;
-  taps.forEach(({ weights }, k) => kernel.accumulate(views[k] ?? new Uint8Array(), weights));
-  const reluUnits = reluInventory(network).map(({ units }) => units);
-  const probe = { kind: 'codes', size: batchSize, ...kernel.result(), reluUnits } as const;
-  findProxy('naswot').evaluate({ network, counting: 'unit', probe });
-  const whole = performance.now() - start;
+  const run = prepareRun(model, minibatch, kernel);
+  const [pass] = await timed(() => session.run(run.feeds, run.fetches));
+  const [counting] = await timed(() => countCodes(network, run));
   if (profile !== null) session.endProfiling();
-  await session.release();
-  return { pass, kernel: whole - pass };
+  const [closing] = await timed(() => session.release());
+  return { model: building, session: opening + closing, pass, kernel: counting };
 }
 
 process.on('message', ({ cells, seed, profile }: BareRequest) => {

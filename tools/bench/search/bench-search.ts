@@ -23,6 +23,10 @@ interface Round {
   readonly bare: number;
   /** Kernels and determinants alone. */
   readonly kernel: number;
+  /** Networks and models of them, weights included, alone. */
+  readonly model: number;
+  /** Making and releasing sessions alone. */
+  readonly session: number;
   /** The two PyTorch loops, where they were asked for. */
   readonly best: number | null;
   readonly paper: number | null;
@@ -52,6 +56,8 @@ async function measureRound(
     search,
     bare: mean(({ pass }) => pass),
     kernel: mean(({ kernel }) => kernel),
+    model: mean(({ model }) => model),
+    session: mean((time) => time.session),
     best: peers === null ? null : (await runPeer(peers, 'best')).secondsPerCell,
     paper: peers === null ? null : (await runPeer(peers, 'paper')).secondsPerCell,
   };
@@ -76,6 +82,8 @@ const summarise = (rounds: readonly Round[]) => ({
   searchSecondsPerCell: median(rounds.map(({ search }) => search)),
   searchOverBare: ratioOf(rounds, ({ search, bare }) => search / bare),
   kernelShareOfSearch: ratioOf(rounds, ({ search, kernel }) => kernel / search),
+  modelShareOfSearch: ratioOf(rounds, ({ search, model }) => model / search),
+  sessionShareOfSearch: ratioOf(rounds, ({ search, session }) => session / search),
   bestOverSearch: ratioOf(rounds, ({ search, best }) => (best === null ? null : best / search)),
   paperOverSearch: ratioOf(rounds, ({ search, paper }) => (paper === null ? null : paper / search)),
 });
@@ -91,6 +99,8 @@ function show(
   say(`seconds a cell of the whole machine:                 ${result.searchSecondsPerCell.toFixed(3)}`);
   say(`the whole search over its bare forward passes:       ${result.searchOverBare?.toFixed(2)}`);
   say(`kernel and determinant, of the search:              ${percent(result.kernelShareOfSearch ?? NaN)}`);
+  say(`models and their weights, of the search:            ${percent(result.modelShareOfSearch ?? NaN)}`);
+  say(`sessions, of the search:                            ${percent(result.sessionShareOfSearch ?? NaN)}`);
   if (result.bestOverSearch !== null)
     say(`the best PyTorch loop over the search:               ${result.bestOverSearch.toFixed(2)}`);
   if (result.paperOverSearch !== null)
