@@ -69,6 +69,8 @@ export class SearchRunner {
   /** Representatives whose scores are on their way. */
   readonly #outstanding = new Set<Position>();
   readonly #shards = new Set<bigint>();
+  /** Positions that the store has been told about in this sitting: members of one class share their representative. */
+  readonly #described = new Set<Position>();
 
   constructor(search: SearchRecord, options: RunnerOptions) {
     const { plan } = search;
@@ -123,6 +125,7 @@ export class SearchRunner {
   /** After an interruption: what was dispatched and has no score yet is dispatched again. */
   async #dispatchOutstanding(): Promise<void> {
     const { store } = this.#options;
+    if (this.#search.asked === 0n) return;
     const pending = await store.pendingMembers(this.#search.id);
     for (const { representative } of pending) this.#outstanding.add(representative);
     for (const shard of await store.outstandingShards(this.#search.id)) {
@@ -187,12 +190,12 @@ export class SearchRunner {
   async #planShard({ state, proposal }: Extract<Answer, { kind: 'proposal' }>): Promise<void> {
     const { store, strategy } = this.#options;
     const positions = proposedPositions(proposal, this.#space.size);
-    const representatives = positions.map((position) => this.#space.representative(position));
-    const known = await this.#knownScores(representatives);
+    const representative = (position: Position): Position => this.#space.representative(position);
+    const known = await this.#knownScores(positions.map(representative));
     const members = planMembers({
       from: this.#session.asked,
       positions,
-      representative: (position) => this.#space.representative(position),
+      representative,
       isKnown: (representative) => known.has(representative),
       isOutstanding: (representative) => this.#outstanding.has(representative),
     });
@@ -204,13 +207,15 @@ export class SearchRunner {
     );
     const shard = dispatched.length === 0 ? null : { number, work, attempt: 1 };
     const session = afterAsk(this.#rules, this.#session, state, members, known);
+    const architectures = this.#describe(members);
     await store.planShard(this.#search.id, this.#search.epoch, {
-      architectures: this.#describe(members),
+      architectures,
       members,
       shard,
       strategyState: encodeSession(strategy, session),
       asked: session.asked,
     });
+    for (const { position } of architectures) this.#described.add(position);
     this.#shardNumber++;
     this.#session = session;
     this.#countPlanned(members);
@@ -218,11 +223,12 @@ export class SearchRunner {
     if (shard !== null) await this.#dispatch(shard);
   }
 
+  /** What the store was not told yet of the members and of those whose scores they get. */
   #describe(members: readonly Member[]) {
     const positions = new Set(members.flatMap(({ position, representative }) => [position, representative]));
-    return [...positions].map((position) =>
-      architectureRecord(this.#space, this.#search.plan.network, position),
-    );
+    return [...positions]
+      .filter((position) => !this.#described.has(position))
+      .map((position) => architectureRecord(this.#space, this.#search.plan.network, position));
   }
 
   #countPlanned(members: readonly Member[]): void {

@@ -6,6 +6,7 @@ import { findSpace, type Position, type Space } from '@naswot/space';
 import type { TimeLimit } from './lane-process.ts';
 import type { LaneAnswer, LaneSupervisor } from './lane-supervisor.ts';
 import { ResultPublisher } from './result-publisher.ts';
+import { ShardFeed } from './shard-feed.ts';
 import {
   afterFailure,
   afterOutcomes,
@@ -50,6 +51,24 @@ const whenAborted = (signal: AbortSignal): Promise<null> =>
     else signal.addEventListener('abort', () => resolve(null), { once: true });
   });
 
+/**
+ * Publishes the scores that are left and acknowledges the shard; hands it back where it is not done, or publishing fails. A repeat
+ * changes nothing.
+ */
+async function settleShard(
+  delivery: Delivery<ShardMessage>,
+  results: ResultPublisher,
+  isDone: boolean,
+): Promise<void> {
+  let isPublished = false;
+  try {
+    await (isDone ? results.finish() : results[Symbol.asyncDispose]());
+    isPublished = isDone;
+  } finally {
+    await (isPublished ? delivery.ack() : delivery.nak());
+  }
+}
+
 /** One lane's work: shards, one after another. */
 export class LaneWorker {
   readonly #options: LaneWorkerOptions;
@@ -62,40 +81,61 @@ export class LaneWorker {
     this.#options = options;
   }
 
-  /** Until `signal` aborts: then the request in hand is finished, and the rest of the shard handed back. */
+  /**
+   * Until `signal` aborts: then the request in hand is finished, and the rest of the shard handed back. The next shard is asked for
+   * and scored while the last scores of the one before are published: the coordinator, which records them, answers nothing meanwhile.
+   */
   async run(signal: AbortSignal): Promise<void> {
     const { lane, queue } = this.#options;
     const engine = await Promise.race([lane.start(), whenAborted(signal)]);
     if (engine === null) return;
-    for (;;) {
-      const delivery = await queue.shards.take(signal);
-      if (delivery === null) return;
-      await this.#serve(delivery, engine, signal);
-    }
-  }
-
-  /** Acknowledged after its results are published; handed back where it was told to stop, or failed. */
-  async #serve(delivery: Delivery<ShardMessage>, engine: EngineDescription, signal: AbortSignal) {
-    const renewal = setInterval(() => delivery.working(), renewEveryMs);
-    let isDone = false;
+    await using shards = new ShardFeed(queue.shards, signal);
+    let settled = Promise.resolve();
     try {
-      isDone = await this.#scoreShard(delivery.message, engine, signal);
+      for (;;) {
+        const delivery = await shards.take();
+        if (delivery === null) return;
+        const settle = await this.#serve(delivery, engine, signal);
+        if (!signal.aborted) shards.ask();
+        await settled;
+        settled = settle();
+        // The next shard's end is told where it failed.
+        settled.catch(() => undefined);
+      }
     } finally {
-      clearInterval(renewal);
-      await (isDone ? delivery.ack() : delivery.nak());
+      await settled;
     }
   }
 
-  /** Publishes every score of the shard; false where it was told to stop before the end. A repeat changes nothing. */
-  async #scoreShard(shard: ShardMessage, engine: EngineDescription, signal: AbortSignal): Promise<boolean> {
-    const { scorer, queue, minibatch } = this.#options;
-    const { searchId, shard: number, spec } = shard;
-    const space = findSpace(shard.space);
-    const head = { searchId, shard: number, scorer, engine };
-    await using results = new ResultPublisher(queue.results, head, this.#hasPublished ? publishAfterMs : 0);
+  /** Scores a shard. What it returns is to be called once, and ends the delivery. */
+  async #serve(
+    delivery: Delivery<ShardMessage>,
+    engine: EngineDescription,
+    signal: AbortSignal,
+  ): Promise<() => Promise<void>> {
+    const { searchId, shard } = delivery.message;
+    const { scorer, queue } = this.#options;
+    const head = { searchId, shard, scorer, engine };
+    const results = new ResultPublisher(queue.results, head, this.#hasPublished ? publishAfterMs : 0);
     this.#hasPublished = true;
-    const images = spec.run === null ? null : await minibatch(spec.run.minibatch);
-    const task = { shard, space, minibatch: images, results };
+    const renewal = setInterval(() => delivery.working(), renewEveryMs);
+    const settle = (isDone: boolean): Promise<void> =>
+      settleShard(delivery, results, isDone).finally(() => clearInterval(renewal));
+    try {
+      const isDone = await this.#scoreShard(delivery.message, results, signal);
+      return () => settle(isDone);
+    } catch (error) {
+      await settle(false);
+      throw error;
+    }
+  }
+
+  /** Scores all of a shard; false where it was told to stop before the end. */
+  async #scoreShard(shard: ShardMessage, results: ResultPublisher, signal: AbortSignal): Promise<boolean> {
+    const { run } = shard.spec;
+    const space = findSpace(shard.space);
+    const minibatch = run === null ? null : await this.#options.minibatch(run.minibatch);
+    const task = { shard, space, minibatch, results };
     const positions = shardPositions(shard.work, space.size).map((position) =>
       space.representative(position),
     );
@@ -105,7 +145,6 @@ export class LaneWorker {
       progress = await this.#advance(task, progress);
       if (progress === null) return false;
     }
-    await results.finish();
     return true;
   }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LocalQueue, type ScoreMessage } from '@naswot/queue';
+import { LocalQueue, type ScoreMessage, type ScorerQueue } from '@naswot/queue';
 import { reluInventory } from '@naswot/network';
 import { asPosition, type Position } from '@naswot/space';
 import { EngineUnavailable } from './lane-supervisor.ts';
@@ -125,6 +125,36 @@ describe('a scorer', () => {
   it('does not try what takes more memory than it may', async () => {
     const scores = await scoreShard(cellPositions, { memoryLimitBytes: estimatedBytes - 1 });
     expect(reasons(scores)).toEqual(['memory', 'memory', 'memory']);
+  });
+
+  it('scores the next shard while the last scores of one are published', async () => {
+    await using queue = new LocalQueue();
+    await dispatch(queue, cellPositions.slice(0, 1));
+    await dispatch(queue, cellPositions.slice(1), spec, 1n);
+    const stop = new AbortController();
+    const published: bigint[] = [];
+    let release = (): void => undefined;
+    const secondIsTaken = new Promise<void>((resolve) => (release = resolve));
+    const slow: ScorerQueue = {
+      blobs: queue.blobs,
+      presence: queue.presence,
+      shards: {
+        async take(signal) {
+          const delivery = await queue.shards.take(signal);
+          if (delivery?.message.shard === 1n) release();
+          return delivery;
+        },
+      },
+      results: {
+        async publish({ shard, complete }) {
+          await secondIsTaken;
+          if (complete) published.push(shard);
+          if (complete && shard === 1n) stop.abort();
+        },
+      },
+    };
+    await runScorer(configOf(queue, { openQueue: () => Promise.resolve(slow) }), stop.signal);
+    expect(published).toEqual([0n, 1n]);
   });
 
   it('is listed with its engine', async () => {

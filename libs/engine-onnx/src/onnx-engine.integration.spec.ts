@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createMinibatch, type Minibatch } from '@naswot/dataset';
 import { buildNetwork, type Layer, type Network } from '@naswot/network';
 import { seededWeights, type CodesProbe, type Engine } from '@naswot/scoring';
+import { describeEngine } from '@naswot/scoring/testing';
 import { createOnnxEngine } from './onnx-engine.ts';
+
+describeEngine('onnx-cpu', () => createOnnxEngine({ provider: 'cpu' }));
 
 const weights = seededWeights({ initialisation: 'kaiming-uniform', seed: 3 });
 const source = { dataset: 'test', seed: 0, imageIds: [], notice: null };

@@ -10,12 +10,6 @@ import type { Store } from './store.ts';
 /** The schema's history, in the repository's root. */
 export const migrationsFolder = path.join(storeFolder, '../../../prisma/migrations');
 
-/**
- * How long a transaction may wait for a connection and take, in milliseconds. Embedded there is one connection for everything
- * and every core is busy scoring: Prisma's own 2 s and 5 s would refuse a large shard's plan.
- */
-const transactionOptions = { maxWait: 120_000, timeout: 300_000 } as const;
-
 /** The store behind a pool, with every migration applied; `close` lets go of everything behind it, and is called on a failure. */
 export async function connectStore(
   location: string,
@@ -29,5 +23,5 @@ export async function connectStore(
     throw error;
   }
   const adapter = new PrismaPg(pool, { disposeExternalPool: false });
-  return new PrismaStore(location, new PrismaClient({ adapter, transactionOptions }), close);
+  return new PrismaStore(location, pool, new PrismaClient({ adapter }), close);
 }

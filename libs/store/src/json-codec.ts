@@ -12,7 +12,9 @@ const withoutBigint = (_: string, value: unknown): unknown =>
 /** Rows for `jsonb_to_recordset`: one parameter whatever their number. JSON has no 64-bit integers, which become strings. */
 export const jsonRows = (rows: readonly object[]): string => JSON.stringify(rows, withoutBigint);
 
-export const encodePlan = (plan: SearchPlan): Json => JSON.parse(JSON.stringify(plan, withoutBigint)) as Json;
+/** A plan, or a part of it, as JSON text. */
+export const encodePlan = (plan: SearchPlan | SearchPlan['budget']): string =>
+  JSON.stringify(plan, withoutBigint);
 
 type StoredPlan = Omit<SearchPlan, 'budget'> & {
   readonly budget: { readonly samples: string | null; readonly timeLimitMs: number | null };

@@ -1,5 +1,4 @@
-import { Prisma } from './generated/prisma/client.ts';
-import type { Database } from './database.ts';
+import { runStatement, type Connection, type Statement } from './statement.ts';
 
 /** What became of the members that waited for one representative's score. */
 export interface Settled {
@@ -11,16 +10,15 @@ export interface Settled {
   readonly isScored: boolean;
 }
 
-/** Takes members off what is pending; those taken off before are not found again, so that a repeat changes nothing. */
-async function settle(
-  tx: Database,
-  searchId: bigint,
-  specId: number,
-  condition: Prisma.Sql,
-): Promise<readonly Settled[]> {
-  return tx.$queryRaw<Settled[]>`
+/**
+ * Takes members of search $1 under spec $2 off what is pending; those taken off before are not found again, so that a repeat
+ * changes nothing.
+ */
+const settle = (name: string, condition: string): Statement => ({
+  name,
+  text: `
     with settled as (
-      delete from pending where search_id = ${searchId} and ${condition}
+      delete from pending where search_id = $1 and ${condition}
       returning representative, is_dispatched
     )
     select w.representative,
@@ -28,25 +26,29 @@ async function settle(
            count(*) filter (where not w.is_dispatched) as reused,
            s.position is not null as "isKnown",
            s.value is not null as "isScored"
-    from settled w left join scores s on s.spec_id = ${specId} and s.position = w.representative
-    group by w.representative, s.position, s.value`;
-}
+    from settled w left join scores s on s.spec_id = $2 and s.position = w.representative
+    group by w.representative, s.position, s.value`,
+});
+
+const settlePositionsStatement = settle('settle-positions', 'representative = any ($3::bigint[])');
+
+const settleKnownStatement = settle(
+  'settle-known',
+  'exists (select from scores k where k.spec_id = $2 and k.position = pending.representative)',
+);
 
 /** Settles the members that waited for these representatives. */
-export function settlePositions(
-  tx: Database,
+export const settlePositions = (
+  tx: Connection,
   searchId: bigint,
   specId: number,
   positions: readonly bigint[],
-): Promise<readonly Settled[]> {
-  const list = JSON.stringify(positions.map(String));
-  return settle(
-    tx,
-    searchId,
-    specId,
-    Prisma.sql`representative in (select value::bigint from jsonb_array_elements_text(${list}::jsonb))`,
-  );
-}
+): Promise<readonly Settled[]> =>
+  runStatement<Settled>(tx, settlePositionsStatement, [searchId, specId, positions]);
+
+/** Settles the members whose scores other searches have found since. */
+export const settleKnown = (tx: Connection, searchId: bigint, specId: number): Promise<readonly Settled[]> =>
+  runStatement<Settled>(tx, settleKnownStatement, [searchId, specId]);
 
 export interface Tally {
   readonly scored: bigint;
@@ -63,24 +65,4 @@ export function tally(settled: readonly Settled[]): Tally {
     unscorable: sum(({ isScored, dispatched }) => (isScored ? 0n : dispatched)),
     reused: sum(({ reused }) => reused),
   };
-}
-
-/** Settles the members whose scores other searches have found since, and returns the search's counts after it. */
-export async function settleKnown(
-  tx: Database,
-  { id, specId, ...counts }: { readonly id: bigint; readonly specId: number } & Tally,
-): Promise<Tally> {
-  const isKnown = Prisma.sql`
-    exists (select from scores k where k.spec_id = ${specId} and k.position = pending.representative)`;
-  const settled = await settle(tx, id, specId, isKnown);
-  const { scored, unscorable, reused } = counts;
-  if (settled.length === 0) return { scored, unscorable, reused };
-  const more = tally(settled);
-  const after = {
-    scored: scored + more.scored,
-    unscorable: unscorable + more.unscorable,
-    reused: reused + more.reused,
-  };
-  await tx.search.update({ where: { id }, data: after });
-  return after;
 }

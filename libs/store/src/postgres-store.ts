@@ -1,11 +1,12 @@
 import pg from 'pg';
 import { connectStore } from './connect-store.ts';
+import { planEachTime } from './statement.ts';
 import { StoreError } from './store-error.ts';
 import type { Store } from './store.ts';
 
 /** The store in a Postgres server; a StoreError `unreachable` where it cannot be opened. */
 export async function openPostgres(url: string): Promise<Store> {
-  const pool = new pg.Pool({ connectionString: url });
+  const pool = new pg.Pool({ connectionString: url, options: planEachTime.join(' ') });
   // A connection that breaks while nobody uses it is let go by the pool; the next query makes another, or says why it cannot.
   pool.on('error', () => undefined);
   const { host, pathname } = new URL(url);

@@ -1,33 +1,36 @@
-import { specDigest, type Outcome, type ScoringSpec } from '@naswot/scoring';
+import type { Pool } from 'pg';
+import type { Outcome, ScoringSpec } from '@naswot/scoring';
 import type { SearchState } from '@naswot/search';
 import type { Position } from '@naswot/space';
-import type { Pending, PrismaClient } from './generated/prisma/client.ts';
-import { decodeSource, decodeWork } from './json-codec.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
+import { engineIds, specIds, type EngineIds, type SpecIds } from './identities.ts';
+import { knownScores } from './known-scores.ts';
+import { loadMinibatch, saveMinibatch } from './minibatches.ts';
+import { outstandingShards, pendingMembers } from './outstanding.ts';
 import { planShard } from './plan-shard.ts';
-import { best, largest, outcomeOf, queryScores } from './query-scores.ts';
+import { best, largest, queryScores } from './query-scores.ts';
 import { recordResults, recordScores } from './record-results.ts';
 import type * as R from './records.ts';
 import * as searches from './searches.ts';
+import { ensureStatistics } from './statistics.ts';
 import { explainDatabaseError } from './store-error.ts';
 import type { Store } from './store.ts';
 
-const toMember = (row: Pending): R.MemberRecord => ({
-  ordinal: row.ordinal,
-  position: row.position as Position,
-  representative: row.representative as Position,
-  origin: row.isDispatched ? 'dispatched' : 'reused',
-  isResolved: false,
-});
-
-/** The store over a Prisma client; `close` lets go of everything behind it. */
+/** The store over a pool and the Prisma client of the same database; `close` lets go of everything behind it. */
 export class PrismaStore implements Store {
   readonly location: string;
+  readonly #pool: Pool;
   readonly #client: PrismaClient;
+  readonly #engineIdOf: EngineIds;
+  readonly #specIdOf: SpecIds;
   readonly #close: () => Promise<void>;
 
-  constructor(location: string, client: PrismaClient, close: () => Promise<void>) {
+  constructor(location: string, pool: Pool, client: PrismaClient, close: () => Promise<void>) {
     this.location = location;
+    this.#pool = pool;
     this.#client = client;
+    this.#engineIdOf = engineIds(pool);
+    this.#specIdOf = specIds(pool);
     this.#close = close;
   }
 
@@ -45,57 +48,39 @@ export class PrismaStore implements Store {
   }
 
   createSearch(search: searches.NewSearch): Promise<R.SearchRecord> {
-    return this.#explain(searches.createSearch(this.#client, search));
+    return this.#explain(searches.createSearch(this.#pool, search));
   }
 
   findSearch(idOrName: string): Promise<R.SearchRecord | null> {
-    return searches.findSearch(this.#client, idOrName);
+    return searches.findSearch(this.#pool, idOrName);
   }
 
   listSearches(): Promise<readonly R.SearchRecord[]> {
-    return searches.listSearches(this.#client);
+    return searches.listSearches(this.#pool);
   }
 
   acquireSearch(id: string, owner: string, change: searches.SittingChange): Promise<R.SearchRecord> {
-    return this.#explain(searches.acquireSearch(this.#client, id, owner, change));
+    return this.#explain(searches.acquireSearch(this.#pool, id, owner, change));
   }
 
   releaseSearch(id: string, epoch: bigint, end: searches.SittingEnd): Promise<void> {
-    return this.#explain(searches.releaseSearch(this.#client, id, epoch, end));
+    return this.#explain(searches.releaseSearch(this.#pool, id, epoch, end));
   }
 
   setState(id: string, state: SearchState): Promise<void> {
-    return this.#explain(searches.setState(this.#client, id, state));
+    return this.#explain(searches.setState(this.#pool, id, state));
   }
 
   deleteSearch(id: string): Promise<void> {
-    return this.#explain(searches.deleteSearch(this.#client, id));
+    return this.#explain(searches.deleteSearch(this.#pool, id));
   }
 
-  async saveMinibatch({ digest, shape, pixels, given, source }: R.MinibatchRecord): Promise<void> {
-    const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength).slice();
-    const data = {
-      digest,
-      shape: [...shape],
-      pixels: bytes,
-      given: [...given],
-      source: { ...source, imageIds: [...source.imageIds] },
-    };
-    await this.#explain(this.#client.minibatch.createMany({ data: [data], skipDuplicates: true }));
+  saveMinibatch(minibatch: R.MinibatchRecord): Promise<void> {
+    return this.#explain(saveMinibatch(this.#pool, minibatch));
   }
 
-  async loadMinibatch(digest: string): Promise<R.MinibatchRecord | null> {
-    const row = await this.#client.minibatch.findUnique({ where: { digest } });
-    if (row === null) return null;
-    const [n = 0, c = 0, h = 0, w = 0] = row.shape;
-    const pixels = new Float32Array(new Uint8Array(row.pixels).buffer);
-    return {
-      digest,
-      shape: [n, c, h, w],
-      pixels,
-      given: row.given,
-      source: decodeSource(row.source),
-    };
+  loadMinibatch(digest: string): Promise<R.MinibatchRecord | null> {
+    return loadMinibatch(this.#pool, digest);
   }
 
   async knownScores(
@@ -103,42 +88,28 @@ export class PrismaStore implements Store {
     spec: ScoringSpec,
     positions: readonly Position[],
   ): Promise<ReadonlyMap<Position, Outcome>> {
-    const found = await this.#client.spec.findFirst({
-      where: { digest: specDigest(spec), space: { name: space } },
-    });
-    if (found === null) return new Map();
-    const rows = await this.#client.score.findMany({
-      where: { specId: found.id, position: { in: [...positions] } },
-    });
-    return new Map(rows.map((row) => [row.position as Position, outcomeOf(row)]));
+    const specId = await this.#specIdOf(space, spec);
+    return specId === null ? new Map() : knownScores(this.#pool, specId, positions);
   }
 
   planShard(id: string, epoch: bigint, plan: R.ShardPlan): Promise<void> {
-    return this.#explain(planShard(this.#client, id, epoch, plan));
+    return this.#explain(planShard(this.#pool, id, epoch, plan));
   }
 
   recordResults(id: string, epoch: bigint, batch: R.ResultBatch): Promise<R.SearchCounts> {
-    return this.#explain(recordResults(this.#client, id, epoch, batch));
+    return this.#explain(recordResults(this.#pool, this.#engineIdOf, id, epoch, batch));
   }
 
-  async outstandingShards(id: string): Promise<readonly R.ShardRecord[]> {
-    const rows = await this.#client.shard.findMany({
-      where: { search: { publicId: id } },
-      orderBy: { number: 'asc' },
-    });
-    return rows.map(({ number, work, attempt }) => ({ number, work: decodeWork(work), attempt }));
+  outstandingShards(id: string): Promise<readonly R.ShardRecord[]> {
+    return outstandingShards(this.#pool, id);
   }
 
-  async pendingMembers(id: string): Promise<readonly R.MemberRecord[]> {
-    const rows = await this.#client.pending.findMany({
-      where: { search: { publicId: id } },
-      orderBy: { ordinal: 'asc' },
-    });
-    return rows.map(toMember);
+  pendingMembers(id: string): Promise<readonly R.MemberRecord[]> {
+    return pendingMembers(this.#pool, id);
   }
 
   recordScores(...args: Parameters<Store['recordScores']>): Promise<void> {
-    return this.#explain(recordScores(this.#client, ...args));
+    return this.#explain(recordScores(this.#pool, this.#engineIdOf, ...args));
   }
 
   best(id: string, limit: number): Promise<readonly R.ScoreRow[]> {
@@ -149,8 +120,9 @@ export class PrismaStore implements Store {
     return largest(this.#client, id, by);
   }
 
-  queryScores(query: R.ScoreQuery): AsyncIterable<R.ScoreRow> {
-    return queryScores(this.#client, query);
+  async *queryScores(query: R.ScoreQuery): AsyncGenerator<R.ScoreRow> {
+    await ensureStatistics(this.#pool);
+    yield* queryScores(this.#client, query);
   }
 
   async events(id: string, after: bigint, limit: number): Promise<readonly R.EventRecord[]> {

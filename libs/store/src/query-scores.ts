@@ -2,7 +2,6 @@ import type { Outcome, UnscorableReason } from '@naswot/scoring';
 import type { Position, PublishedIndex } from '@naswot/space';
 import { Prisma, type PrismaClient } from './generated/prisma/client.ts';
 import type { ScoreQuery, ScoreRow } from './records.ts';
-import { ensureStatistics } from './statistics.ts';
 
 /** What every query of scores selects; `value`, `reason` and the rest are those of a score or, where there is none, an attempt. */
 interface Row {
@@ -234,7 +233,6 @@ async function* pages(
 export async function* queryScores(client: PrismaClient, query: ScoreQuery): AsyncGenerator<ScoreRow> {
   const search = query.searchId === undefined ? null : await findSearch(client, query.searchId);
   if (search === null && query.searchId !== undefined) return;
-  await ensureStatistics(client);
   let left = query.limit;
   for (const isWithValue of query.orderBy === 'value' ? [true, false] : [true])
     for await (const rows of pages(client, query, search, isWithValue))

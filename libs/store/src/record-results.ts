@@ -1,11 +1,12 @@
 import { isEnvironmental, type EngineDescription, type ScoringSpec, type Unscorable } from '@naswot/scoring';
-import type { PrismaClient } from './generated/prisma/client.ts';
-import { appendEvent, holdSearch, type Database, type HeldSearch } from './database.ts';
+import type { Pool } from 'pg';
+import { appendEvent, holdSearch, type HeldSearch } from './held-search.ts';
+import { specRow, type EngineIds } from './identities.ts';
 import { jsonRows } from './json-codec.ts';
 import { settlePositions, tally, type Settled, type Tally } from './pending.ts';
 import { recordArchitectures } from './plan-shard.ts';
 import type { ArchitectureRecord, ResultBatch, ScoreRecord, SearchCounts } from './records.ts';
-import { engineId, specRow } from './searches.ts';
+import { runStatement, transaction, type Connection } from './statement.ts';
 
 const scoreRow = ({ position, outcome, durationMs }: ScoreRecord): object => ({
   position,
@@ -15,24 +16,34 @@ const scoreRow = ({ position, outcome, durationMs }: ScoreRecord): object => ({
     : { reason: outcome.reason, detail: outcome.detail }),
 });
 
+/** In one order everywhere: two transactions that wait for each other's rows would deadlock. */
+const insertScoresStatement = {
+  name: 'insert-scores',
+  text: `
+    insert into scores
+      (spec_id, position, value, size_term, separation_term, reason, detail, duration_ms, engine_id, search_id)
+    select $1::int, r.position, r.value, r.size, r.separation, r.reason, r.detail, r.duration, $2::int, $3::bigint
+    from jsonb_to_recordset($4::jsonb) as r(position bigint, value float8, size float8, separation float8, reason text,
+      detail text, duration float8)
+    order by r.position
+    on conflict do nothing`,
+};
+
 /** Deterministic outcomes: the first write wins, and a repeat leaves no dead row behind. */
 async function insertScores(
-  tx: Database,
+  tx: Connection,
   { specId, id }: { readonly specId: number; readonly id: bigint | null },
   engine: number,
   scores: readonly ScoreRecord[],
 ): Promise<void> {
   const deterministic = scores.filter(({ outcome }) => !isEnvironmental(outcome));
-  if (deterministic.length === 0) return;
-  // In one order everywhere: two transactions that wait for each other's rows would deadlock.
-  await tx.$executeRaw`
-    insert into scores
-      (spec_id, position, value, size_term, separation_term, reason, detail, duration_ms, engine_id, search_id)
-    select ${specId}, r.position, r.value, r.size, r.separation, r.reason, r.detail, r.duration, ${engine}, ${id}
-    from jsonb_to_recordset(${jsonRows(deterministic.map(scoreRow))}::jsonb) as r(position bigint, value float8,
-      size float8, separation float8, reason text, detail text, duration float8)
-    order by r.position
-    on conflict do nothing`;
+  if (deterministic.length > 0)
+    await runStatement(tx, insertScoresStatement, [
+      specId,
+      engine,
+      id,
+      jsonRows(deterministic.map(scoreRow)),
+    ]);
 }
 
 interface AttemptRow {
@@ -60,58 +71,65 @@ function decisiveAttempts(
   return [...new Map(rows.map((row) => [row.position, row])).values()];
 }
 
+const recordAttemptsStatement = {
+  name: 'record-attempts',
+  text: `
+    insert into attempts (search_id, position, reason, detail, duration_ms, engine_id, members)
+    select $1::bigint, r.position, r.reason, r.detail, r.duration, $2::int, r.members
+    from jsonb_to_recordset($3::jsonb)
+      as r(position bigint, reason text, detail text, duration float8, members int)
+    on conflict (search_id, position) do update set members = attempts.members + excluded.members`,
+};
+
 async function recordAttempts(
-  tx: Database,
+  tx: Connection,
   searchId: bigint,
   engine: number,
   attempts: readonly AttemptRow[],
 ): Promise<void> {
   if (attempts.length === 0) return;
-  await tx.$executeRaw`
-    insert into attempts (search_id, position, reason, detail, duration_ms, engine_id, members)
-    select ${searchId}, r.position, r.reason, r.detail, r.duration, ${engine}, r.members
-    from jsonb_to_recordset(${jsonRows(attempts)}::jsonb)
-      as r(position bigint, reason text, detail text, duration float8, members int)
-    on conflict (search_id, position) do update set members = attempts.members + excluded.members`;
+  await runStatement(tx, recordAttemptsStatement, [searchId, engine, jsonRows(attempts)]);
   for (const { position, reason, detail } of attempts)
     await appendEvent(tx, searchId, 'attempt', { position: String(position), reason, detail });
 }
 
-async function completeShards(tx: Database, searchId: bigint, numbers: readonly bigint[]): Promise<void> {
-  if (numbers.length === 0) return;
-  const list = JSON.stringify(numbers.map(String));
-  const rows = await tx.$queryRaw<{ number: bigint }[]>`
-    delete from shards
-    where search_id = ${searchId}
-      and number in (select value::bigint from jsonb_array_elements_text(${list}::jsonb))
-    returning number`;
-  if (rows.length === 0) return;
-  const completed = rows.map(({ number }) => number).sort((a, b) => (a < b ? -1 : 1));
-  await appendEvent(tx, searchId, 'shards-completed', { numbers: completed.map(String) });
-}
+/** What an attempt made unscorable and another search has scored since counts as scored. */
+const closeBatchStatement = {
+  name: 'close-batch',
+  text: `
+    with completed as (
+      delete from shards where search_id = $1 and number = any ($2::bigint[]) returning number
+    ), completion as (
+      select jsonb_build_object('numbers', jsonb_agg(number::text order by number)) as data
+      from completed having count(*) > 0
+    ), shadowed as (
+      select coalesce(sum(t.members), 0)::bigint as n
+      from attempts t join scores s on s.spec_id = $7 and s.position = t.position
+      where t.search_id = $1 and s.value is not null
+    ), counted as (
+      update searches set scored = scored + $3, unscorable = unscorable + $4, reused = reused + $5,
+        strategy_state = coalesce($6::jsonb, strategy_state),
+        last_event = last_event + (select count(*) from completion)
+      where id = $1
+      returning asked, scored, unscorable, reused, last_event
+    ), logged as (
+      insert into events (search_id, sequence, kind, data)
+      select $1, last_event, 'shards-completed', data from counted, completion
+    )
+    select asked as samples, scored + n as scored, unscorable - n as unscorable, reused from counted, shadowed`,
+};
 
-async function addCounts(
-  tx: Database,
-  { id }: HeldSearch,
+/** Adds to the counts, completes shards and appends an event about them; returns the counts after it. */
+async function closeBatch(
+  tx: Connection,
+  { id, specId }: HeldSearch,
+  { completedShards, strategyState }: ResultBatch,
   { scored, unscorable, reused }: Tally,
-  strategyState: ResultBatch['strategyState'],
 ): Promise<SearchCounts> {
   const state = strategyState === null ? null : JSON.stringify(strategyState);
-  // What an attempt made unscorable and another search has scored since counts as scored.
-  const rows = await tx.$queryRaw<(Tally & { samples: bigint })[]>`
-    with shadowed as (
-      select coalesce(sum(t.members), 0)::bigint as n
-      from attempts t
-      join searches q on q.id = t.search_id
-      join scores s on s.spec_id = q.spec_id and s.position = t.position
-      where t.search_id = ${id} and s.value is not null
-    )
-    update searches set scored = scored + ${scored}, unscorable = unscorable + ${unscorable},
-      reused = reused + ${reused}, strategy_state = coalesce(${state}::jsonb, strategy_state)
-    from shadowed
-    where id = ${id}
-    returning asked as samples, scored + n as scored, unscorable - n as unscorable, reused`;
-  const row = rows[0] ?? { samples: 0n, scored: 0n, unscorable: 0n, reused: 0n };
+  const values = [id, completedShards, scored, unscorable, reused, state, specId];
+  const [row] = await runStatement<Omit<SearchCounts, 'pending'>>(tx, closeBatchStatement, values);
+  if (row === undefined) throw new Error(`search ${id} is held and has no row`);
   return { ...row, pending: row.samples - row.scored - row.unscorable - row.reused };
 }
 
@@ -122,35 +140,38 @@ async function addCounts(
  * batch is recorded for that search too, or when it is acquired next.
  */
 export async function recordResults(
-  client: PrismaClient,
+  pool: Pool,
+  engineIdOf: EngineIds,
   id: string,
   epoch: bigint,
   batch: ResultBatch,
 ): Promise<SearchCounts> {
-  return client.$transaction(async (tx) => {
+  const engine = await engineIdOf(batch.engine);
+  return transaction(pool, async (tx) => {
     const held = await holdSearch(tx, id, epoch);
-    const engine = await engineId(tx, batch.engine);
     await insertScores(tx, held, engine, batch.scores);
     const positions = batch.scores.map(({ position }) => position);
+    // A statement of its own: it has to see scores of others that kept ours out.
     const settled = await settlePositions(tx, held.id, held.specId, positions);
     await recordAttempts(tx, held.id, engine, decisiveAttempts(batch.scores, settled));
-    await completeShards(tx, held.id, batch.completedShards);
-    return addCounts(tx, held, tally(settled), batch.strategyState);
+    return closeBatch(tx, held, batch, tally(settled));
   });
 }
 
 /** Scores that belong to no search, with what is known of their architectures, in one transaction. Twice is harmless. */
 export async function recordScores(
-  client: PrismaClient,
+  pool: Pool,
+  engineIdOf: EngineIds,
   space: string,
   spec: ScoringSpec,
   engine: EngineDescription,
   architectures: readonly ArchitectureRecord[],
   scores: readonly ScoreRecord[],
 ): Promise<void> {
-  await client.$transaction(async (tx) => {
+  const ranBy = await engineIdOf(engine);
+  await transaction(pool, async (tx) => {
     const row = await specRow(tx, space, spec);
     await recordArchitectures(tx, row.spaceId, architectures);
-    await insertScores(tx, { specId: row.id, id: null }, await engineId(tx, engine), scores);
+    await insertScores(tx, { specId: row.id, id: null }, ranBy, scores);
   });
 }

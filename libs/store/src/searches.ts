@@ -1,99 +1,80 @@
+import type { Pool } from 'pg';
 import type { SearchPlan, SearchState, StrategyState } from '@naswot/search';
-import { specDigest, type EngineDescription, type ScoringSpec } from '@naswot/scoring';
-import { Prisma, type PrismaClient } from './generated/prisma/client.ts';
-import { appendEvent, holdSearch, type Database } from './database.ts';
-import { createPartition, dropPartition } from './members.ts';
-import { settleKnown } from './pending.ts';
+import { appendEvent, holdSearch } from './held-search.ts';
+import { specRow } from './identities.ts';
 import { decodePlan, encodePlan } from './json-codec.ts';
+import { createPartition, dropPartition } from './members.ts';
+import { settleKnown, tally } from './pending.ts';
 import type { SearchRecord } from './records.ts';
+import { runStatement, transaction, type Connection, type Statement } from './statement.ts';
 import { refreshStatistics } from './statistics.ts';
 import { StoreError } from './store-error.ts';
 
-const withSpec = { spec: true } as const;
-type SearchRow = Prisma.SearchGetPayload<{ include: typeof withSpec }>;
-
-/** Members by search that its counts call unscorable for an attempt, and that have a number by now: another search's. */
-async function countShadowed(tx: Database, ids: readonly bigint[]): Promise<ReadonlyMap<bigint, bigint>> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx.$queryRaw<{ id: bigint; shadowed: bigint }[]>`
-    select t.search_id as id, sum(t.members)::bigint as shadowed
-    from attempts t
-    join searches q on q.id = t.search_id
-    join scores s on s.spec_id = q.spec_id and s.position = t.position
-    where t.search_id in (${Prisma.join(ids)}) and s.value is not null
-    group by t.search_id`;
-  return new Map(rows.map(({ id, shadowed }) => [id, shadowed]));
-}
-
-async function toRecords(tx: Database, rows: readonly SearchRow[]): Promise<readonly SearchRecord[]> {
-  const shadowed = await countShadowed(
-    tx,
-    rows.map(({ id }) => id),
-  );
-  return rows.map((row) => toRecord(row, shadowed.get(row.id) ?? 0n));
-}
-
-function toRecord(row: SearchRow, shadowed: bigint): SearchRecord {
-  const { reused, asked } = row;
-  const scored = row.scored + shadowed;
-  const unscorable = row.unscorable - shadowed;
-  return {
-    id: row.publicId,
-    plan: decodePlan(row.plan),
-    specDigest: row.spec.digest,
-    state: row.state as SearchState,
-    failure: row.failure,
-    epoch: row.epoch,
-    owner: row.owner,
-    engine: row.engine,
-    lanes: row.lanes,
-    counts: { samples: asked, scored, unscorable, reused, pending: asked - scored - unscorable - reused },
-    strategyState: row.strategyState as StrategyState,
-    asked,
-    activeMs: row.activeMs,
-    createdAt: row.createdAt,
-    finishedAt: row.finishedAt,
+type SearchRow = Omit<SearchRecord, 'counts' | 'plan'> &
+  Record<'scored' | 'unscorable' | 'reused', bigint> & {
+    readonly plan: unknown;
+    /** Members that the counts call unscorable for an attempt, and that have a number by now: another search's. */
+    readonly shadowed: bigint;
   };
+
+const select = (name: string, rest: string): Statement => ({
+  name,
+  text: `
+    select s.public_id as id, s.plan, p.digest as "specDigest", s.state, s.failure, s.epoch, s.owner, s.engine, s.lanes,
+      s.asked, s.scored, s.unscorable, s.reused, s.strategy_state as "strategyState", s.active_ms as "activeMs",
+      s.created_at as "createdAt", s.finished_at as "finishedAt", (
+        select coalesce(sum(t.members), 0)::bigint
+        from attempts t join scores c on c.spec_id = s.spec_id and c.position = t.position
+        where t.search_id = s.id and c.value is not null
+      ) as shadowed
+    from searches s join specs p on p.id = s.spec_id
+    ${rest}`,
+});
+
+const byId = select('search-by-id', 'where s.public_id = $1');
+const byBeginning = select(
+  'search-by-beginning',
+  'where starts_with(s.public_id, $1) or s.name = $1 order by s.id limit 2',
+);
+const all = select('searches', 'order by s.id');
+
+function toRecord({ plan, scored, unscorable, reused, shadowed, ...row }: SearchRow): SearchRecord {
+  const outcomes = { scored: scored + shadowed, unscorable: unscorable - shadowed, reused };
+  const pending = row.asked - scored - unscorable - reused;
+  return { ...row, plan: decodePlan(plan), counts: { samples: row.asked, ...outcomes, pending } };
 }
 
-/** The row of a space under settings, made on first sight. */
-export async function spaceId(
-  tx: Database,
-  name: string,
-  settings: Readonly<Record<string, number>>,
-): Promise<number> {
-  const key = { name, settings: JSON.stringify(Object.fromEntries(Object.entries(settings).sort())) };
-  const where = { name_settings: key };
-  // Looked for first: an upsert that finds its row burns a number of the sequence all the same.
-  const row =
-    (await tx.space.findUnique({ where })) ?? (await tx.space.upsert({ where, create: key, update: {} }));
-  return row.id;
-}
-
-/** The row of a spec in a space, made on first sight. */
-export async function specRow(
-  tx: Database,
-  space: string,
-  spec: ScoringSpec,
-): Promise<{ id: number; spaceId: number }> {
-  const key = { spaceId: await spaceId(tx, space, spec.network), digest: specDigest(spec) };
-  const where = { spaceId_digest: key };
-  const content = JSON.parse(JSON.stringify(spec)) as Prisma.InputJsonValue;
-  const create = { ...key, proxy: spec.proxy, content };
-  return (await tx.spec.findUnique({ where })) ?? (await tx.spec.upsert({ where, create, update: {} }));
-}
-
-/** The row of an engine on a device, made on first sight. */
-export async function engineId(tx: Database, engine: EngineDescription): Promise<number> {
-  const key = { name: engine.name, version: engine.version, device: engine.device };
-  const where = { name_version_device: key };
-  const row =
-    (await tx.engine.findUnique({ where })) ?? (await tx.engine.upsert({ where, create: key, update: {} }));
-  return row.id;
+async function selectSearches(
+  connection: Connection,
+  statement: Statement,
+  ...values: readonly string[]
+): Promise<readonly SearchRecord[]> {
+  return (await runStatement<SearchRow>(connection, statement, values)).map(toRecord);
 }
 
 const noSuchSearch = (id: string): StoreError =>
   new StoreError('no-such-search', `there is no search ${id}`, 'naswot searches list shows what there is');
+
+async function searchById(connection: Connection, id: string): Promise<SearchRecord> {
+  const [record] = await selectSearches(connection, byId, id);
+  if (record === undefined) throw noSuchSearch(id);
+  return record;
+}
+
+/** By id, else by a beginning of one id, else by name; a StoreError where several fit. */
+export async function findSearch(pool: Pool, idOrName: string): Promise<SearchRecord | null> {
+  const [exact] = await selectSearches(pool, byId, idOrName);
+  if (exact !== undefined) return exact;
+  const records = await selectSearches(pool, byBeginning, idOrName);
+  if (records.length > 1)
+    throw new StoreError(
+      'ambiguous',
+      `'${idOrName}' stands for ${records.map(({ id }) => id).join(' and ')}; give a whole id`,
+    );
+  return records[0] ?? null;
+}
+
+export const listSearches = (pool: Pool): Promise<readonly SearchRecord[]> => selectSearches(pool, all);
 
 export interface NewSearch {
   readonly id: string;
@@ -103,47 +84,43 @@ export interface NewSearch {
   readonly strategyState: StrategyState;
 }
 
-export async function createSearch(client: PrismaClient, search: NewSearch): Promise<SearchRecord> {
-  return client.$transaction(async (tx) => {
-    const spec = await specRow(tx, search.plan.space, search.plan.spec);
-    const row = await tx.search.create({
-      data: {
-        publicId: search.id,
-        name: search.plan.name,
-        specId: spec.id,
-        plan: encodePlan(search.plan),
-        state: 'paused',
-        engine: search.engine,
-        lanes: search.lanes,
-        strategyState: search.strategyState,
-      },
-      include: withSpec,
-    });
-    await createPartition(tx, row.id);
-    await appendEvent(tx, row.id, 'created', { space: search.plan.space, strategy: search.plan.strategy });
-    return toRecord(row, 0n);
-  });
+/** The numeric id of the row that a statement wrote; a StoreError where there is no such search. */
+async function writeSearch(
+  tx: Connection,
+  statement: Statement,
+  [publicId, ...values]: readonly [string, ...unknown[]],
+): Promise<{ readonly id: bigint; readonly specId: number }> {
+  type Row = { readonly id: bigint; readonly specId: number };
+  const [row] = await runStatement<Row>(tx, statement, [publicId, ...values]);
+  if (row === undefined) throw noSuchSearch(publicId);
+  return row;
 }
 
-/** By id, else by a beginning of one id, else by name; a StoreError where several fit. */
-export async function findSearch(client: PrismaClient, idOrName: string): Promise<SearchRecord | null> {
-  const exact = await client.search.findUnique({ where: { publicId: idOrName }, include: withSpec });
-  if (exact !== null) return (await toRecords(client, [exact]))[0] ?? null;
-  const rows = await client.search.findMany({
-    where: { OR: [{ publicId: { startsWith: idOrName } }, { name: idOrName }] },
-    include: withSpec,
-    take: 2,
-  });
-  if (rows.length > 1)
-    throw new StoreError(
-      'ambiguous',
-      `'${idOrName}' stands for ${rows.map(({ publicId }) => publicId).join(' and ')}; give a whole id`,
-    );
-  return (await toRecords(client, rows))[0] ?? null;
-}
+const insertSearch: Statement = {
+  name: 'insert-search',
+  text: `
+    insert into searches (public_id, name, spec_id, plan, state, engine, lanes, strategy_state)
+    values ($1, $2, $3, $4::jsonb, 'paused', $5, $6, $7::jsonb)
+    returning id, spec_id as "specId"`,
+};
 
-export async function listSearches(client: PrismaClient): Promise<readonly SearchRecord[]> {
-  return toRecords(client, await client.search.findMany({ include: withSpec, orderBy: { id: 'asc' } }));
+export function createSearch(pool: Pool, search: NewSearch): Promise<SearchRecord> {
+  const { id: publicId, plan, engine, lanes, strategyState } = search;
+  return transaction(pool, async (tx) => {
+    const spec = await specRow(tx, plan.space, plan.spec);
+    const { id } = await writeSearch(tx, insertSearch, [
+      publicId,
+      plan.name,
+      spec.id,
+      encodePlan(plan),
+      engine,
+      lanes,
+      JSON.stringify(strategyState),
+    ]);
+    await createPartition(tx, id);
+    await appendEvent(tx, id, 'created', { space: plan.space, strategy: plan.strategy });
+    return searchById(tx, publicId);
+  });
 }
 
 export interface SittingChange {
@@ -152,33 +129,37 @@ export interface SittingChange {
   readonly budget?: SearchPlan['budget'];
 }
 
-export async function acquireSearch(
-  client: PrismaClient,
-  id: string,
+const takeOver: Statement = {
+  name: 'take-over-search',
+  text: `
+    update searches set epoch = epoch + 1, state = 'running', owner = $2, failure = null, finished_at = null,
+      engine = $3, lanes = $4, plan = coalesce(jsonb_set(plan, '{budget}', $5::jsonb), plan)
+    where public_id = $1
+    returning id, spec_id as "specId"`,
+};
+
+const addCounts: Statement = {
+  name: 'add-counts',
+  text: `
+    update searches set scored = scored + $2, unscorable = unscorable + $3, reused = reused + $4 where id = $1`,
+};
+
+export function acquireSearch(
+  pool: Pool,
+  publicId: string,
   owner: string,
-  change: SittingChange,
+  { engine, lanes, budget }: SittingChange,
 ): Promise<SearchRecord> {
-  return client.$transaction(async (tx) => {
-    const before = await tx.search.findUnique({ where: { publicId: id } });
-    if (before === null) throw noSuchSearch(id);
-    const plan = decodePlan(before.plan);
-    const row = await tx.search.update({
-      where: { publicId: id },
-      data: {
-        epoch: { increment: 1 },
-        state: 'running',
-        owner,
-        failure: null,
-        finishedAt: null,
-        engine: change.engine,
-        lanes: change.lanes,
-        plan: encodePlan({ ...plan, budget: change.budget ?? plan.budget }),
-      },
-      include: withSpec,
-    });
-    await appendEvent(tx, row.id, 'started', { owner, engine: change.engine, lanes: change.lanes });
-    const counts = await settleKnown(tx, row);
-    return (await toRecords(tx, [{ ...row, ...counts }]))[0] ?? toRecord(row, 0n);
+  return transaction(pool, async (tx) => {
+    const newBudget = budget === undefined ? null : encodePlan(budget);
+    const { id, specId } = await writeSearch(tx, takeOver, [publicId, owner, engine, lanes, newBudget]);
+    await appendEvent(tx, id, 'started', { owner, engine, lanes });
+    const settled = await settleKnown(tx, id, specId);
+    if (settled.length > 0) {
+      const { scored, unscorable, reused } = tally(settled);
+      await runStatement(tx, addCounts, [id, scored, unscorable, reused]);
+    }
+    return searchById(tx, publicId);
   });
 }
 
@@ -189,42 +170,53 @@ export interface SittingEnd {
   readonly activeMs: number;
 }
 
+const endSitting: Statement = {
+  name: 'end-sitting',
+  text: `
+    update searches set state = $2, owner = null, failure = $3, active_ms = active_ms + $4,
+      finished_at = case when $5::boolean then now() end
+    where id = $1`,
+};
+
 export async function releaseSearch(
-  client: PrismaClient,
+  pool: Pool,
   id: string,
   epoch: bigint,
-  end: SittingEnd,
+  { state, failure, activeMs }: SittingEnd,
 ): Promise<void> {
-  await client.$transaction(async (tx) => {
+  await transaction(pool, async (tx) => {
     const held = await holdSearch(tx, id, epoch);
-    const isOver = end.state === 'completed' || end.state === 'cancelled' || end.state === 'failed';
-    await tx.$executeRaw`
-      update searches set state = ${end.state}, owner = null, failure = ${end.failure ?? null},
-        active_ms = active_ms + ${end.activeMs}, finished_at = case when ${isOver} then now() end
-      where id = ${held.id}`;
-    await appendEvent(tx, held.id, end.state, end.failure === undefined ? {} : { failure: end.failure });
+    const isOver = state === 'completed' || state === 'cancelled' || state === 'failed';
+    await runStatement(tx, endSitting, [held.id, state, failure ?? null, activeMs, isOver]);
+    await appendEvent(tx, held.id, state, failure === undefined ? {} : { failure });
   });
-  await refreshStatistics(client);
+  await refreshStatistics(pool);
 }
+
+const changeState: Statement = {
+  name: 'change-state',
+  text: `
+    update searches set state = $2, epoch = epoch + 1, owner = null where public_id = $1
+    returning id, spec_id as "specId"`,
+};
 
 /** Changes the state of a search that nobody runs. */
-export async function setState(client: PrismaClient, id: string, state: SearchState): Promise<void> {
-  await client.$transaction(async (tx) => {
-    const [row] = await tx.search.updateManyAndReturn({
-      where: { publicId: id },
-      data: { state, epoch: { increment: 1 }, owner: null },
-    });
-    if (row === undefined) throw noSuchSearch(id);
-    await appendEvent(tx, row.id, state, {});
+export async function setState(pool: Pool, publicId: string, state: SearchState): Promise<void> {
+  await transaction(pool, async (tx) => {
+    const { id } = await writeSearch(tx, changeState, [publicId, state]);
+    await appendEvent(tx, id, state, {});
   });
 }
 
+const removeSearch: Statement = {
+  name: 'remove-search',
+  text: 'delete from searches where public_id = $1 returning id, spec_id as "specId"',
+};
+
 /** Drops the search's members at once, whatever their number; what else belongs to it goes with its row. */
-export async function deleteSearch(client: PrismaClient, id: string): Promise<void> {
-  await client.$transaction(async (tx) => {
-    const row = await tx.search.findUnique({ where: { publicId: id } });
-    if (row === null) throw noSuchSearch(id);
-    await tx.search.delete({ where: { id: row.id } });
-    await dropPartition(tx, row.id);
+export async function deleteSearch(pool: Pool, publicId: string): Promise<void> {
+  await transaction(pool, async (tx) => {
+    const { id } = await writeSearch(tx, removeSearch, [publicId]);
+    await dropPartition(tx, id);
   });
 }

@@ -1,16 +1,17 @@
-import type { PrismaClient } from './generated/prisma/client.ts';
+import type { Connection } from './statement.ts';
 
 /**
  * Counts what the tables of scores hold, for the database's planner. PGlite has nobody who does that from time to time, and
  * without it the best twenty of 24,000 scores took ten seconds instead of 20 ms.
  */
-export async function refreshStatistics(client: PrismaClient): Promise<void> {
-  await client.$executeRaw`analyze scores, architectures`;
+export async function refreshStatistics(connection: Connection): Promise<void> {
+  await connection.query('analyze scores, architectures');
 }
 
 /** The same where it was never done, as after a first search that was killed. */
-export async function ensureStatistics(client: PrismaClient): Promise<void> {
-  const rows = await client.$queryRaw<{ counted: boolean }[]>`
-    select reltuples > 0 as counted from pg_class where oid = 'scores'::regclass`;
-  if (rows[0]?.counted !== true) await refreshStatistics(client);
+export async function ensureStatistics(connection: Connection): Promise<void> {
+  const { rows } = await connection.query<{ readonly counted: boolean }>(
+    "select reltuples > 0 as counted from pg_class where oid = 'scores'::regclass",
+  );
+  if (rows[0]?.counted !== true) await refreshStatistics(connection);
 }

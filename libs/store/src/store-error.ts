@@ -72,8 +72,8 @@ const property = (value: unknown, name: string): unknown =>
 
 /** A database's error as the store's own where a user can do something about it; anything else is returned as it is. */
 export function explainDatabaseError(error: unknown, location: string): unknown {
-  const path = ['meta', 'driverAdapterError', 'cause', 'originalCode'];
-  const code = path.reduce(property, error);
+  const prismaPath = ['meta', 'driverAdapterError', 'cause', 'originalCode'];
+  const code = prismaPath.reduce(property, error) ?? property(error, 'code');
   const known = typeof code === 'string' ? sqlStates.get(code) : undefined;
   if (known === undefined) return error;
   return new StoreError(

@@ -23,7 +23,7 @@ export class BareForward implements AsyncDisposable {
     return new BareForward(workers);
   }
 
-  /** Times of each cell, the cells dealt out over the cores, which run at the same time. */
+  /** Times of each cell, in order; the cells are dealt out over the cores, which run at the same time. */
   async run(
     cells: readonly string[],
     seed: number,
@@ -38,7 +38,8 @@ export class BareForward implements AsyncDisposable {
         return times;
       }),
     );
-    return parts.flat();
+    const cores = this.#workers.length;
+    return cells.flatMap((_, k) => parts[k % cores]?.[Math.floor(k / cores)] ?? []);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -34,12 +34,17 @@ export const cellPositions: readonly Position[] = cells.map((cell) => space.pars
 export const secondCellRelus = '8';
 
 /** Puts the minibatch and a shard of these positions into the queue. */
-export async function dispatch(queue: Queue, positions: readonly bigint[], of = spec): Promise<void> {
+export async function dispatch(
+  queue: Queue,
+  positions: readonly bigint[],
+  of = spec,
+  number = 0n,
+): Promise<void> {
   await queue.blobs.put(minibatch.digest, encodeMinibatch(minibatch));
   const shard: ShardMessage = {
-    id: 'search/0/1',
+    id: `search/${number}/1`,
     searchId: 'search',
-    shard: 0n,
+    shard: number,
     attempt: 1,
     space: space.name,
     spec: of,

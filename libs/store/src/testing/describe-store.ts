@@ -234,6 +234,24 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(counts[0]).toMatchObject({ scored: BigInt(positions.length), pending: 0n });
     });
 
+    it('writes nothing of a search whose id is taken, and goes on', async () => {
+      const { id, epoch, plan } = await beginSearch(store);
+      const again = { id, plan, engine: 'test', lanes: 7, strategyState: { next: '0' } };
+      await expect(store.createSearch(again)).rejects.toThrow(/unique/);
+      expect(await store.findSearch(id)).toMatchObject({ epoch, lanes: 1 });
+      expect((await store.events(id, 0n, 10)).map(({ kind }) => kind)).toEqual(['created', 'started']);
+    });
+
+    it('finds scores under a spec that it did not know when it was asked before', async () => {
+      const { plan } = await beginSearch(store);
+      const fresh = { ...plan.spec, proxyVersion: 1_000 };
+      expect(await store.knownScores(plan.space, fresh, [at(7)])).toEqual(new Map());
+      const score = { position: at(7), outcome: scored(3), durationMs: 1 };
+      const architectures = [architectureRecord(space, settings, at(7))];
+      await store.recordScores(plan.space, fresh, engine, architectures, [score]);
+      expect(await store.knownScores(plan.space, fresh, [at(7)])).toEqual(new Map([[at(7), scored(3)]]));
+    });
+
     it('knows no search that is not there', async () => {
       const gone = { name: 'StoreError', kind: 'no-such-search' };
       await expect(store.acquireSearch('gone', 'here', { engine: 'test', lanes: 1 })).rejects.toMatchObject(

@@ -1,0 +1,23 @@
+import type { Outcome } from '@naswot/scoring';
+import type { Position } from '@naswot/space';
+import { outcomeOf } from './query-scores.ts';
+import { runStatement, type Connection } from './statement.ts';
+
+type Row = Parameters<typeof outcomeOf>[0] & { readonly position: Position };
+
+const knownScoresStatement = {
+  name: 'known-scores',
+  text: `
+    select position, value, size_term as "sizeTerm", separation_term as "separationTerm", reason, detail
+    from scores where spec_id = $1 and position = any ($2::bigint[])`,
+};
+
+/** Scores of these positions that are in the store; a position without one is not in the map. */
+export async function knownScores(
+  connection: Connection,
+  specId: number,
+  positions: readonly Position[],
+): Promise<ReadonlyMap<Position, Outcome>> {
+  const rows = await runStatement<Row>(connection, knownScoresStatement, [specId, positions]);
+  return new Map(rows.map((row) => [row.position, outcomeOf(row)]));
+}
