@@ -6,8 +6,8 @@ import { openStore } from '@naswot/store';
 import { alive, descendants } from '../testing/processes.ts';
 import { runNaswot, scratchHome, startNaswot, type Finished, type Running } from '../testing/run-naswot.ts';
 
-const samples = 500;
-/** Some ten milliseconds a network, so that every sitting leaves work to the next. */
+const samples = 2_000;
+/** Some milliseconds a network: twenty sittings together do not come to the end of so many. */
 const start = [
   ...['search', 'nas-bench-201', '--dataset', 'noise-white', '--batch-size', '32'],
   ...['--network', 'stemChannels=4', '--network', 'cellsPerStage=1', '--network', 'imageSize=16'],
@@ -66,7 +66,7 @@ const moments = {
   async committing(sitting, home, { untilScoring }) {
     await hasBegun(sitting);
     await pause(untilScoring);
-    await changes(path.join(home, 'store/data/pg_wal'), 1 + Math.floor(random() * 4), sitting);
+    await changes(path.join(home, 'store/data/pg_wal'), 1 + Math.floor(random() * 2), sitting);
   },
   /** As soon as it shows its result: the search is complete, its store still open. */
   end: ({ process, finished }) =>
