@@ -126,7 +126,7 @@ function minibatch(
 /**
  * The minibatch that a request stands for: images chosen by seed without replacement from the training images present, or
  * made from the seed. `auto` takes CIFAR-10 where it is at hand and fits, else 1/f noise with a notice. Throws a DatasetError
- * for a data set that is named and missing or broken, a RangeError for impossible sizes.
+ * for a data set that is named and missing or broken, a RangeError for impossible sizes and names that are not known.
  */
 export async function loadMinibatch(request: MinibatchRequest): Promise<Minibatch> {
   checkBatch(request);
@@ -135,9 +135,8 @@ export async function loadMinibatch(request: MinibatchRequest): Promise<Minibatc
   if (isCifarName(dataset)) return fromCifar(dataset, await findCifar(dataset, request.folder), request);
   if (isNoiseKind(dataset)) return fromNoise(dataset, request, null);
   if (dataset.startsWith('images:')) return fromFolder(dataset.slice('images:'.length), request);
-  throw new DatasetError(
-    `unknown data set '${dataset}'`,
-    'expected auto, cifar-10, cifar-100, noise-white, noise-pink or images:DIR',
+  throw new RangeError(
+    `unknown data set '${dataset}'; expected auto, cifar-10, cifar-100, noise-white, noise-pink or images:DIR`,
   );
 }
 

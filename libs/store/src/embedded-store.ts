@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs';
-import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { extract } from 'tar';
 import { connectStore, migrationsFolder } from './connect-store.ts';
@@ -7,7 +7,7 @@ import { makeDirectory } from './make-directory.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { lockDirectory } from './pglite/directory-lock.ts';
 import { openPglite, type PgliteConnection } from './pglite/pglite-pool.ts';
-import { explainFileError, StoreError } from './store-error.ts';
+import { explainFileError, noSpace, StoreError } from './store-error.ts';
 import { storeFolder } from './store-folder.ts';
 import type { Store } from './store.ts';
 
@@ -31,6 +31,14 @@ async function createDataDirectory(directory: string, data: string): Promise<voi
   await rename(fresh, data);
 }
 
+/** A segment of the write-ahead log: Postgres stops where it cannot begin its next one, and does not say why. */
+const segmentBytes = 16 * 2 ** 20;
+
+async function isFull(directory: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize < segmentBytes;
+}
+
 async function openData(directory: string): Promise<PgliteConnection> {
   const data = path.join(directory, 'data');
   const names = await readdir(directory);
@@ -42,6 +50,7 @@ async function openData(directory: string): Promise<PgliteConnection> {
   } catch (cause) {
     const explained = explainFileError(cause, directory);
     if (explained instanceof StoreError) throw explained;
+    if (await isFull(directory)) throw noSpace(directory, cause);
     throw new StoreError(
       'damaged',
       `the store ${directory} does not open: ${cause instanceof Error ? cause.message : String(cause)}`,

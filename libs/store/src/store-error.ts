@@ -27,17 +27,19 @@ export class StoreError extends Error {
 const noSpaceCodes = new Set(['ENOSPC', 'EDQUOT']);
 const unwritableCodes = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR']);
 
+export const noSpace = (directory: string, cause: unknown): StoreError =>
+  new StoreError(
+    'no-space',
+    `no space is left for the store ${directory}`,
+    'free some space and run the same command again',
+    { cause },
+  );
+
 /** A file system's error as the store's own; anything else is returned as it is. */
 export function explainFileError(error: unknown, directory: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   const code = String(error.code);
-  if (noSpaceCodes.has(code))
-    return new StoreError(
-      'no-space',
-      `no space is left for the store ${directory}`,
-      'free some space and run the same command again',
-      { cause: error },
-    );
+  if (noSpaceCodes.has(code)) return noSpace(directory, error);
   if (unwritableCodes.has(code))
     return new StoreError(
       'unwritable',

@@ -52,6 +52,12 @@ const refusals: readonly Refusal[] = [
     code: 2,
   },
   {
+    what: 'an unknown data set',
+    args: search('--dataset', 'cifar-11'),
+    sentence: /unknown data set 'cifar-11'; expected auto, cifar-10, /,
+    code: 2,
+  },
+  {
     what: 'more samples than the space has',
     args: search('--samples', '15626'),
     sentence: /--samples asks for 15626 architectures; the space has 15625\. Ask for fewer/,

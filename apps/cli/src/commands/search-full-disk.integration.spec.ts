@@ -96,6 +96,7 @@ describe('a search whose disk is full', { timeout: 300_000 }, () => {
       await disk.fill(15 * megabyte);
       const second = first.code === 0 ? await large('2') : first;
       expectFullDisk(second);
+      expectFullDisk(await few());
       await disk.makeRoom();
       for (const seed of ['1', '2'])
         expect(resultOf(await large(seed)).search).toMatchObject({ state: 'completed', pending: 0 });
