@@ -20,11 +20,13 @@ const inPlace = /^(@electric-sql\/pglite|@prisma\/client|onnxruntime-node|sharp)
 /** A bundle may be in use by a search of an older state of the sources, but hardly for so long. */
 const keptMs = 7 * 24 * 3_600_000;
 
+const exists = (/** @type {string} */ file) => statSync(file, { throwIfNoEntry: false }) !== undefined;
+
 /** Every folder of sources in the repository. */
 const sourceFolders = () =>
-  ['apps', 'libs'].flatMap((kind) =>
-    readdirSync(path.join(root, kind)).map((name) => path.join(root, kind, name, 'src')),
-  );
+  ['apps', 'libs']
+    .flatMap((kind) => readdirSync(path.join(root, kind)).map((name) => path.join(root, kind, name, 'src')))
+    .filter(exists);
 
 /** Changes with any source, by name, size and time of change, and with any version of any package. */
 function stateOfSources() {
@@ -40,8 +42,6 @@ function stateOfSources() {
   }
   return hash.digest('hex').slice(0, 16);
 }
-
-const exists = (/** @type {string} */ file) => statSync(file, { throwIfNoEntry: false }) !== undefined;
 
 /** @type {import('esbuild').Plugin} */
 const packagesInPlace = {

@@ -40,10 +40,15 @@ function neededFor(first: string | undefined): readonly CommandEntry[] {
   return named.length > 0 ? named : commands;
 }
 
+/** Resolves once all output is out; where it cannot be, its listener has ended the process (terminal.ts). */
+const outputWritten = (): Promise<void> =>
+  new Promise((resolve) => process.stdout.write('', () => setImmediate(resolve)));
+
 try {
   const adding = await Promise.all(neededFor(process.argv[2]).map(({ load }) => load()));
   for (const add of adding) add(program);
   await program.parseAsync();
+  await outputWritten();
   process.exit();
 } catch (error) {
   // Commander has printed help, version or its own sentence already.

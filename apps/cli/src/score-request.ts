@@ -7,6 +7,7 @@ import {
   type ScoringSpec,
   type Weights,
 } from '@naswot/scoring';
+import { scoredAs } from '@naswot/search';
 import type { Position, Space } from '@naswot/space';
 import { architectureRecord, type Store } from '@naswot/store';
 import type { WeightsFile } from './given-files.ts';
@@ -25,8 +26,8 @@ export interface ScoreRequest {
 }
 
 /** Whose score an architecture has. Given weights belong to one architecture: it is run itself. */
-export const scoredFor = ({ space, weights }: ScoreRequest, position: Position): Position =>
-  weights === null ? space.representative(position) : position;
+export const scoredFor = ({ space, spec, weights }: ScoreRequest, position: Position): Position =>
+  weights === null ? scoredAs(space, spec, position) : position;
 
 /** The weights that each architecture is run with. */
 export function weightsFor({ space, spec, weights }: ScoreRequest): (position: Position) => Weights {

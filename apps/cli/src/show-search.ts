@@ -1,3 +1,4 @@
+import type { Budget } from '@naswot/search';
 import type { SearchRecord, Store } from '@naswot/store';
 import { scoreEntry, specDocument, type ScoreEntry } from './score-json.ts';
 import { indexText, outcomeText, scoreTable } from './score-table.ts';
@@ -80,9 +81,13 @@ export async function searchDocument(record: SearchRecord, store: Store): Promis
   };
 }
 
-function countsLine({ samples, scored, unscorable, reused, pending, ...time }: SearchDocument): string {
+function countsLine(
+  { samples, scored, unscorable, reused, pending, ...time }: SearchDocument,
+  { samples: wanted }: Budget,
+): string {
+  const isPart = wanted !== null && samples < Number(wanted);
   const parts = [
-    `${integer(samples)} samples: ${integer(scored)} scored, ${integer(unscorable)} unscorable, ${integer(reused)} reused`,
+    `${integer(samples)} ${isPart ? `of ${integer(Number(wanted))} ` : ''}samples: ${integer(scored)} scored, ${integer(unscorable)} unscorable, ${integer(reused)} reused`,
     ...(pending > 0 ? [`${integer(pending)} pending`] : []),
     // A sitting that was killed left no time behind.
     ...(time.durationMs > 0
@@ -101,12 +106,12 @@ function imagesLines({ spec: { minibatch } }: SearchDocument): readonly string[]
   ];
 }
 
-function headline(document: SearchDocument, failure: string | null): string {
+function headline(document: SearchDocument, { plan, failure }: SearchRecord): string {
   const { id, name, state, space, strategy, seed, spec } = document;
   const lines = [
     `search ${id}${name === '' ? '' : ` (${name})`}: ${state}${failure === null ? '' : `: ${failure}`}`,
     `${space} by ${strategy}, seed ${seed}; ${spec.proxy}, spec ${spec.digest.slice(0, 12)}`,
-    countsLine(document),
+    countsLine(document, plan.budget),
     ...imagesLines(document),
   ];
   return lines.join('\n');
@@ -135,6 +140,6 @@ export async function showSearch(
   const best = rows.map((row, k) => ({ rank: k + 1, ...scoreEntry(row, row.searchId !== record.id) }));
   const without = await baselines(record, store);
   terminal.result({ search: document, best, baselines: without }, () =>
-    [headline(document, record.failure), ...bestLines(best, without)].join('\n'),
+    [headline(document, record), ...bestLines(best, without)].join('\n'),
   );
 }

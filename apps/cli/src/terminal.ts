@@ -14,11 +14,15 @@ export interface Terminal {
   result(document: unknown, text: () => string): void;
 }
 
-/** A reader that wants no more, such as `head`, ends the command without a complaint. */
+/** A reader that wants no more, such as `head`, ends the command without a complaint; output that is lost does not. */
 function stopWithReader(): void {
   process.stdout.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    process.stderr.write(`naswot: error: the output could not be written: ${error.message}\n`);
+    process.stderr.write(
+      'hint: free some space, or write it to another place, and run the same command again\n',
+    );
+    process.exit(1);
   });
 }
 

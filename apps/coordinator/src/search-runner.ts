@@ -2,6 +2,7 @@ import { encodeMinibatch, type LocalQueue, type ResultMessage } from '@naswot/qu
 import {
   planMembers,
   proposedPositions,
+  scoredAs,
   shardPositions,
   shardSize,
   shardWork,
@@ -131,7 +132,7 @@ export class SearchRunner {
     for (const shard of await store.outstandingShards(this.#search.id)) {
       if (shard.number >= this.#shardNumber) this.#shardNumber = shard.number + 1n;
       const positions = shardPositions(shard.work, this.#space.size).filter((position) =>
-        this.#outstanding.has(this.#space.representative(position)),
+        this.#outstanding.has(this.#scoredAs(position)),
       );
       await this.#dispatch({ ...shard, attempt: shard.attempt + 1, work: { kind: 'list', positions } });
     }
@@ -190,7 +191,7 @@ export class SearchRunner {
   async #planShard({ state, proposal }: Extract<Answer, { kind: 'proposal' }>): Promise<void> {
     const { store, strategy } = this.#options;
     const positions = proposedPositions(proposal, this.#space.size);
-    const representative = (position: Position): Position => this.#space.representative(position);
+    const representative = (position: Position): Position => this.#scoredAs(position);
     const known = await this.#knownScores(positions.map(representative));
     const members = planMembers({
       from: this.#session.asked,
@@ -221,6 +222,10 @@ export class SearchRunner {
     this.#countPlanned(members);
     for (const { representative } of dispatched) this.#outstanding.add(representative);
     if (shard !== null) await this.#dispatch(shard);
+  }
+
+  #scoredAs(position: Position): Position {
+    return scoredAs(this.#space, this.#search.plan.spec, position);
   }
 
   /** What the store was not told yet of the members and of those whose scores they get. */

@@ -1,7 +1,7 @@
 import { countMacs } from '@naswot/network';
 import type { Delivery, ScorerQueue, ShardMessage } from '@naswot/queue';
 import type { EngineDescription, Minibatch } from '@naswot/scoring';
-import { shardPositions } from '@naswot/search';
+import { scoredAs, shardPositions } from '@naswot/search';
 import { findSpace, type Position, type Space } from '@naswot/space';
 import type { TimeLimit } from './lane-process.ts';
 import type { LaneAnswer, LaneSupervisor } from './lane-supervisor.ts';
@@ -137,7 +137,7 @@ export class LaneWorker {
     const minibatch = run === null ? null : await this.#options.minibatch(run.minibatch);
     const task = { shard, space, minibatch, results };
     const positions = shardPositions(shard.work, space.size).map((position) =>
-      space.representative(position),
+      scoredAs(space, shard.spec, position),
     );
     let progress: ShardProgress | null = startShard(positions);
     while (progress.positions.length > 0) {

@@ -115,9 +115,7 @@ describe('the ONNX Runtime engine on the CPU', () => {
 
 describe('the ONNX Runtime engine on CUDA', () => {
   it('says in one sentence why it cannot be used where its libraries are missing', async () => {
-    await using engine = await createOnnxEngine({ provider: 'cuda', form: 'primitives' });
-    await using prepared = await engine.prepare(everyLayerKind(), weights, ['codes']);
-    await expect(engine.run(prepared, imagesOf([0, 1]))).rejects.toThrow(
+    await expect(createOnnxEngine({ provider: 'cuda', form: 'primitives' })).rejects.toThrow(
       /engine onnx-cuda cannot be used: .*use --engine onnx-cpu/,
     );
   });

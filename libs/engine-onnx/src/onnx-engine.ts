@@ -23,6 +23,7 @@ import {
 } from './execution-provider.ts';
 import { estimateMemory } from './memory.ts';
 import type { ModelForm } from './model-form.ts';
+import { createOnnxModel } from './onnx-graph.ts';
 import { onnxRuntimeVersion } from './version.ts';
 
 export interface OnnxEngineOptions {
@@ -148,9 +149,22 @@ async function formOf({ provider, form }: OnnxEngineOptions): Promise<ModelForm>
   return { kind: 'operator' };
 }
 
+/** Opens a session, which only then loads the provider's libraries; throws where they do not load. */
+async function checkProvider(provider: ExecutionProvider): Promise<void> {
+  const model = createOnnxModel();
+  model.output(model.node('Relu', [model.input('x', [1])]), 'float32', [1]);
+  try {
+    const session = await InferenceSession.create(model.encode(), sessionOptions(provider, 'operator'));
+    await session.release();
+  } catch (cause) {
+    throw explainProvider(provider, cause);
+  }
+}
+
 /** An engine that runs networks in ONNX Runtime; no model file touches the disk. Throws where the provider cannot load. */
 export async function createOnnxEngine(options: OnnxEngineOptions): Promise<Engine> {
   // What goes wrong is thrown with a sentence of its own; the runtime's lines would come on top of it.
   env.logLevel = 'fatal';
+  if (options.provider !== 'cpu') await checkProvider(options.provider);
   return new OnnxEngine(options.provider, await formOf(options));
 }

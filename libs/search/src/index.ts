@@ -10,6 +10,7 @@ export {
 } from './shard.ts';
 export { collectTells, tellQueue, type CollectedTells, type TellQueue } from './tell-queue.ts';
 export { askable, dueTells } from './window.ts';
+export { scoredAs } from './scored-as.ts';
 export { planMembers, type PlanRequest } from './plan-members.ts';
 export { defaultWindow, type Budget, type SearchPlan, type SearchState } from './search-plan.ts';
 export type { Proposal, Strategy, StrategyContext, StrategyState, Tell } from './strategy.ts';

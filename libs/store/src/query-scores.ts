@@ -79,7 +79,8 @@ const findSearch = (client: PrismaClient, publicId: string): Promise<Search | nu
 
 /** A search's members that have a score or an attempt; of those that are equal by `key` the first asked for. */
 const membersOf = ({ id }: Search, key: 'representative' | 'position'): Prisma.Sql => Prisma.sql`
-  select ${innerColumns}, m.search_id, m.ordinal, a.is_connected
+  select ${innerColumns}, case when s.position is null then m.search_id else s.search_id end as search_id, m.ordinal,
+    a.is_connected
   from (select distinct on (${Prisma.raw(key)}) * from members where search_id = ${id}
         order by ${Prisma.raw(key)}, ordinal) m
   join architectures a on a.space_id = p.space_id and a.position = m.position
@@ -87,11 +88,11 @@ const membersOf = ({ id }: Search, key: 'representative' | 'position'): Prisma.S
   left join attempts t on t.search_id = m.search_id and t.position = m.representative
   where (s.position is not null or t.position is not null)`;
 
-/** Weights of a file are those of one architecture: its class has no part in the score. */
-const hasOwnWeights = Prisma.sql`p.content #> '{run,weights,sha256}' is not null`;
+/** Whether a score is of one architecture alone: under weights of a file, and where no network is run. */
+const isOfOne = Prisma.sql`(p.content #> '{run,weights,sha256}' is not null or p.content -> 'run' = 'null')`;
 
 /**
- * Every architecture that is known with a score of its class under the spec, under a spec of file weights the architecture alone;
+ * Every architecture that is known with a score of its class under the spec, where its class has no part in it the architecture alone;
  * attempts are a search's own. The join is by the representative in both cases, since that has an index.
  */
 const allScores = Prisma.sql`
@@ -99,9 +100,9 @@ const allScores = Prisma.sql`
   from scores s
   join architectures a on a.space_id = p.space_id and a.representative = coalesce(
       (select o.representative from architectures o
-       where ${hasOwnWeights} and o.space_id = p.space_id and o.position = s.position),
+       where ${isOfOne} and o.space_id = p.space_id and o.position = s.position),
       s.position)
-    and (a.position = s.position or not ${hasOwnWeights})
+    and (a.position = s.position or not ${isOfOne})
   left join attempts t on false
   where s.spec_id = p.id`;
 
@@ -137,7 +138,7 @@ export async function largest(
   if (search === null) return null;
   const count = by === 'parameters' ? Prisma.sql`r.parameters` : Prisma.sql`r.relu_units`;
   const rows = await client.$queryRaw<(Row & { ties: bigint })[]>`
-    ${select(membersOf(search, 'representative'), ofSpec(search), Prisma.sql`, count(*) over (partition by ${count}) - 1 as ties`)}
+    ${select(membersOf(search, 'position'), ofSpec(search), Prisma.sql`, count(*) over (partition by ${count}) - 1 as ties`)}
       and r.is_connected
     order by ${count} desc, r.ordinal limit 1`;
   const row = rows[0];

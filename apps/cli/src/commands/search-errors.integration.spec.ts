@@ -52,6 +52,12 @@ const refusals: readonly Refusal[] = [
     code: 2,
   },
   {
+    what: 'an engine that does not load here',
+    args: search('--engine', 'onnx-cuda'),
+    sentence: /engine onnx-cuda cannot be used: .*use --engine onnx-cpu/,
+    code: 1,
+  },
+  {
     what: 'an unknown data set',
     args: search('--dataset', 'cifar-11'),
     sentence: /unknown data set 'cifar-11'; expected auto, cifar-10, /,
@@ -128,7 +134,7 @@ const refusals: readonly Refusal[] = [
     what: 'to be detached without a coordinator',
     args: search('--detach'),
     sentence: /--detach leaves a search to a coordinator, and none was given/,
-    hint: /--coordinator HOST:PORT, or start the command with nohup/,
+    hint: /start the command with nohup/,
     code: 2,
   },
   {

@@ -142,8 +142,8 @@ export async function search(given: string | undefined, flags: SearchFlags, comm
   const context = contextOf(flags);
   if (flags.detach === true)
     throw new UsageError(
-      '--detach leaves a search to a coordinator, and none was given: without one a search ends with its command',
-      'give one with --coordinator HOST:PORT, or start the command with nohup',
+      '--detach leaves a search to a coordinator, and there is none: a search ends with its command',
+      'start the command with nohup: it goes on when the terminal is closed',
     );
   const engine = engineOf(flags);
   const space = flags.resume === undefined ? checkNew(given, flags) : null;

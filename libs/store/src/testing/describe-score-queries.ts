@@ -26,6 +26,21 @@ export function describeScoreQueries(opened: () => Store): void {
       expect(largest?.ties).toBe(0);
     });
 
+    it('finds the largest among all that were asked for, not only the first of each class', async () => {
+      const { id, epoch, record } = await beginSearch(opened());
+      const larger = space.atPublishedIndex(10_995);
+      const representative = space.representative(larger);
+      const twins = [representative, larger];
+      const { members, ...rest } = shardPlan(twins);
+      const alike = members.map((member) => ({ ...member, representative }));
+      await opened().planShard(id, epoch, { ...rest, members: alike });
+      await record([[representative, scored(1)]], true);
+      const parameters = twins.map((position) => architectureRecord(space, settings, position).parameters);
+      const largest = await opened().largest(id, 'parameters');
+      expect(new Set(parameters).size).toBeGreaterThan(1);
+      expect(largest?.row.parameters).toBe(Math.max(...parameters));
+    });
+
     it('pages through scores without losing or repeating any, with equal values and with none', async () => {
       const { id, epoch, record, spec } = await beginSearch(opened());
       const count = 5010;
