@@ -53,7 +53,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: 'an engine that does not load here',
-    args: search('--engine', 'onnx-cuda'),
+    args: search('--engine', 'onnx-cuda', '--dataset', 'noise-white'),
     sentence: /engine onnx-cuda cannot be used: .*use --engine onnx-cpu/,
     code: 1,
   },
@@ -133,7 +133,7 @@ const refusals: readonly Refusal[] = [
   {
     what: 'to be detached without a coordinator',
     args: search('--detach'),
-    sentence: /--detach leaves a search to a coordinator, and none was given/,
+    sentence: /--detach leaves a search to a coordinator, and there is none/,
     hint: /start the command with nohup/,
     code: 2,
   },
