@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -108,6 +108,9 @@ export async function findBundle() {
   try {
     const folder = path.join(cache, stateOfSources());
     if (!exists(folder)) await make(folder);
+    // What is in use is young.
+    const now = new Date();
+    await utimes(folder, now, now).catch(() => undefined);
     return folder;
   } catch {
     return null;
