@@ -1,22 +1,11 @@
 import { z } from 'zod';
+import { outcomeSchema } from '@naswot/queue';
 import type { Strategy, StrategyState } from '@naswot/search';
 import { asPosition, type Space } from '@naswot/space';
 import { newSession, type StrategySession } from './strategy-session.ts';
 
 const ordinal = z.string().regex(/^\d+$/).transform(BigInt);
-const outcome = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('scored'),
-    value: z.number(),
-    sizeTerm: z.number().nullable(),
-    separationTerm: z.number().nullable(),
-  }),
-  z.object({
-    kind: z.literal('unscorable'),
-    reason: z.enum(['disconnected', 'coinciding-images', 'dependent-codes', 'crashed', 'memory', 'timeout']),
-    detail: z.string(),
-  }),
-]);
+const outcome = outcomeSchema(z.string());
 
 const stored = z.object({
   strategy: z.custom<StrategyState>((value) => typeof value === 'object' && value !== null),

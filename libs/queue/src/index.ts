@@ -10,7 +10,7 @@ export type {
   ShardMessage,
   WorkQueue,
 } from './ports.ts';
-export { longestDetail } from './message-schemas.ts';
+export { longestDetail, outcomeSchema } from './message-schemas.ts';
 export { LocalQueue, type LocalQueueOptions } from './local/local-queue.ts';
 export { connectParentQueue } from './local/parent-queue.ts';
 export { ipcChannel, type Channel } from './local/channel.ts';

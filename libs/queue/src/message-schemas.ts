@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Outcome } from '@naswot/scoring';
 import { maxShardSize } from '@naswot/search';
 import type { ResultMessage, ScorerSign, ShardMessage } from './ports.ts';
 
@@ -55,19 +56,30 @@ const work = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('list'), positions: z.array(position).max(maxShardSize) }),
 ]);
 
-const outcome = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('scored'),
-    value: z.number(),
-    sizeTerm: z.number().nullable(),
-    separationTerm: z.number().nullable(),
-  }),
-  z.object({
-    kind: z.literal('unscorable'),
-    reason: z.enum(['disconnected', 'coinciding-images', 'dependent-codes', 'crashed', 'memory', 'timeout']),
-    detail: z.string().max(longestDetail),
-  }),
-]);
+/** An outcome as it was stored or sent, its detail as `detail` bounds it. */
+export const outcomeSchema = (detail: z.ZodType<string>): z.ZodType<Outcome> =>
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('scored'),
+      value: z.number(),
+      sizeTerm: z.number().nullable(),
+      separationTerm: z.number().nullable(),
+    }),
+    z.object({
+      kind: z.literal('unscorable'),
+      reason: z.enum([
+        'disconnected',
+        'coinciding-images',
+        'dependent-codes',
+        'crashed',
+        'memory',
+        'timeout',
+      ]),
+      detail,
+    }),
+  ]);
+
+const outcome = outcomeSchema(z.string().max(longestDetail));
 
 export const shardMessageSchema: z.ZodType<ShardMessage> = z.object({
   id: name,
