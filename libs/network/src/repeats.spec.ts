@@ -4,19 +4,10 @@ import type { Layer } from './layer.ts';
 import type { Network, NodeId } from './network.ts';
 import { prune } from './prune.ts';
 import { findRepeats } from './repeats.ts';
+import { convolution as squareConvolution, relu } from './testing/index.ts';
 
-const convolution = (path: string, outChannels = 4): Layer => ({
-  kind: 'convolution',
-  path,
-  outChannels,
-  kernel: [3, 3],
-  stride: [1, 1],
-  padding: [1, 1],
-  dilation: [1, 1],
-  groups: 1,
-  bias: false,
-});
-const relu = (path: string): Layer => ({ kind: 'relu', path, releasedCount: 1 });
+const convolution = (path: string, outChannels = 4): Layer =>
+  squareConvolution(path, outChannels, 3, { padding: 1 });
 
 type Compose = (net: NetworkBuilder, x: NodeId, k: number) => NodeId;
 

@@ -1,24 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Tensor } from '@naswot/dataset';
 import { buildNetwork } from '@naswot/network';
+import { batchNorm, convolution } from '@naswot/network/testing';
 import { fileWeights, WeightsError } from './file-weights.ts';
 
 const network = buildNetwork([3, 4, 4], (net) => {
-  const convolution = net.add(
-    {
-      kind: 'convolution',
-      path: 'c',
-      outChannels: 2,
-      kernel: [1, 1],
-      stride: [1, 1],
-      padding: [0, 0],
-      dilation: [1, 1],
-      groups: 1,
-      bias: false,
-    },
-    net.input,
-  );
-  return net.add({ kind: 'batch-norm', path: 'n' }, convolution);
+  return net.add(batchNorm('n'), net.add(convolution('c', 2, 1), net.input));
 });
 
 const weight = { path: 'c.weight', shape: [2, 3, 1, 1], role: 'convolution-weight', fanIn: 3 } as const;

@@ -1,23 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { buildNetwork, type Layer } from '@naswot/network';
+import { buildNetwork } from '@naswot/network';
+import { convolution } from '@naswot/network/testing';
 import type { Outcome } from '../outcome.ts';
 import { findProxy, isProxyName, proxies, type ProxyName } from './proxies.ts';
 
-const convolution: Layer = {
-  kind: 'convolution',
-  path: 'stem.0',
-  outChannels: 4,
-  kernel: [3, 3],
-  stride: [1, 1],
-  padding: [1, 1],
-  dilation: [1, 1],
-  groups: 1,
-  bias: false,
-};
-
 /** Convolution 3 x 3 from 3 to 4 channels on 8 x 8, batch norm, ReLU, a ReLU whose output goes nowhere, linear 4 to 1. */
 const network = buildNetwork([3, 8, 8], (net) => {
-  const stem = net.add({ kind: 'batch-norm', path: 'stem.1' }, net.add(convolution, net.input));
+  const stem = net.add(
+    { kind: 'batch-norm', path: 'stem.1' },
+    net.add(convolution('stem.0', 4, 3, { padding: 1 }), net.input),
+  );
   net.add({ kind: 'relu', path: 'dead', releasedCount: 1 }, net.add({ kind: 'zero' }, stem));
   const active = net.add({ kind: 'relu', path: 'relu', releasedCount: 2 }, stem);
   const pooled = net.add({ kind: 'global-average-pool' }, active);
