@@ -67,30 +67,42 @@ async function follow(idOrName: string, flags: TopFlags): Promise<void> {
   process.exitCode = exitCode;
 }
 
-async function pause(idOrName: string, flags: SharedFlags): Promise<void> {
-  const context = contextOf(flags);
-  const hint = 'press Ctrl-C in its terminal, or send it SIGINT: that pauses the search it runs';
-  await using store = await openUnlessRunning(context, hint);
-  const record = await findSearch(idOrName, store);
-  checkPausable(record);
-  const { id } = record;
-  if (record.state !== 'paused') await store.setState(id, 'paused');
-  context.terminal.result(
-    { id, state: 'paused' },
-    () => `${id} is paused; go on with 'naswot search --resume ${id}'`,
-  );
+/** A change of a search's state that a command makes. */
+interface StateChange {
+  readonly state: 'paused' | 'cancelled';
+  /** What to do where another process has the store. */
+  readonly hint: string;
+  /** Throws a UsageError where the search cannot be changed so. */
+  check(record: SearchRecord): void;
+  sentence(id: string): string;
 }
 
-async function cancel(idOrName: string, flags: SharedFlags): Promise<void> {
-  const context = contextOf(flags);
-  const hint = 'press Ctrl-C in its terminal, or send it SIGINT, then cancel the search';
-  await using store = await openUnlessRunning(context, hint);
-  const record = await findSearch(idOrName, store);
-  checkCancellable(record);
-  const { id } = record;
-  if (record.state !== 'cancelled') await store.setState(id, 'cancelled');
-  context.terminal.result({ id, state: 'cancelled' }, () => `cancelled ${id}; its scores stay`);
-}
+/** The command that makes a change; a search that is so already stays as it is. */
+const changing =
+  ({ state, hint, check, sentence }: StateChange) =>
+  async (idOrName: string, flags: SharedFlags): Promise<void> => {
+    const context = contextOf(flags);
+    await using store = await openUnlessRunning(context, hint);
+    const record = await findSearch(idOrName, store);
+    check(record);
+    const { id } = record;
+    if (record.state !== state) await store.setState(id, state);
+    context.terminal.result({ id, state }, () => sentence(id));
+  };
+
+const pause = changing({
+  state: 'paused',
+  hint: 'press Ctrl-C in its terminal, or send it SIGINT: that pauses the search it runs',
+  check: checkPausable,
+  sentence: (id) => `${id} is paused; go on with 'naswot search --resume ${id}'`,
+});
+
+const cancel = changing({
+  state: 'cancelled',
+  hint: 'press Ctrl-C in its terminal, or send it SIGINT, then cancel the search',
+  check: checkCancellable,
+  sentence: (id) => `cancelled ${id}; its scores stay`,
+});
 
 async function remove(idOrName: string, flags: SharedFlags): Promise<void> {
   const { terminal, openStore } = contextOf(flags);
