@@ -49,7 +49,6 @@ export const folders = {
       // What images are and how a set is made of them, not how they are read.
       '@naswot/dataset': ['Minibatch', 'MinibatchSource', 'Tensor', 'createMinibatch'],
       ...hashing,
-      zod: '*',
     },
     tests: libs('dataset'),
   },
