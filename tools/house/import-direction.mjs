@@ -64,7 +64,17 @@ export const folders = {
   },
   'libs/engines': { row: { ...libs('scoring', 'engine-onnx'), ...node } },
   'libs/search': { row: libs('space', 'scoring') },
-  'libs/queue': { row: { ...libs('dataset', 'scoring', 'search'), ...node, zod: '*' } },
+  'libs/queue': {
+    row: {
+      ...libs('dataset', 'scoring', 'search'),
+      ...node,
+      '@nats-io/jetstream': '*',
+      '@nats-io/kv': '*',
+      '@nats-io/obj': '*',
+      '@nats-io/transport-node': '*',
+      zod: '*',
+    },
+  },
   'libs/store': {
     row: {
       ...libs('network', 'space', 'dataset', 'scoring', 'search'),

@@ -15,4 +15,14 @@ export { LocalQueue, type LocalQueueOptions } from './local/local-queue.ts';
 export { connectParentQueue } from './local/parent-queue.ts';
 export { ipcChannel, type Channel } from './local/channel.ts';
 export type { Timers } from './local/timers.ts';
+export { connectJetStreamQueue, connectJetStreamScorer } from './connect-jetstream.ts';
+export type {
+  JetStreamOptions,
+  JetStreamQueue,
+  JetStreamQueueOptions,
+  JetStreamScorerQueue,
+} from './jetstream/jetstream-queue.ts';
+export type { ConnectionConfig } from './jetstream/connection.ts';
+export type { WorkQueueLimits } from './jetstream/declarations.ts';
+export type { Refusal, Refuse } from './jetstream/refusal.ts';
 export { decodeMinibatch, encodeMinibatch } from './minibatch-blob.ts';

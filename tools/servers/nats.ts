@@ -1,0 +1,188 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A nats-server on this machine. */
+export interface NatsProgram {
+  readonly file: string;
+  /** `2.15.2` */
+  readonly version: string;
+}
+
+/** What is built where it is not found. */
+const pinnedVersion = '2.15.2';
+const goModule = `github.com/nats-io/nats-server/v2@v${pinnedVersion}`;
+const debianPackage = 'nats-server';
+
+const cacheFolder = path.join(
+  process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'),
+  'naswot',
+  'nats-server',
+);
+
+const minorOf = (version: string): number => Number(version.split('.')[1]);
+const isCurrent = ({ version }: NatsProgram): boolean => minorOf(version) >= minorOf(pinnedVersion);
+
+async function inspect(file: string): Promise<NatsProgram | null> {
+  if (!existsSync(file)) return null;
+  const { stdout } = await run(file, ['--version']);
+  const version = /v(2\.\d+\.\d+)/.exec(stdout)?.[1];
+  return version === undefined ? null : { file, version };
+}
+
+/** Those on the PATH, in Debian's folder for servers and among what this tool has provided, newest first. */
+async function findPrograms(): Promise<readonly NatsProgram[]> {
+  const folders = [
+    ...(process.env['PATH'] ?? '').split(path.delimiter),
+    '/usr/sbin',
+    path.join(cacheFolder, pinnedVersion),
+    path.join(cacheFolder, 'debian', 'usr', 'sbin'),
+  ];
+  const files = new Set(folders.map((folder) => path.join(folder, 'nats-server')));
+  const found = await Promise.all(Array.from(files, inspect));
+  return found
+    .filter((program) => program !== null)
+    .sort((a, b) => b.version.localeCompare(a.version, undefined, { numeric: true }));
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+
+/** Does it into a new folder that becomes `target`, whole or not at all; what went wrong, or null. */
+async function provide(target: string, act: (folder: string) => Promise<unknown>): Promise<string | null> {
+  await mkdir(path.dirname(target), { recursive: true });
+  const folder = await mkdtemp(`${target}-`);
+  try {
+    await act(folder);
+    await rm(target, { recursive: true, force: true });
+    await rename(folder, target);
+    return null;
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    return messageOf(error);
+  }
+}
+
+/** Builds the pinned version from the Go module; takes about a minute. */
+const buildWithGo = (): Promise<string | null> =>
+  provide(path.join(cacheFolder, pinnedVersion), (folder) =>
+    run('go', ['install', goModule], { env: { ...process.env, GOBIN: folder } }),
+  );
+
+/** Unpacks Debian's package, which needs no rights and starts no service. */
+const unpackDebian = (): Promise<string | null> =>
+  provide(path.join(cacheFolder, 'debian'), async (folder) => {
+    const download = (): Promise<unknown> => run('apt-get', ['download', debianPackage], { cwd: folder });
+    // Lists of packages may be missing or out of date.
+    await download().catch(() => run('apt-get', ['update']).then(download));
+    await run('sh', ['-c', 'dpkg-deb -x ./*.deb . && rm ./*.deb'], { cwd: folder });
+  });
+
+const missing = (failures: readonly (string | null)[]): Error =>
+  new Error(
+    `no nats-server is found on the PATH, and none could be provided: install it, or Go 1.26 (${failures
+      .filter((failure) => failure !== null)
+      .join('; ')})`,
+  );
+
+/** The current server: found, built from its Go module, or Debian's, which is older. */
+export async function provideNats(): Promise<NatsProgram> {
+  const [found] = await findPrograms();
+  if (found !== undefined && isCurrent(found)) return found;
+  const failures = [await buildWithGo()];
+  if (failures[0] !== null && found === undefined) failures.push(await unpackDebian());
+  const [provided] = await findPrograms();
+  if (provided === undefined) throw missing(failures);
+  return provided;
+}
+
+/** The oldest server that this machine offers, of its distribution as a rule; the current one where that is all. */
+export async function provideOldNats(): Promise<NatsProgram> {
+  const found = await findPrograms();
+  if (found.every(isCurrent)) await unpackDebian();
+  return (await findPrograms()).at(-1) ?? provideNats();
+}
+
+/** A nats-server with JetStream on a free port, in a folder that goes with it. */
+export interface NatsServer extends AsyncDisposable {
+  readonly url: string;
+  /** Kills it and starts it again, on its port and with what it has stored. */
+  restart(): Promise<void>;
+}
+
+export interface NatsServerOptions {
+  /** Text of its configuration file, besides address and folder. */
+  readonly config?: string;
+}
+
+/** How long a server may take to start; it takes a fraction of a second. */
+const startLimitMs = 30_000;
+/** What it logs once it listens; the port is its own choice at first. */
+const listening = /Listening for client connections on 127\.0\.0\.1:(\d+)/;
+const ready = 'Server is ready';
+
+/** Resolves with the server's port once it is ready; throws with its output where it ends before. */
+async function untilReady(server: ChildProcess): Promise<number> {
+  let output = '';
+  const limit = AbortSignal.timeout(startLimitMs);
+  await new Promise<void>((resolve, reject) => {
+    const fail = (): void =>
+      reject(new Error(`nats-server did not start: ${output.trim().slice(-2000).replaceAll('\n', ' | ')}`));
+    server.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-20_000);
+      if (output.includes(ready)) resolve();
+    });
+    server.once('error', reject);
+    server.once('exit', fail);
+    limit.addEventListener('abort', fail, { once: true });
+  });
+  const port = listening.exec(output)?.[1];
+  if (port === undefined) throw new Error(`nats-server named no port: ${output}`);
+  return Number(port);
+}
+
+/** Starts a server whose data need not outlive it. */
+export async function startNats(
+  { file }: NatsProgram,
+  { config = '' }: NatsServerOptions = {},
+): Promise<NatsServer> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'naswot-nats-'));
+  const configFile = path.join(folder, 'nats.conf');
+  await writeFile(configFile, config);
+  let server: ChildProcess;
+  const start = async (port: number): Promise<number> => {
+    const settings = ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', path.join(folder, 'data')];
+    server = spawn(file, ['-c', configFile, ...settings], { stdio: ['ignore', 'ignore', 'pipe'] });
+    return untilReady(server);
+  };
+  const kill = async (): Promise<void> => {
+    if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return;
+    const exit = once(server, 'exit');
+    server.kill('SIGKILL');
+    await exit;
+  };
+  const dispose = async (): Promise<void> => {
+    await kill();
+    await rm(folder, { recursive: true });
+  };
+  try {
+    const port = await start(-1);
+    return {
+      url: `nats://127.0.0.1:${port}`,
+      async restart() {
+        await kill();
+        await start(port);
+      },
+      [Symbol.asyncDispose]: dispose,
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
