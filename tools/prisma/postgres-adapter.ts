@@ -47,7 +47,8 @@ function withCharacters(result: SqlResultSet): SqlResultSet {
   return { ...result, columnTypes };
 }
 
-async function withClient<T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Does it on a connection of its own. */
+export async function withClient<T>(url: string, act: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -1,8 +1,10 @@
 import { openAsBlob } from 'node:fs';
-import { access, mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { extract } from 'tar';
 import { connectStore, migrationsFolder } from './connect-store.ts';
+import { lacksRoom } from './lacks-room.ts';
+import { leadAlone } from './leadership.ts';
 import { makeDirectory } from './make-directory.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { lockDirectory } from './pglite/directory-lock.ts';
@@ -34,11 +36,6 @@ async function createDataDirectory(directory: string, data: string): Promise<voi
 /** A segment of the write-ahead log: Postgres stops where it cannot begin its next one, and does not say why. */
 const segmentBytes = 16 * 2 ** 20;
 
-async function isFull(directory: string): Promise<boolean> {
-  const { bavail, bsize } = await statfs(directory);
-  return bavail * bsize < segmentBytes;
-}
-
 async function openData(directory: string): Promise<PgliteConnection> {
   const data = path.join(directory, 'data');
   const names = await readdir(directory);
@@ -50,7 +47,7 @@ async function openData(directory: string): Promise<PgliteConnection> {
   } catch (cause) {
     const explained = explainFileError(cause, directory);
     if (explained instanceof StoreError) throw explained;
-    if (await isFull(directory)) throw noSpace(directory, cause);
+    if (await lacksRoom(directory, segmentBytes)) throw noSpace(directory, cause);
     throw new StoreError(
       'damaged',
       `the store ${directory} does not open: ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -80,7 +77,13 @@ export async function openDirectory(location: string, directory: string): Promis
     const unlock = await lockDirectory(directory);
     try {
       const { pool, close } = await openData(directory);
-      return await connectStore(location, pool, () => close().finally(unlock));
+      return await connectStore({
+        location,
+        pool,
+        lead: leadAlone(pool),
+        // One that does not answer may still write: its lock goes with this process.
+        close: async () => ((await close()) ? unlock() : undefined),
+      });
     } catch (error) {
       await unlock();
       throw error;
@@ -115,5 +118,12 @@ export async function dumpTemplate(): Promise<Uint8Array> {
 /** A store that ends with this process. */
 export async function openInMemory(location: string): Promise<Store> {
   const { pool, close } = await openPglite(null, await openAsBlob(templateFile));
-  return connectStore(location, pool, close);
+  return connectStore({
+    location,
+    pool,
+    lead: leadAlone(pool),
+    close: async () => {
+      await close();
+    },
+  });
 }

@@ -1,4 +1,5 @@
-import { runStatement, type Connection } from './statement.ts';
+import type { Pool } from 'pg';
+import { runStatement, transaction, type Connection } from './statement.ts';
 import { StoreError } from './store-error.ts';
 
 /** A row that a coordinator may write to: its search in its epoch. */
@@ -39,7 +40,21 @@ export async function appendEvent(
   tx: Connection,
   searchId: bigint,
   kind: string,
-  data: Record<string, unknown>,
+  data: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await runStatement(tx, eventStatement, [searchId, kind, JSON.stringify(data)]);
+}
+
+/** Appends an event to a search in its epoch; a StoreError `fenced` where another coordinator took it over. */
+export async function appendSearchEvent(
+  pool: Pool,
+  publicId: string,
+  epoch: bigint,
+  kind: string,
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await transaction(pool, async (tx) => {
+    const { id } = await holdSearch(tx, publicId, epoch);
+    await appendEvent(tx, id, kind, data);
+  });
 }

@@ -1,5 +1,6 @@
 export type * from './records.ts';
 export type { Store } from './store.ts';
+export { outcomesDiffer } from './score-differences.ts';
 export { architectureRecord } from './architecture-record.ts';
 export { makeTemplate, openStore } from './open-store.ts';
-export { StoreError, type StoreErrorKind } from './store-error.ts';
+export { isTransient, StoreError, type StoreErrorKind } from './store-error.ts';

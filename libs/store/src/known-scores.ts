@@ -1,6 +1,7 @@
 import type { Outcome } from '@naswot/scoring';
 import type { Position } from '@naswot/space';
-import { outcomeOf } from './query-scores.ts';
+import { column } from './column.ts';
+import { outcomeOf } from './score-rows.ts';
 import { runStatement, type Connection } from './statement.ts';
 
 type Row = Parameters<typeof outcomeOf>[0] & { readonly position: Position };
@@ -8,8 +9,9 @@ type Row = Parameters<typeof outcomeOf>[0] & { readonly position: Position };
 const knownScoresStatement = {
   name: 'known-scores',
   text: `
-    select position, value, size_term as "sizeTerm", separation_term as "separationTerm", reason, detail
-    from scores where spec_id = $1 and position = any ($2::bigint[])`,
+    select s.* from unnest($2::bigint[]) g(position) cross join lateral (
+      select position, value, size_term as "sizeTerm", separation_term as "separationTerm", reason, detail
+      from scores where spec_id = $1 and position = g.position offset 0) s`,
 };
 
 /** Scores of these positions that are in the store; a position without one is not in the map. */
@@ -18,6 +20,9 @@ export async function knownScores(
   specId: number,
   positions: readonly Position[],
 ): Promise<ReadonlyMap<Position, Outcome>> {
-  const rows = await runStatement<Row>(connection, knownScoresStatement, [specId, positions]);
+  const rows = await runStatement<Row>(connection, knownScoresStatement, [
+    specId,
+    column(positions, (position) => position),
+  ]);
   return new Map(rows.map((row) => [row.position, outcomeOf(row)]));
 }

@@ -5,6 +5,14 @@ export async function createPartition(tx: Connection, searchId: bigint): Promise
   await tx.query(`create table members_${searchId} partition of members for values in (${searchId})`);
 }
 
+/**
+ * Dropping a partition takes the whole table for a moment. It is taken before a search's row: who plans a shard waits for that row
+ * with this table in hand.
+ */
+export async function lockMembers(tx: Connection): Promise<void> {
+  await tx.query('lock table members in access exclusive mode');
+}
+
 export async function dropPartition(tx: Connection, searchId: bigint): Promise<void> {
   await tx.query(`drop table members_${searchId}`);
 }

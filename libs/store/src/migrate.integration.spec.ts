@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
+import { schemaText } from '../../../tools/prisma/schema-text.ts';
 import { migrationsFolder } from './connect-store.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { openPglite, type PgliteConnection } from './pglite/pglite-pool.ts';
 
 const template = path.join(import.meta.dirname, 'generated/pglite-template.tar.gz');
+/** What CI compares: nobody changes the schema unseen. */
+const schema = path.join(migrationsFolder, '../schema.sql');
 const migrations = await readMigrations(migrationsFolder);
 
 const namesIn = async (pool: pg.Pool): Promise<readonly unknown[]> =>
@@ -20,6 +24,7 @@ describe('the template of new stores', () => {
   it('has every migration of the repository', async () => {
     const { pool, close } = await openPglite(null, await openAsBlob(template));
     expect(await namesIn(pool)).toEqual(migrations.map(({ name, checksum }) => ({ name, checksum })));
+    expect(await schemaText(pool)).toBe(await readFile(schema, 'utf8'));
     await close();
   });
 });

@@ -1,23 +1,35 @@
 import type { Pool } from 'pg';
+import { column } from './column.ts';
 import { fenced } from './held-search.ts';
-import { encodeWork, jsonRows } from './json-codec.ts';
+import { encodeWork } from './json-codec.ts';
 import type { ArchitectureRecord, MemberRecord, ShardPlan } from './records.ts';
 import { runStatement, type Connection } from './statement.ts';
 
-/** In one order everywhere: two transactions that wait for each other's rows would deadlock. */
-const insertArchitectures = (spaceId: string, rows: string, source = ''): string => `
+/** Columns $1 to $9, as `architectureColumns` gives them. In one order everywhere: two transactions that wait for each other's rows would deadlock. */
+const insertArchitectures = (spaceId: string, source = ''): string => `
   insert into architectures (space_id, position, architecture, published_index, representative, parameters, macs,
     relu_units, relu_units_released, is_connected)
-  select ${spaceId}, r.position, r.architecture, r."publishedIndex", r.representative, r.parameters, r.macs,
-    r."reluUnits", r."reluUnitsReleased", r."isConnected"
-  from ${source} jsonb_to_recordset(${rows}::jsonb) as r(position bigint, architecture text, "publishedIndex" int,
-    representative bigint, parameters bigint, macs bigint, "reluUnits" int, "reluUnitsReleased" int, "isConnected" boolean)
+  select ${spaceId}, r.*
+  from ${source} unnest($1::bigint[], $2::text[], $3::int[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[],
+    $8::int[], $9::boolean[]) as r(position)
   order by r.position
   on conflict do nothing`;
 
+const architectureColumns = (rows: readonly ArchitectureRecord[]): readonly string[] => [
+  column(rows, (row) => row.position),
+  column(rows, (row) => row.architecture),
+  column(rows, (row) => row.publishedIndex),
+  column(rows, (row) => row.representative),
+  column(rows, (row) => row.parameters),
+  column(rows, (row) => row.macs),
+  column(rows, (row) => row.reluUnits),
+  column(rows, (row) => row.reluUnitsReleased),
+  column(rows, (row) => row.isConnected),
+];
+
 const recordArchitecturesStatement = {
   name: 'record-architectures',
-  text: insertArchitectures('$1::int', '$2'),
+  text: insertArchitectures('$10::int'),
 };
 
 /** What is known of architectures without running them; known ones are left as they are. */
@@ -26,7 +38,8 @@ export async function recordArchitectures(
   spaceId: number,
   rows: readonly ArchitectureRecord[],
 ): Promise<void> {
-  if (rows.length > 0) await runStatement(tx, recordArchitecturesStatement, [spaceId, jsonRows(rows)]);
+  if (rows.length === 0) return;
+  await runStatement(tx, recordArchitecturesStatement, [...architectureColumns(rows), spaceId]);
 }
 
 /**
@@ -39,48 +52,47 @@ const planShardStatement = {
   text: `
     with held as (
       select s.id, s.spec_id, p.space_id, s.asked from searches s join specs p on p.id = s.spec_id
-      where s.public_id = $1 and s.epoch = $2
+      where s.public_id = $15 and s.epoch = $16
       for update of s
     ), current as (
-      select * from held where asked < $3::bigint or $6::jsonb = '[]'
+      select * from held where asked < $17::bigint or cardinality($10::bigint[]) = 0
     ), asking as (
-      select * from held where asked < $3
+      select * from held where asked < $17
     ), described as (
-      ${insertArchitectures('current.space_id', '$5', 'current,')}
+      ${insertArchitectures('current.space_id', 'current,')}
     ), dispatched as (
       insert into shards (search_id, number, work, attempt)
-      select current.id, $7::bigint, $8::jsonb, $9::int from current where $7::bigint is not null
+      select current.id, $19::bigint, $20::jsonb, $21::int from current where $19::bigint is not null
       on conflict (search_id, number) do update set attempt = excluded.attempt where shards.attempt < excluded.attempt
     ), given as (
-      select * from jsonb_to_recordset($6::jsonb)
-        as r(ordinal bigint, position bigint, representative bigint, dispatched boolean, resolved boolean)
+      select asking.id, asking.spec_id, r.*
+      from asking cross join unnest($10::bigint[], $11::bigint[], $12::bigint[], $13::boolean[], $14::boolean[])
+        as r(ordinal, position, representative, is_dispatched, is_resolved)
+      where r.ordinal >= asking.asked
     ), planned as (
       insert into members (search_id, ordinal, position, representative, is_dispatched)
-      select asking.id, ordinal, position, representative, dispatched from asking, given order by ordinal
-      on conflict do nothing
-      returning ordinal
+      select id, ordinal, position, representative, is_dispatched from given
     ), waiting as (
       insert into pending (search_id, representative, ordinal, position, is_dispatched)
-      select asking.id, g.representative, g.ordinal, g.position, g.dispatched
-      from asking cross join given g join planned using (ordinal)
-      where not g.resolved and (g.dispatched or not exists (
-        select from scores s where s.spec_id = asking.spec_id and s.position = g.representative))
+      select id, representative, ordinal, position, is_dispatched from given
+      where not is_resolved and (is_dispatched or not exists (
+        select from scores s where s.spec_id = given.spec_id and s.position = given.representative))
       returning ordinal
     ), asked as (
-      update searches s set asked = $3, strategy_state = $4::jsonb,
-        reused = s.reused + (select count(*) from planned) - (select count(*) from waiting)
+      update searches s set asked = $17, strategy_state = $18::jsonb,
+        reused = s.reused + (select count(*) from given) - (select count(*) from waiting)
       from asking where s.id = asking.id
     )
     select id from held`,
 };
 
-const memberRow = ({ ordinal, position, representative, origin, isResolved }: MemberRecord): object => ({
-  ordinal,
-  position,
-  representative,
-  dispatched: origin === 'dispatched',
-  resolved: isResolved,
-});
+const memberColumns = (rows: readonly MemberRecord[]): readonly string[] => [
+  column(rows, (row) => row.ordinal),
+  column(rows, (row) => row.position),
+  column(rows, (row) => row.representative),
+  column(rows, (row) => row.origin === 'dispatched'),
+  column(rows, (row) => row.isResolved),
+];
 
 /**
  * Writes a planned shard, its members and the strategy's new state in one transaction. Safe to repeat: a plan whose asks are
@@ -90,12 +102,12 @@ const memberRow = ({ ordinal, position, representative, origin, isResolved }: Me
 export async function planShard(pool: Pool, id: string, epoch: bigint, plan: ShardPlan): Promise<void> {
   const { architectures, members, shard, strategyState, asked } = plan;
   const held = await runStatement(pool, planShardStatement, [
+    ...architectureColumns(architectures),
+    ...memberColumns(members),
     id,
     epoch,
     asked,
     JSON.stringify(strategyState),
-    jsonRows(architectures),
-    jsonRows(members.map(memberRow)),
     shard?.number ?? null,
     shard === null ? null : JSON.stringify(encodeWork(shard.work)),
     shard?.attempt ?? null,

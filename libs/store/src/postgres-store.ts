@@ -1,22 +1,34 @@
 import pg from 'pg';
 import { connectStore } from './connect-store.ts';
-import { planEachTime } from './statement.ts';
+import { explainDatabaseError } from './database-error.ts';
+import { readPostgresAddress } from './postgres-config.ts';
+import { leadPostgres } from './postgres-lead.ts';
 import { StoreError } from './store-error.ts';
 import type { Store } from './store.ts';
 
-/** The store in a Postgres server; a StoreError `unreachable` where it cannot be opened. */
+function cannotOpen(cause: unknown, location: string): unknown {
+  const known = explainDatabaseError(cause, location);
+  if (known instanceof StoreError) return known;
+  return new StoreError(
+    'refused',
+    `the store ${location} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`,
+    'check the address with --store',
+    { cause },
+  );
+}
+
+/**
+ * The store in a Postgres server. Throws a StoreError: `unreachable` where it may be there a moment later, else what is wrong.
+ */
 export async function openPostgres(url: string): Promise<Store> {
-  const pool = new pg.Pool({ connectionString: url, options: planEachTime.join(' ') });
+  const { location, config } = await readPostgresAddress(url, process.env['PGPASSFILE']);
+  const pool = new pg.Pool(config);
   // A connection that breaks while nobody uses it is let go by the pool; the next query makes another, or says why it cannot.
   pool.on('error', () => undefined);
-  const { host, pathname } = new URL(url);
-  return connectStore(`postgres://${host}${pathname}`, pool, () => pool.end()).catch((cause: unknown) => {
-    if (cause instanceof StoreError) throw cause;
-    throw new StoreError(
-      'unreachable',
-      `the store postgres://${host}${pathname} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`,
-      'check the address with --store, and that the server runs',
-      { cause },
-    );
-  });
+  const database = { location, pool, lead: leadPostgres(pool, config), close: () => pool.end() };
+  try {
+    return await connectStore(database);
+  } catch (error) {
+    throw cannotOpen(error, location);
+  }
 }

@@ -3,34 +3,51 @@ import type { Outcome, ScoringSpec } from '@naswot/scoring';
 import type { SearchState } from '@naswot/search';
 import type { Position } from '@naswot/space';
 import type { PrismaClient } from './generated/prisma/client.ts';
+import { best, largest } from './best-scores.ts';
+import { explainDatabaseError } from './database-error.ts';
+import { events } from './events.ts';
+import { findSearch, listSearches } from './find-search.ts';
+import { appendSearchEvent } from './held-search.ts';
 import { engineIds, specIds, type EngineIds, type SpecIds } from './identities.ts';
 import { knownScores } from './known-scores.ts';
+import { leader, type Lead, type Leader } from './leadership.ts';
 import { loadMinibatch, saveMinibatch } from './minibatches.ts';
 import { outstandingShards, pendingMembers } from './outstanding.ts';
 import { planShard } from './plan-shard.ts';
-import { best, largest, queryScores } from './query-scores.ts';
+import { queryScores } from './query-scores.ts';
+import { listSpecs } from './list-specs.ts';
 import { recordResults, recordScores } from './record-results.ts';
 import type * as R from './records.ts';
 import * as searches from './searches.ts';
 import { ensureStatistics } from './statistics.ts';
-import { explainDatabaseError } from './store-error.ts';
 import type { Store } from './store.ts';
 
-/** The store over a pool and the Prisma client of the same database; `close` lets go of everything behind it. */
+/** What a store stands on. */
+export interface Database {
+  readonly location: string;
+  readonly pool: Pool;
+  readonly lead: Lead;
+  /** Lets go of everything behind it. */
+  close(): Promise<void>;
+}
+
+/** The store over a database and the Prisma client of the same. */
 export class PrismaStore implements Store {
   readonly location: string;
   readonly #pool: Pool;
   readonly #client: PrismaClient;
   readonly #engineIdOf: EngineIds;
   readonly #specIdOf: SpecIds;
+  readonly #lead: Lead;
   readonly #close: () => Promise<void>;
 
-  constructor(location: string, pool: Pool, client: PrismaClient, close: () => Promise<void>) {
+  constructor({ location, pool, lead, close }: Database, client: PrismaClient) {
     this.location = location;
     this.#pool = pool;
     this.#client = client;
     this.#engineIdOf = engineIds(pool);
     this.#specIdOf = specIds(pool);
+    this.#lead = lead;
     this.#close = close;
   }
 
@@ -47,16 +64,24 @@ export class PrismaStore implements Store {
     }
   }
 
+  lead(holder: string, signal: AbortSignal): Promise<R.Leadership | null> {
+    return this.#explain(this.#lead(holder, signal));
+  }
+
+  leader(): Promise<Leader | null> {
+    return this.#explain(leader(this.#pool));
+  }
+
   createSearch(search: searches.NewSearch): Promise<R.SearchRecord> {
     return this.#explain(searches.createSearch(this.#pool, search));
   }
 
   findSearch(idOrName: string): Promise<R.SearchRecord | null> {
-    return searches.findSearch(this.#pool, idOrName);
+    return this.#explain(findSearch(this.#pool, idOrName));
   }
 
   listSearches(): Promise<readonly R.SearchRecord[]> {
-    return searches.listSearches(this.#pool);
+    return this.#explain(listSearches(this.#pool));
   }
 
   acquireSearch(id: string, owner: string, change: searches.SittingChange): Promise<R.SearchRecord> {
@@ -67,12 +92,12 @@ export class PrismaStore implements Store {
     return this.#explain(searches.releaseSearch(this.#pool, id, epoch, end));
   }
 
-  setState(id: string, state: SearchState): Promise<void> {
-    return this.#explain(searches.setState(this.#pool, id, state));
+  setState(id: string, state: SearchState, term?: bigint): Promise<void> {
+    return this.#explain(searches.setState(this.#pool, id, state, term));
   }
 
-  deleteSearch(id: string): Promise<void> {
-    return this.#explain(searches.deleteSearch(this.#pool, id));
+  deleteSearch(id: string, term?: bigint): Promise<void> {
+    return this.#explain(searches.deleteSearch(this.#pool, id, term));
   }
 
   saveMinibatch(minibatch: R.MinibatchRecord): Promise<void> {
@@ -80,7 +105,7 @@ export class PrismaStore implements Store {
   }
 
   loadMinibatch(digest: string): Promise<R.MinibatchRecord | null> {
-    return loadMinibatch(this.#pool, digest);
+    return this.#explain(loadMinibatch(this.#pool, digest));
   }
 
   async knownScores(
@@ -88,8 +113,8 @@ export class PrismaStore implements Store {
     spec: ScoringSpec,
     positions: readonly Position[],
   ): Promise<ReadonlyMap<Position, Outcome>> {
-    const specId = await this.#specIdOf(space, spec);
-    return specId === null ? new Map() : knownScores(this.#pool, specId, positions);
+    const specId = await this.#explain(this.#specIdOf(space, spec));
+    return specId === null ? new Map() : this.#explain(knownScores(this.#pool, specId, positions));
   }
 
   planShard(id: string, epoch: bigint, plan: R.ShardPlan): Promise<void> {
@@ -101,11 +126,11 @@ export class PrismaStore implements Store {
   }
 
   outstandingShards(id: string): Promise<readonly R.ShardRecord[]> {
-    return outstandingShards(this.#pool, id);
+    return this.#explain(outstandingShards(this.#pool, id));
   }
 
   pendingMembers(id: string): Promise<readonly R.MemberRecord[]> {
-    return pendingMembers(this.#pool, id);
+    return this.#explain(pendingMembers(this.#pool, id));
   }
 
   recordScores(...args: Parameters<Store['recordScores']>): Promise<void> {
@@ -113,29 +138,31 @@ export class PrismaStore implements Store {
   }
 
   best(id: string, limit: number): Promise<readonly R.ScoreRow[]> {
-    return best(this.#client, id, limit);
+    return this.#explain(best(this.#client, id, limit));
   }
 
   largest(id: string, by: 'parameters' | 'relu-units'): Promise<{ row: R.ScoreRow; ties: number } | null> {
-    return largest(this.#client, id, by);
+    return this.#explain(largest(this.#client, id, by));
   }
 
   async *queryScores(query: R.ScoreQuery): AsyncGenerator<R.ScoreRow> {
-    await ensureStatistics(this.#pool);
-    yield* queryScores(this.#client, query);
+    try {
+      await ensureStatistics(this.#pool);
+      yield* queryScores(this.#client, query);
+    } catch (error) {
+      throw explainDatabaseError(error, this.location);
+    }
   }
 
-  async events(id: string, after: bigint, limit: number): Promise<readonly R.EventRecord[]> {
-    const rows = await this.#client.event.findMany({
-      where: { search: { publicId: id }, sequence: { gt: after } },
-      orderBy: { sequence: 'asc' },
-      take: limit,
-    });
-    return rows.map(({ sequence, kind, data, at }) => ({
-      sequence,
-      kind,
-      data: data as R.EventRecord['data'],
-      at,
-    }));
+  listSpecs(filter: R.SpecFilter): Promise<readonly R.SpecRecord[]> {
+    return this.#explain(listSpecs(this.#client, filter));
+  }
+
+  appendEvent(id: string, epoch: bigint, kind: string, data: R.EventRecord['data']): Promise<void> {
+    return this.#explain(appendSearchEvent(this.#pool, id, epoch, kind, data));
+  }
+
+  events(id: string, after: bigint, limit: number): Promise<readonly R.EventRecord[]> {
+    return this.#explain(events(this.#client, id, after, limit));
   }
 }

@@ -1,96 +1,71 @@
-import { isEnvironmental, type EngineDescription, type ScoringSpec, type Unscorable } from '@naswot/scoring';
+import { isEnvironmental, type EngineDescription, type ScoringSpec } from '@naswot/scoring';
 import type { Pool } from 'pg';
-import { appendEvent, holdSearch, type HeldSearch } from './held-search.ts';
+import { recordAttempts, type EngineScore } from './attempts.ts';
+import { column } from './column.ts';
+import { holdSearch, type HeldSearch } from './held-search.ts';
 import { specRow, type EngineIds } from './identities.ts';
-import { jsonRows } from './json-codec.ts';
-import { settlePositions, tally, type Settled, type Tally } from './pending.ts';
+import { oneScore, settlePositions, type Tally } from './pending.ts';
 import { recordArchitectures } from './plan-shard.ts';
-import type { ArchitectureRecord, ResultBatch, ScoreRecord, SearchCounts } from './records.ts';
-import { runStatement, transaction, type Connection } from './statement.ts';
+import type { ArchitectureRecord, ResultBatch, ResultPart, ScoreRecord, SearchCounts } from './records.ts';
+import { reportDifferences } from './score-differences.ts';
+import { countWritten, runStatement, transaction, type Connection } from './statement.ts';
 
-const scoreRow = ({ position, outcome, durationMs }: ScoreRecord): object => ({
-  position,
-  duration: durationMs,
-  ...(outcome.kind === 'scored'
-    ? { value: outcome.value, size: outcome.sizeTerm, separation: outcome.separationTerm }
-    : { reason: outcome.reason, detail: outcome.detail }),
-});
+const isDeterministic = ({ outcome }: ScoreRecord): boolean => !isEnvironmental(outcome);
+
+/** Scores of all parts in their order, each with its engine's row. */
+async function withEngines(
+  engineIdOf: EngineIds,
+  parts: readonly ResultPart[],
+): Promise<readonly EngineScore[]> {
+  const made: EngineScore[] = [];
+  for (const { engine, scores } of parts) {
+    const engineId = await engineIdOf(engine);
+    for (const score of scores) made.push({ ...score, engineId });
+  }
+  return made;
+}
+
+const scoreColumns = (rows: readonly EngineScore[]): readonly string[] => [
+  column(rows, (row) => row.position),
+  column(rows, ({ outcome }) => (outcome.kind === 'scored' ? outcome.value : null)),
+  column(rows, ({ outcome }) => (outcome.kind === 'scored' ? outcome.sizeTerm : null)),
+  column(rows, ({ outcome }) => (outcome.kind === 'scored' ? outcome.separationTerm : null)),
+  column(rows, ({ outcome }) => (outcome.kind === 'unscorable' ? outcome.reason : null)),
+  column(rows, ({ outcome }) => (outcome.kind === 'unscorable' ? outcome.detail : null)),
+  column(rows, (row) => row.durationMs),
+  column(rows, (row) => row.engineId),
+  column(rows, (row) => row.scoredAt),
+];
 
 /** In one order everywhere: two transactions that wait for each other's rows would deadlock. */
 const insertScoresStatement = {
   name: 'insert-scores',
   text: `
     insert into scores
-      (spec_id, position, value, size_term, separation_term, reason, detail, duration_ms, engine_id, search_id)
-    select $1::int, r.position, r.value, r.size, r.separation, r.reason, r.detail, r.duration, $2::int, $3::bigint
-    from jsonb_to_recordset($4::jsonb) as r(position bigint, value float8, size float8, separation float8, reason text,
-      detail text, duration float8)
+      (spec_id, search_id, position, value, size_term, separation_term, reason, detail, duration_ms, engine_id, scored_at)
+    select $10::int, $11::bigint, r.position, r.value, r.size, r.separation, r.reason, r.detail, r.duration, r.engine,
+      coalesce(r.at, now())
+    from unnest($1::bigint[], $2::float8[], $3::float8[], $4::float8[], $5::text[], $6::text[], $7::float8[], $8::int[],
+      $9::timestamptz[]) as r(position, value, size, separation, reason, detail, duration, engine, at)
     order by r.position
     on conflict do nothing`,
 };
 
-/** Deterministic outcomes: the first write wins, and a repeat leaves no dead row behind. */
+interface Owner {
+  readonly specId: number;
+  /** The search; null where there is none. */
+  readonly id: bigint | null;
+}
+
+/** Writes deterministic outcomes: the first write wins, and a repeat leaves no dead row behind. Whether all of them were new. */
 async function insertScores(
   tx: Connection,
-  { specId, id }: { readonly specId: number; readonly id: bigint | null },
-  engine: number,
-  scores: readonly ScoreRecord[],
-): Promise<void> {
-  const deterministic = scores.filter(({ outcome }) => !isEnvironmental(outcome));
-  if (deterministic.length > 0)
-    await runStatement(tx, insertScoresStatement, [
-      specId,
-      engine,
-      id,
-      jsonRows(deterministic.map(scoreRow)),
-    ]);
-}
-
-interface AttemptRow {
-  readonly position: bigint;
-  readonly reason: string;
-  readonly detail: string;
-  readonly duration: number;
-  readonly members: bigint;
-}
-
-/** The attempts that ended some member's waiting; where there is a score by now, or nobody waited, there is nothing to say. */
-function decisiveAttempts(
-  scores: readonly ScoreRecord[],
-  settled: readonly Settled[],
-): readonly AttemptRow[] {
-  const ended = new Map(
-    settled.filter(({ isKnown }) => !isKnown).map((row) => [row.representative, row.dispatched]),
-  );
-  const rows = scores.flatMap(({ position, outcome, durationMs }) => {
-    const members = ended.get(position);
-    if (members === undefined || !isEnvironmental(outcome)) return [];
-    const { reason, detail } = outcome as Unscorable;
-    return [{ position, reason, detail, duration: durationMs, members } as const];
-  });
-  return [...new Map(rows.map((row) => [row.position, row])).values()];
-}
-
-const recordAttemptsStatement = {
-  name: 'record-attempts',
-  text: `
-    insert into attempts (search_id, position, reason, detail, duration_ms, engine_id, members)
-    select $1::bigint, r.position, r.reason, r.detail, r.duration, $2::int, r.members
-    from jsonb_to_recordset($3::jsonb)
-      as r(position bigint, reason text, detail text, duration float8, members int)
-    on conflict (search_id, position) do update set members = attempts.members + excluded.members`,
-};
-
-async function recordAttempts(
-  tx: Connection,
-  searchId: bigint,
-  engine: number,
-  attempts: readonly AttemptRow[],
-): Promise<void> {
-  if (attempts.length === 0) return;
-  await runStatement(tx, recordAttemptsStatement, [searchId, engine, jsonRows(attempts)]);
-  for (const { position, reason, detail } of attempts)
-    await appendEvent(tx, searchId, 'attempt', { position: String(position), reason, detail });
+  { specId, id }: Owner,
+  scores: readonly EngineScore[],
+): Promise<boolean> {
+  if (scores.length === 0) return true;
+  const written = await countWritten(tx, insertScoresStatement, [...scoreColumns(scores), specId, id]);
+  return written === scores.length;
 }
 
 /** What an attempt made unscorable and another search has scored since counts as scored. */
@@ -104,7 +79,7 @@ const closeBatchStatement = {
       from completed having count(*) > 0
     ), shadowed as (
       select coalesce(sum(t.members), 0)::bigint as n
-      from attempts t join scores s on s.spec_id = $7 and s.position = t.position
+      from attempts t cross join lateral (${oneScore('$7', 't.position')}) s
       where t.search_id = $1 and s.value is not null
     ), counted as (
       update searches set scored = scored + $3, unscorable = unscorable + $4, reused = reused + $5,
@@ -146,15 +121,17 @@ export async function recordResults(
   epoch: bigint,
   batch: ResultBatch,
 ): Promise<SearchCounts> {
-  const engine = await engineIdOf(batch.engine);
+  const scores = await withEngines(engineIdOf, batch.parts);
+  const deterministic = scores.filter(isDeterministic);
   return transaction(pool, async (tx) => {
     const held = await holdSearch(tx, id, epoch);
-    await insertScores(tx, held, engine, batch.scores);
-    const positions = batch.scores.map(({ position }) => position);
+    const isNew = await insertScores(tx, held, deterministic);
+    if (!isNew) await reportDifferences(tx, held, deterministic);
+    const positions = scores.map(({ position }) => position);
     // A statement of its own: it has to see scores of others that kept ours out.
-    const settled = await settlePositions(tx, held.id, held.specId, positions);
-    await recordAttempts(tx, held.id, engine, decisiveAttempts(batch.scores, settled));
-    return closeBatch(tx, held, batch, tally(settled));
+    const { tally, unanswered } = await settlePositions(tx, held.id, held.specId, positions);
+    await recordAttempts(tx, held.id, scores, unanswered);
+    return closeBatch(tx, held, batch, tally);
   });
 }
 
@@ -168,10 +145,10 @@ export async function recordScores(
   architectures: readonly ArchitectureRecord[],
   scores: readonly ScoreRecord[],
 ): Promise<void> {
-  const ranBy = await engineIdOf(engine);
+  const made = await withEngines(engineIdOf, [{ engine, scores }]);
   await transaction(pool, async (tx) => {
     const row = await specRow(tx, space, spec);
     await recordArchitectures(tx, row.spaceId, architectures);
-    await insertScores(tx, { specId: row.id, id: null }, ranBy, scores);
+    await insertScores(tx, { specId: row.id, id: null }, made.filter(isDeterministic));
   });
 }

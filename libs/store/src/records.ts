@@ -1,5 +1,5 @@
 import type { MinibatchSource } from '@naswot/dataset';
-import type { EngineDescription, Outcome } from '@naswot/scoring';
+import type { EngineDescription, Outcome, ScoringSpec } from '@naswot/scoring';
 import type { Member, SearchPlan, SearchState, ShardWork, StrategyState } from '@naswot/search';
 import type { Position, PublishedIndex } from '@naswot/space';
 
@@ -27,6 +27,8 @@ export interface SearchRecord {
   readonly owner: string | null;
   readonly engine: string;
   readonly lanes: number;
+  /** 1 to 100: its part of the scorers is in proportion. */
+  readonly priority: number;
   readonly counts: SearchCounts;
   readonly strategyState: StrategyState;
   /** Number of the next ordinal to ask for. */
@@ -35,6 +37,14 @@ export interface SearchRecord {
   readonly activeMs: number;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
+}
+
+/** The right to write as the one leader of a store; disposing of it lets the next one lead. */
+export interface Leadership extends AsyncDisposable {
+  /** Rises with every leader; what its holder writes names it. */
+  readonly term: bigint;
+  /** Aborts when it is lost: its connection broke, or the server ended it. Disposing of it does not abort it. */
+  readonly lost: AbortSignal;
 }
 
 /** What an architecture costs as scored (one class), known before any network runs. */
@@ -75,12 +85,19 @@ export interface ScoreRecord {
   readonly position: Position;
   readonly outcome: Outcome;
   readonly durationMs: number;
+  /** Now where it is left out. */
+  readonly scoredAt?: Date;
 }
 
-/** Everything that recording a result writes, in one transaction. */
-export interface ResultBatch {
-  readonly scores: readonly ScoreRecord[];
+/** Scores of one message, which one engine on one device made. */
+export interface ResultPart {
   readonly engine: EngineDescription;
+  readonly scores: readonly ScoreRecord[];
+}
+
+/** Everything that recording results of one search writes, in one transaction. */
+export interface ResultBatch {
+  readonly parts: readonly ResultPart[];
   readonly completedShards: readonly bigint[];
   /** After the tells that these scores allow, in ask order; null when nothing was told. */
   readonly strategyState: StrategyState | null;
@@ -98,7 +115,7 @@ export interface ScoreRow {
   readonly space: string;
   readonly architecture: string;
   readonly position: Position;
-  /** Whose score it is. */
+  /** Whose score it is: the architecture itself under weights of a file, and where no network is run. */
   readonly representative: Position;
   readonly index: PublishedIndex | null;
   readonly proxy: string;
@@ -114,6 +131,15 @@ export interface ScoreRow {
   readonly scoredAt: Date;
 }
 
+/** A row that a reader of scores has read: what identifies it, and what rows are ordered by. */
+export interface ScorePlace extends Pick<
+  ScoreRow,
+  'space' | 'specDigest' | 'position' | 'parameters' | 'scoredAt'
+> {
+  /** Null where it has none. */
+  readonly value: number | null;
+}
+
 /** Filters and order of `naswot scores query`. */
 export interface ScoreQuery {
   readonly space?: string;
@@ -127,7 +153,19 @@ export interface ScoreQuery {
   readonly orderBy: 'value' | 'parameters' | 'scored-at';
   readonly descending: boolean;
   readonly limit: number;
+  /** From the row behind that one. */
+  readonly after?: ScorePlace;
 }
+
+/** A spec that scores of a space are kept under. */
+export interface SpecRecord {
+  readonly space: string;
+  readonly digest: string;
+  readonly spec: ScoringSpec;
+}
+
+/** Chooses among specs; a digest may be a beginning of one. */
+export type SpecFilter = Pick<ScoreQuery, 'space' | 'proxy' | 'specDigest'>;
 
 /** A minibatch as stored: what was run can always be run again. */
 export interface MinibatchRecord {

@@ -1,80 +1,15 @@
 import type { Pool } from 'pg';
 import type { SearchPlan, SearchState, StrategyState } from '@naswot/search';
+import { noSuchSearch, searchById } from './find-search.ts';
 import { appendEvent, holdSearch } from './held-search.ts';
 import { specRow } from './identities.ts';
-import { decodePlan, encodePlan } from './json-codec.ts';
-import { createPartition, dropPartition } from './members.ts';
-import { settleKnown, tally } from './pending.ts';
+import { encodePlan } from './json-codec.ts';
+import { holdTerm } from './leadership.ts';
+import { createPartition, dropPartition, lockMembers } from './members.ts';
+import { settleKnown } from './pending.ts';
 import type { SearchRecord } from './records.ts';
 import { runStatement, transaction, type Connection, type Statement } from './statement.ts';
 import { refreshStatistics } from './statistics.ts';
-import { StoreError } from './store-error.ts';
-
-type SearchRow = Omit<SearchRecord, 'counts' | 'plan'> &
-  Record<'scored' | 'unscorable' | 'reused', bigint> & {
-    readonly plan: unknown;
-    /** Members that the counts call unscorable for an attempt, and that have a number by now: another search's. */
-    readonly shadowed: bigint;
-  };
-
-const select = (name: string, rest: string): Statement => ({
-  name,
-  text: `
-    select s.public_id as id, s.plan, p.digest as "specDigest", s.state, s.failure, s.epoch, s.owner, s.engine, s.lanes,
-      s.asked, s.scored, s.unscorable, s.reused, s.strategy_state as "strategyState", s.active_ms as "activeMs",
-      s.created_at as "createdAt", s.finished_at as "finishedAt", (
-        select coalesce(sum(t.members), 0)::bigint
-        from attempts t join scores c on c.spec_id = s.spec_id and c.position = t.position
-        where t.search_id = s.id and c.value is not null
-      ) as shadowed
-    from searches s join specs p on p.id = s.spec_id
-    ${rest}`,
-});
-
-const byId = select('search-by-id', 'where s.public_id = $1');
-const byBeginning = select(
-  'search-by-beginning',
-  'where starts_with(s.public_id, $1) or s.name = $1 order by s.id limit 2',
-);
-const all = select('searches', 'order by s.id');
-
-function toRecord({ plan, scored, unscorable, reused, shadowed, ...row }: SearchRow): SearchRecord {
-  const outcomes = { scored: scored + shadowed, unscorable: unscorable - shadowed, reused };
-  const pending = row.asked - scored - unscorable - reused;
-  return { ...row, plan: decodePlan(plan), counts: { samples: row.asked, ...outcomes, pending } };
-}
-
-async function selectSearches(
-  connection: Connection,
-  statement: Statement,
-  ...values: readonly string[]
-): Promise<readonly SearchRecord[]> {
-  return (await runStatement<SearchRow>(connection, statement, values)).map(toRecord);
-}
-
-const noSuchSearch = (id: string): StoreError =>
-  new StoreError('no-such-search', `there is no search ${id}`, 'naswot searches list shows what there is');
-
-async function searchById(connection: Connection, id: string): Promise<SearchRecord> {
-  const [record] = await selectSearches(connection, byId, id);
-  if (record === undefined) throw noSuchSearch(id);
-  return record;
-}
-
-/** By id, else by a beginning of one id, else by name; a StoreError where several fit. */
-export async function findSearch(pool: Pool, idOrName: string): Promise<SearchRecord | null> {
-  const [exact] = await selectSearches(pool, byId, idOrName);
-  if (exact !== undefined) return exact;
-  const records = await selectSearches(pool, byBeginning, idOrName);
-  if (records.length > 1)
-    throw new StoreError(
-      'ambiguous',
-      `'${idOrName}' stands for ${records.map(({ id }) => id).join(' and ')}; give a whole id`,
-    );
-  return records[0] ?? null;
-}
-
-export const listSearches = (pool: Pool): Promise<readonly SearchRecord[]> => selectSearches(pool, all);
 
 export interface NewSearch {
   readonly id: string;
@@ -82,6 +17,8 @@ export interface NewSearch {
   readonly engine: string;
   readonly lanes: number;
   readonly strategyState: StrategyState;
+  readonly priority?: number;
+  readonly term?: bigint;
 }
 
 /** The numeric id of the row that a statement wrote; a StoreError where there is no such search. */
@@ -99,14 +36,15 @@ async function writeSearch(
 const insertSearch: Statement = {
   name: 'insert-search',
   text: `
-    insert into searches (public_id, name, spec_id, plan, state, engine, lanes, strategy_state)
-    values ($1, $2, $3, $4::jsonb, 'paused', $5, $6, $7::jsonb)
+    insert into searches (public_id, name, spec_id, plan, state, engine, lanes, strategy_state, priority)
+    values ($1, $2, $3, $4::jsonb, 'paused', $5, $6, $7::jsonb, $8)
     returning id, spec_id as "specId"`,
 };
 
 export function createSearch(pool: Pool, search: NewSearch): Promise<SearchRecord> {
-  const { id: publicId, plan, engine, lanes, strategyState } = search;
+  const { id: publicId, plan, engine, lanes, strategyState, priority = 1, term } = search;
   return transaction(pool, async (tx) => {
+    await holdTerm(tx, term);
     const spec = await specRow(tx, plan.space, plan.spec);
     const { id } = await writeSearch(tx, insertSearch, [
       publicId,
@@ -116,6 +54,7 @@ export function createSearch(pool: Pool, search: NewSearch): Promise<SearchRecor
       engine,
       lanes,
       JSON.stringify(strategyState),
+      priority,
     ]);
     await createPartition(tx, id);
     await appendEvent(tx, id, 'created', { space: plan.space, strategy: plan.strategy });
@@ -127,6 +66,7 @@ export interface SittingChange {
   readonly engine: string;
   readonly lanes: number;
   readonly budget?: SearchPlan['budget'];
+  readonly term?: bigint;
 }
 
 const takeOver: Statement = {
@@ -148,17 +88,15 @@ export function acquireSearch(
   pool: Pool,
   publicId: string,
   owner: string,
-  { engine, lanes, budget }: SittingChange,
+  { engine, lanes, budget, term }: SittingChange,
 ): Promise<SearchRecord> {
   return transaction(pool, async (tx) => {
+    await holdTerm(tx, term);
     const newBudget = budget === undefined ? null : encodePlan(budget);
     const { id, specId } = await writeSearch(tx, takeOver, [publicId, owner, engine, lanes, newBudget]);
     await appendEvent(tx, id, 'started', { owner, engine, lanes });
-    const settled = await settleKnown(tx, id, specId);
-    if (settled.length > 0) {
-      const { scored, unscorable, reused } = tally(settled);
-      await runStatement(tx, addCounts, [id, scored, unscorable, reused]);
-    }
+    const { scored, unscorable, reused } = (await settleKnown(tx, id, specId)).tally;
+    await runStatement(tx, addCounts, [id, scored, unscorable, reused]);
     return searchById(tx, publicId);
   });
 }
@@ -201,8 +139,14 @@ const changeState: Statement = {
 };
 
 /** Changes the state of a search that nobody runs. */
-export async function setState(pool: Pool, publicId: string, state: SearchState): Promise<void> {
+export async function setState(
+  pool: Pool,
+  publicId: string,
+  state: SearchState,
+  term?: bigint,
+): Promise<void> {
   await transaction(pool, async (tx) => {
+    await holdTerm(tx, term);
     const { id } = await writeSearch(tx, changeState, [publicId, state]);
     await appendEvent(tx, id, state, {});
   });
@@ -213,10 +157,18 @@ const removeSearch: Statement = {
   text: 'delete from searches where public_id = $1 returning id, spec_id as "specId"',
 };
 
+const removePending: Statement = {
+  name: 'remove-pending',
+  text: 'delete from pending where search_id = $1',
+};
+
 /** Drops the search's members at once, whatever their number; what else belongs to it goes with its row. */
-export async function deleteSearch(pool: Pool, publicId: string): Promise<void> {
+export async function deleteSearch(pool: Pool, publicId: string, term?: bigint): Promise<void> {
   await transaction(pool, async (tx) => {
+    await holdTerm(tx, term);
+    await lockMembers(tx);
     const { id } = await writeSearch(tx, removeSearch, [publicId]);
+    await runStatement(tx, removePending, [id]);
     await dropPartition(tx, id);
   });
 }

@@ -1,7 +1,7 @@
 import pg from 'pg';
 
-/** The pool, or the connection of a transaction. */
-export type Connection = pg.Pool | pg.PoolClient;
+/** The pool, or a connection of its own, as in a transaction. */
+export type Connection = pg.Pool | pg.ClientBase;
 
 /** SQL of a write, parsed once a connection under its name. One name stands for one text. */
 export interface Statement {
@@ -10,8 +10,8 @@ export interface Statement {
 }
 
 /**
- * A setting of the database for every connection. A plan that it keeps from when a search began reads whole tables which have grown
- * since: of 50,000 scores a known one was found in 36 ms instead of 1 ms.
+ * A setting of the database for every connection. A plan that it keeps from when a search began, and the tables were small, reads
+ * whole tables which have grown since.
  */
 export const planEachTime = ['-c', 'plan_cache_mode=force_custom_plan'] as const;
 
@@ -22,8 +22,8 @@ const types: pg.CustomTypesConfig = {
 };
 
 /**
- * What a statement returns. The writes of a search go to node-postgres, past Prisma: embedded, a small statement takes 0.1 ms of a
- * core that networks want, through Prisma 0.35 ms, and a transaction of its own 0.7 ms more.
+ * What a statement returns. The writes of a search go to node-postgres, past Prisma, which would take more of a core that networks
+ * want (docs/adr/0005-prisma-offline.md).
  */
 export async function runStatement<Row extends object>(
   connection: Connection,
@@ -32,6 +32,16 @@ export async function runStatement<Row extends object>(
 ): Promise<readonly Row[]> {
   const { rows } = await connection.query<Row>({ name, text, values: [...values], types });
   return rows;
+}
+
+/** How many rows a statement wrote. */
+export async function countWritten(
+  connection: Connection,
+  { name, text }: Statement,
+  values: readonly unknown[],
+): Promise<number> {
+  const { rowCount } = await connection.query({ name, text, values: [...values] });
+  return rowCount ?? 0;
 }
 
 /** Commits what `act` wrote, or nothing of it where that throws. */

@@ -8,6 +8,7 @@ export type StoreErrorKind =
   | 'newer'
   | 'fenced'
   | 'unreachable'
+  | 'refused'
   | 'no-such-search'
   | 'ambiguous';
 
@@ -50,40 +51,9 @@ export function explainFileError(error: unknown, directory: string): unknown {
   return error;
 }
 
-const sqlStates = new Map<string, { kind: StoreErrorKind; what: string; hint: string }>([
-  [
-    '53100',
-    { kind: 'no-space', what: 'has no space left', hint: 'free some space and run the same command again' },
-  ],
-  [
-    '53200',
-    {
-      kind: 'no-space',
-      what: 'has no memory left',
-      hint: 'stop other programs and run the same command again',
-    },
-  ],
-  [
-    '57P01',
-    { kind: 'unreachable', what: 'was shut down', hint: 'start the server and run the same command again' },
-  ],
-]);
-
-const property = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? (Reflect.get(value, name) as unknown) : undefined;
-
-/** A database's error as the store's own where a user can do something about it; anything else is returned as it is. */
-export function explainDatabaseError(error: unknown, location: string): unknown {
-  const prismaPath = ['meta', 'driverAdapterError', 'cause', 'originalCode'];
-  const code = prismaPath.reduce(property, error) ?? property(error, 'code');
-  const known = typeof code === 'string' ? sqlStates.get(code) : undefined;
-  if (known === undefined) return error;
-  return new StoreError(
-    known.kind,
-    `the store ${location} ${known.what}; what was being written was not`,
-    known.hint,
-    {
-      cause: error,
-    },
-  );
-}
+/**
+ * Whether the same may succeed a moment later: the database cannot be reached, or ended the connection. What was being written is
+ * written whole or not at all, and nobody knows which: repeat what says that a repeat is safe, and look first before anything else.
+ */
+export const isTransient = (error: unknown): boolean =>
+  error instanceof StoreError && error.kind === 'unreachable';

@@ -8,12 +8,24 @@ export interface Store extends AsyncDisposable {
   /** Where it is, for people: `pglite:/path` or `postgres://host/db`, without secrets. */
   readonly location: string;
 
+  /**
+   * Waits until this process leads, and takes over: the term is the next, and whoever held a search by its epoch is fenced off.
+   * Null where the signal aborts first. An embedded store is its process's own, which leads at once.
+   */
+  lead(holder: string, signal: AbortSignal): Promise<R.Leadership | null>;
+  /** Who leads, or led last and did not say that it stopped; null where nobody does. */
+  leader(): Promise<{ readonly holder: string; readonly term: bigint } | null>;
+
+  /** As the other writes that take a `term`: with one it is refused (`fenced`) once another has led since. */
   createSearch(search: {
     id: string;
     plan: SearchPlan;
     engine: string;
     lanes: number;
     strategyState: StrategyState;
+    /** 1 to 100; 1 where it is left out. */
+    priority?: number;
+    term?: bigint;
   }): Promise<R.SearchRecord>;
   /** By id, by a unique beginning of it, or by a unique name; null when there is none. */
   findSearch(idOrName: string): Promise<R.SearchRecord | null>;
@@ -25,7 +37,7 @@ export interface Store extends AsyncDisposable {
   acquireSearch(
     id: string,
     owner: string,
-    change: { engine: string; lanes: number; budget?: SearchPlan['budget'] },
+    change: { engine: string; lanes: number; budget?: SearchPlan['budget']; term?: bigint },
   ): Promise<R.SearchRecord>;
   /** Ends a sitting (fenced): the state, the time it ran, and the owner let go. */
   releaseSearch(
@@ -34,9 +46,9 @@ export interface Store extends AsyncDisposable {
     end: { state: SearchState; failure?: string; activeMs: number },
   ): Promise<void>;
   /** Changes the state of a search that nobody runs; a coordinator that still does is fenced off. */
-  setState(id: string, state: SearchState): Promise<void>;
+  setState(id: string, state: SearchState, term?: bigint): Promise<void>;
   /** Members, shards and events go; scores stay. */
-  deleteSearch(id: string): Promise<void>;
+  deleteSearch(id: string, term?: bigint): Promise<void>;
 
   saveMinibatch(minibatch: R.MinibatchRecord): Promise<void>;
   loadMinibatch(digest: string): Promise<R.MinibatchRecord | null>;
@@ -53,8 +65,9 @@ export interface Store extends AsyncDisposable {
    */
   planShard(id: string, epoch: bigint, plan: R.ShardPlan): Promise<void>;
   /**
-   * Fenced. First write wins; a repeat changes nothing. Returns the counts after it. Members of this search only are settled: a
-   * search that leans on another's scores has them recorded too.
+   * Fenced by the search's epoch, whatever its state. First write wins; a repeat changes nothing. A score that differs from the
+   * one that is stored is told of by an event `score-differs` and changes nothing else. Returns the counts after it. Members of
+   * this search only are settled: a search that leans on another's scores has them recorded too.
    */
   recordResults(id: string, epoch: bigint, batch: R.ResultBatch): Promise<R.SearchCounts>;
   /** Shards planned and not completed, in order. */
@@ -75,9 +88,14 @@ export interface Store extends AsyncDisposable {
   /** Among the search's connected members: the most by that count; `ties` other members have as many. */
   largest(id: string, by: 'parameters' | 'relu-units'): Promise<{ row: R.ScoreRow; ties: number } | null>;
   /**
-   * Streams rows page by page with a stable order, unscorable ones last: of one search, each architecture that it asked for; of
-   * all, each architecture that is known. `limit` may be any number.
+   * Streams rows page by page with a stable order: of one search, each architecture that it asked for; of all, each architecture
+   * that is known. By value, the rows of a spec stand together, unscorable ones last, and the specs are in the order of
+   * `listSpecs`: scores of two specs are never ranked together. `limit` may be any number.
    */
   queryScores(query: R.ScoreQuery): AsyncIterable<R.ScoreRow>;
+  /** Specs that are known, by proxy, digest and space; not all of them have scores. */
+  listSpecs(filter: R.SpecFilter): Promise<readonly R.SpecRecord[]>;
+  /** Fenced. Its sequence number is the search's next. */
+  appendEvent(id: string, epoch: bigint, kind: string, data: R.EventRecord['data']): Promise<void>;
   events(id: string, after: bigint, limit: number): Promise<readonly R.EventRecord[]>;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
@@ -9,7 +10,8 @@ export interface PgliteConnection {
   readonly pool: pg.Pool;
   /** The whole data directory as a compressed tar archive. */
   dump(): Promise<Blob>;
-  close(): Promise<void>;
+  /** False where the database does not answer any more, as after a PANIC; what it has committed is in its log. */
+  close(): Promise<boolean>;
 }
 
 type PgConfig = ReturnType<typeof createPgConfig>;
@@ -33,6 +35,9 @@ const tieringBudget = 1_000_000_000;
 /** Of Postgres's own 128 MB, zeroing takes a tenth of a second; the system's cache of files serves the rest. */
 const sharedBuffers = ['-c', 'shared_buffers=32MB'];
 
+/** A checkpoint of so few buffers takes a fraction of a second. */
+const closeLimitMs = 5_000;
+
 /** Opens a data directory, or memory where it is null; `template` is what a new directory starts from. */
 export async function openPglite(dataDirectory: string | null, template?: Blob): Promise<PgliteConnection> {
   setFlagsFromString(`--wasm-tiering-budget=${tieringBudget}`);
@@ -46,8 +51,10 @@ export async function openPglite(dataDirectory: string | null, template?: Blob):
     pool,
     dump: () => lite.dumpDataDir('gzip'),
     async close() {
-      await pool.end();
-      await lite.close();
+      const over = new AbortController();
+      const closed = pool.end().then(() => lite.close());
+      const late = pause(closeLimitMs, false, { signal: over.signal });
+      return Promise.race([closed.then(() => true), late]).finally(() => over.abort());
     },
   };
 }

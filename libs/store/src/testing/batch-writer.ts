@@ -11,8 +11,7 @@ const { epoch } = await store.acquireSearch(id, 'here', { engine: 'test', lanes:
 for (let batch = 0; process.connected; batch++) {
   await store.planShard(id, epoch, batchShard(batch));
   await store.recordResults(id, epoch, {
-    scores: batchScores(batch),
-    engine: { name: 'test', version: '1', device: 'none' },
+    parts: [{ engine: { name: 'test', version: '1', device: 'none' }, scores: batchScores(batch) }],
     completedShards: [BigInt(batch)],
     strategyState: null,
   });

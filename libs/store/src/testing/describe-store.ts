@@ -4,6 +4,8 @@ import type { Position } from '@naswot/space';
 import { architectureRecord } from '../architecture-record.ts';
 import type { ShardPlan } from '../records.ts';
 import type { Store } from '../store.ts';
+import { describeDifferences } from './describe-differences.ts';
+import { describeLeadership } from './describe-leadership.ts';
 import { describeScoreQueries } from './describe-score-queries.ts';
 import { at, beginSearch, engine, scored, settings, shardPlan, space } from './trial-search.ts';
 
@@ -264,5 +266,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
 
     describeScoreQueries(() => store);
+    describeDifferences(() => store);
+    describeLeadership(() => store);
   });
 }

@@ -68,8 +68,9 @@ export async function beginSearch(store: Store, plan: SearchPlan = nextPlan()): 
     spec: plan.spec,
     record: (scores, isComplete = false) =>
       store.recordResults(id, epoch, {
-        scores: scores.map(([position, outcome]) => ({ position, outcome, durationMs: 5 })),
-        engine,
+        parts: [
+          { engine, scores: scores.map(([position, outcome]) => ({ position, outcome, durationMs: 5 })) },
+        ],
         completedShards: isComplete ? [0n] : [],
         strategyState: null,
       }),

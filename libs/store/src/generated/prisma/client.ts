@@ -72,6 +72,11 @@ export type Score = Prisma.ScoreModel
  */
 export type Attempt = Prisma.AttemptModel
 /**
+ * Model Leadership
+ * One row: which coordinator leads. Writes of a leader name its term.
+ */
+export type Leadership = Prisma.LeadershipModel
+/**
  * Model Search
  * 
  */

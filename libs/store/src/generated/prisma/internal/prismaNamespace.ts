@@ -403,6 +403,7 @@ export const ModelName = {
   Engine: 'Engine',
   Score: 'Score',
   Attempt: 'Attempt',
+  Leadership: 'Leadership',
   Search: 'Search',
   Member: 'Member',
   Pending: 'Pending',
@@ -424,7 +425,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "space" | "architecture" | "spec" | "engine" | "score" | "attempt" | "search" | "member" | "pending" | "shard" | "event" | "minibatch"
+    modelProps: "space" | "architecture" | "spec" | "engine" | "score" | "attempt" | "leadership" | "search" | "member" | "pending" | "shard" | "event" | "minibatch"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -869,6 +870,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.AttemptCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.AttemptCountAggregateOutputType> | number
+        }
+      }
+    }
+    Leadership: {
+      payload: Prisma.$LeadershipPayload<ExtArgs>
+      fields: Prisma.LeadershipFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LeadershipFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeadershipPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LeadershipFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeadershipPayload>
+        }
+        findFirst: {
+          args: Prisma.LeadershipFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeadershipPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LeadershipFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeadershipPayload>
+        }
+        findMany: {
+          args: Prisma.LeadershipFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeadershipPayload>[]
+        }
+        create: {
+          args: Prisma.LeadershipCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeadershipPayload>
+        }
+        createMany: {
+          args: Prisma.LeadershipCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LeadershipCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeadershipPayload>[]
+        }
+        delete: {
+          args: Prisma.LeadershipDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeadershipPayload>
+        }
+        update: {
+          args: Prisma.LeadershipUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeadershipPayload>
+        }
+        deleteMany: {
+          args: Prisma.LeadershipDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LeadershipUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LeadershipUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeadershipPayload>[]
+        }
+        upsert: {
+          args: Prisma.LeadershipUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeadershipPayload>
+        }
+        aggregate: {
+          args: Prisma.LeadershipAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLeadership>
+        }
+        groupBy: {
+          args: Prisma.LeadershipGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LeadershipGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LeadershipCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LeadershipCountAggregateOutputType> | number
         }
       }
     }
@@ -1432,6 +1507,16 @@ export const AttemptScalarFieldEnum = {
 export type AttemptScalarFieldEnum = (typeof AttemptScalarFieldEnum)[keyof typeof AttemptScalarFieldEnum]
 
 
+export const LeadershipScalarFieldEnum = {
+  id: 'id',
+  term: 'term',
+  holder: 'holder',
+  since: 'since'
+} as const
+
+export type LeadershipScalarFieldEnum = (typeof LeadershipScalarFieldEnum)[keyof typeof LeadershipScalarFieldEnum]
+
+
 export const SearchScalarFieldEnum = {
   id: 'id',
   publicId: 'publicId',
@@ -1444,6 +1529,7 @@ export const SearchScalarFieldEnum = {
   owner: 'owner',
   engine: 'engine',
   lanes: 'lanes',
+  priority: 'priority',
   strategyState: 'strategyState',
   asked: 'asked',
   scored: 'scored',
@@ -1820,6 +1906,7 @@ export type GlobalOmitConfig = {
   engine?: Prisma.EngineOmit
   score?: Prisma.ScoreOmit
   attempt?: Prisma.AttemptOmit
+  leadership?: Prisma.LeadershipOmit
   search?: Prisma.SearchOmit
   member?: Prisma.MemberOmit
   pending?: Prisma.PendingOmit

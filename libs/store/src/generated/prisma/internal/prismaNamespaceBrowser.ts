@@ -57,6 +57,7 @@ export const ModelName = {
   Engine: 'Engine',
   Score: 'Score',
   Attempt: 'Attempt',
+  Leadership: 'Leadership',
   Search: 'Search',
   Member: 'Member',
   Pending: 'Pending',
@@ -158,6 +159,16 @@ export const AttemptScalarFieldEnum = {
 export type AttemptScalarFieldEnum = (typeof AttemptScalarFieldEnum)[keyof typeof AttemptScalarFieldEnum]
 
 
+export const LeadershipScalarFieldEnum = {
+  id: 'id',
+  term: 'term',
+  holder: 'holder',
+  since: 'since'
+} as const
+
+export type LeadershipScalarFieldEnum = (typeof LeadershipScalarFieldEnum)[keyof typeof LeadershipScalarFieldEnum]
+
+
 export const SearchScalarFieldEnum = {
   id: 'id',
   publicId: 'publicId',
@@ -170,6 +181,7 @@ export const SearchScalarFieldEnum = {
   owner: 'owner',
   engine: 'engine',
   lanes: 'lanes',
+  priority: 'priority',
   strategyState: 'strategyState',
   asked: 'asked',
   scored: 'scored',

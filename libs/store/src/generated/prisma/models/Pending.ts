@@ -228,7 +228,6 @@ export type PendingWhereInput = {
   ordinal?: Prisma.BigIntFilter<"Pending"> | bigint | number
   position?: Prisma.BigIntFilter<"Pending"> | bigint | number
   isDispatched?: Prisma.BoolFilter<"Pending"> | boolean
-  search?: Prisma.XOR<Prisma.SearchScalarRelationFilter, Prisma.SearchWhereInput>
 }
 
 export type PendingOrderByWithRelationInput = {
@@ -237,7 +236,6 @@ export type PendingOrderByWithRelationInput = {
   ordinal?: Prisma.SortOrder
   position?: Prisma.SortOrder
   isDispatched?: Prisma.SortOrder
-  search?: Prisma.SearchOrderByWithRelationInput
 }
 
 export type PendingWhereUniqueInput = Prisma.AtLeast<{
@@ -250,7 +248,6 @@ export type PendingWhereUniqueInput = Prisma.AtLeast<{
   ordinal?: Prisma.BigIntFilter<"Pending"> | bigint | number
   position?: Prisma.BigIntFilter<"Pending"> | bigint | number
   isDispatched?: Prisma.BoolFilter<"Pending"> | boolean
-  search?: Prisma.XOR<Prisma.SearchScalarRelationFilter, Prisma.SearchWhereInput>
 }, "searchId_representative_ordinal">
 
 export type PendingOrderByWithAggregationInput = {
@@ -278,11 +275,11 @@ export type PendingScalarWhereWithAggregatesInput = {
 }
 
 export type PendingCreateInput = {
+  searchId: bigint | number
   representative: bigint | number
   ordinal: bigint | number
   position: bigint | number
   isDispatched: boolean
-  search: Prisma.SearchCreateNestedOneWithoutPendingInput
 }
 
 export type PendingUncheckedCreateInput = {
@@ -294,11 +291,11 @@ export type PendingUncheckedCreateInput = {
 }
 
 export type PendingUpdateInput = {
+  searchId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   ordinal?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   isDispatched?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  search?: Prisma.SearchUpdateOneRequiredWithoutPendingNestedInput
 }
 
 export type PendingUncheckedUpdateInput = {
@@ -318,6 +315,7 @@ export type PendingCreateManyInput = {
 }
 
 export type PendingUpdateManyMutationInput = {
+  searchId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   ordinal?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -330,16 +328,6 @@ export type PendingUncheckedUpdateManyInput = {
   ordinal?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   isDispatched?: Prisma.BoolFieldUpdateOperationsInput | boolean
-}
-
-export type PendingListRelationFilter = {
-  every?: Prisma.PendingWhereInput
-  some?: Prisma.PendingWhereInput
-  none?: Prisma.PendingWhereInput
-}
-
-export type PendingOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
 }
 
 export type PendingSearchIdRepresentativeOrdinalCompoundUniqueInput = {
@@ -386,127 +374,6 @@ export type PendingSumOrderByAggregateInput = {
   position?: Prisma.SortOrder
 }
 
-export type PendingCreateNestedManyWithoutSearchInput = {
-  create?: Prisma.XOR<Prisma.PendingCreateWithoutSearchInput, Prisma.PendingUncheckedCreateWithoutSearchInput> | Prisma.PendingCreateWithoutSearchInput[] | Prisma.PendingUncheckedCreateWithoutSearchInput[]
-  connectOrCreate?: Prisma.PendingCreateOrConnectWithoutSearchInput | Prisma.PendingCreateOrConnectWithoutSearchInput[]
-  createMany?: Prisma.PendingCreateManySearchInputEnvelope
-  connect?: Prisma.PendingWhereUniqueInput | Prisma.PendingWhereUniqueInput[]
-}
-
-export type PendingUncheckedCreateNestedManyWithoutSearchInput = {
-  create?: Prisma.XOR<Prisma.PendingCreateWithoutSearchInput, Prisma.PendingUncheckedCreateWithoutSearchInput> | Prisma.PendingCreateWithoutSearchInput[] | Prisma.PendingUncheckedCreateWithoutSearchInput[]
-  connectOrCreate?: Prisma.PendingCreateOrConnectWithoutSearchInput | Prisma.PendingCreateOrConnectWithoutSearchInput[]
-  createMany?: Prisma.PendingCreateManySearchInputEnvelope
-  connect?: Prisma.PendingWhereUniqueInput | Prisma.PendingWhereUniqueInput[]
-}
-
-export type PendingUpdateManyWithoutSearchNestedInput = {
-  create?: Prisma.XOR<Prisma.PendingCreateWithoutSearchInput, Prisma.PendingUncheckedCreateWithoutSearchInput> | Prisma.PendingCreateWithoutSearchInput[] | Prisma.PendingUncheckedCreateWithoutSearchInput[]
-  connectOrCreate?: Prisma.PendingCreateOrConnectWithoutSearchInput | Prisma.PendingCreateOrConnectWithoutSearchInput[]
-  upsert?: Prisma.PendingUpsertWithWhereUniqueWithoutSearchInput | Prisma.PendingUpsertWithWhereUniqueWithoutSearchInput[]
-  createMany?: Prisma.PendingCreateManySearchInputEnvelope
-  set?: Prisma.PendingWhereUniqueInput | Prisma.PendingWhereUniqueInput[]
-  disconnect?: Prisma.PendingWhereUniqueInput | Prisma.PendingWhereUniqueInput[]
-  delete?: Prisma.PendingWhereUniqueInput | Prisma.PendingWhereUniqueInput[]
-  connect?: Prisma.PendingWhereUniqueInput | Prisma.PendingWhereUniqueInput[]
-  update?: Prisma.PendingUpdateWithWhereUniqueWithoutSearchInput | Prisma.PendingUpdateWithWhereUniqueWithoutSearchInput[]
-  updateMany?: Prisma.PendingUpdateManyWithWhereWithoutSearchInput | Prisma.PendingUpdateManyWithWhereWithoutSearchInput[]
-  deleteMany?: Prisma.PendingScalarWhereInput | Prisma.PendingScalarWhereInput[]
-}
-
-export type PendingUncheckedUpdateManyWithoutSearchNestedInput = {
-  create?: Prisma.XOR<Prisma.PendingCreateWithoutSearchInput, Prisma.PendingUncheckedCreateWithoutSearchInput> | Prisma.PendingCreateWithoutSearchInput[] | Prisma.PendingUncheckedCreateWithoutSearchInput[]
-  connectOrCreate?: Prisma.PendingCreateOrConnectWithoutSearchInput | Prisma.PendingCreateOrConnectWithoutSearchInput[]
-  upsert?: Prisma.PendingUpsertWithWhereUniqueWithoutSearchInput | Prisma.PendingUpsertWithWhereUniqueWithoutSearchInput[]
-  createMany?: Prisma.PendingCreateManySearchInputEnvelope
-  set?: Prisma.PendingWhereUniqueInput | Prisma.PendingWhereUniqueInput[]
-  disconnect?: Prisma.PendingWhereUniqueInput | Prisma.PendingWhereUniqueInput[]
-  delete?: Prisma.PendingWhereUniqueInput | Prisma.PendingWhereUniqueInput[]
-  connect?: Prisma.PendingWhereUniqueInput | Prisma.PendingWhereUniqueInput[]
-  update?: Prisma.PendingUpdateWithWhereUniqueWithoutSearchInput | Prisma.PendingUpdateWithWhereUniqueWithoutSearchInput[]
-  updateMany?: Prisma.PendingUpdateManyWithWhereWithoutSearchInput | Prisma.PendingUpdateManyWithWhereWithoutSearchInput[]
-  deleteMany?: Prisma.PendingScalarWhereInput | Prisma.PendingScalarWhereInput[]
-}
-
-export type PendingCreateWithoutSearchInput = {
-  representative: bigint | number
-  ordinal: bigint | number
-  position: bigint | number
-  isDispatched: boolean
-}
-
-export type PendingUncheckedCreateWithoutSearchInput = {
-  representative: bigint | number
-  ordinal: bigint | number
-  position: bigint | number
-  isDispatched: boolean
-}
-
-export type PendingCreateOrConnectWithoutSearchInput = {
-  where: Prisma.PendingWhereUniqueInput
-  create: Prisma.XOR<Prisma.PendingCreateWithoutSearchInput, Prisma.PendingUncheckedCreateWithoutSearchInput>
-}
-
-export type PendingCreateManySearchInputEnvelope = {
-  data: Prisma.PendingCreateManySearchInput | Prisma.PendingCreateManySearchInput[]
-  skipDuplicates?: boolean
-}
-
-export type PendingUpsertWithWhereUniqueWithoutSearchInput = {
-  where: Prisma.PendingWhereUniqueInput
-  update: Prisma.XOR<Prisma.PendingUpdateWithoutSearchInput, Prisma.PendingUncheckedUpdateWithoutSearchInput>
-  create: Prisma.XOR<Prisma.PendingCreateWithoutSearchInput, Prisma.PendingUncheckedCreateWithoutSearchInput>
-}
-
-export type PendingUpdateWithWhereUniqueWithoutSearchInput = {
-  where: Prisma.PendingWhereUniqueInput
-  data: Prisma.XOR<Prisma.PendingUpdateWithoutSearchInput, Prisma.PendingUncheckedUpdateWithoutSearchInput>
-}
-
-export type PendingUpdateManyWithWhereWithoutSearchInput = {
-  where: Prisma.PendingScalarWhereInput
-  data: Prisma.XOR<Prisma.PendingUpdateManyMutationInput, Prisma.PendingUncheckedUpdateManyWithoutSearchInput>
-}
-
-export type PendingScalarWhereInput = {
-  AND?: Prisma.PendingScalarWhereInput | Prisma.PendingScalarWhereInput[]
-  OR?: Prisma.PendingScalarWhereInput[]
-  NOT?: Prisma.PendingScalarWhereInput | Prisma.PendingScalarWhereInput[]
-  searchId?: Prisma.BigIntFilter<"Pending"> | bigint | number
-  representative?: Prisma.BigIntFilter<"Pending"> | bigint | number
-  ordinal?: Prisma.BigIntFilter<"Pending"> | bigint | number
-  position?: Prisma.BigIntFilter<"Pending"> | bigint | number
-  isDispatched?: Prisma.BoolFilter<"Pending"> | boolean
-}
-
-export type PendingCreateManySearchInput = {
-  representative: bigint | number
-  ordinal: bigint | number
-  position: bigint | number
-  isDispatched: boolean
-}
-
-export type PendingUpdateWithoutSearchInput = {
-  representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  ordinal?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  isDispatched?: Prisma.BoolFieldUpdateOperationsInput | boolean
-}
-
-export type PendingUncheckedUpdateWithoutSearchInput = {
-  representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  ordinal?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  isDispatched?: Prisma.BoolFieldUpdateOperationsInput | boolean
-}
-
-export type PendingUncheckedUpdateManyWithoutSearchInput = {
-  representative?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  ordinal?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  isDispatched?: Prisma.BoolFieldUpdateOperationsInput | boolean
-}
-
 
 
 export type PendingSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -515,7 +382,6 @@ export type PendingSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   ordinal?: boolean
   position?: boolean
   isDispatched?: boolean
-  search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["pending"]>
 
 export type PendingSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -524,7 +390,6 @@ export type PendingSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   ordinal?: boolean
   position?: boolean
   isDispatched?: boolean
-  search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["pending"]>
 
 export type PendingSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -533,7 +398,6 @@ export type PendingSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   ordinal?: boolean
   position?: boolean
   isDispatched?: boolean
-  search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["pending"]>
 
 export type PendingSelectScalar = {
@@ -545,21 +409,10 @@ export type PendingSelectScalar = {
 }
 
 export type PendingOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"searchId" | "representative" | "ordinal" | "position" | "isDispatched", ExtArgs["result"]["pending"]>
-export type PendingInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
-}
-export type PendingIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
-}
-export type PendingIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  search?: boolean | Prisma.SearchDefaultArgs<ExtArgs>
-}
 
 export type $PendingPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Pending"
-  objects: {
-    search: Prisma.$SearchPayload<ExtArgs>
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     searchId: bigint
     representative: bigint
@@ -960,7 +813,6 @@ readonly fields: PendingFieldRefs;
  */
 export interface Prisma__PendingClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  search<T extends Prisma.SearchDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.SearchDefaultArgs<ExtArgs>>): Prisma.Prisma__SearchClient<runtime.Types.Result.GetResult<Prisma.$SearchPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1012,10 +864,6 @@ export type PendingFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.Inter
    */
   omit?: Prisma.PendingOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingInclude<ExtArgs> | null
-  /**
    * Filter, which Pending to fetch.
    */
   where: Prisma.PendingWhereUniqueInput
@@ -1034,10 +882,6 @@ export type PendingFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extension
    */
   omit?: Prisma.PendingOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingInclude<ExtArgs> | null
-  /**
    * Filter, which Pending to fetch.
    */
   where: Prisma.PendingWhereUniqueInput
@@ -1055,10 +899,6 @@ export type PendingFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Omit specific fields from the Pending
    */
   omit?: Prisma.PendingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingInclude<ExtArgs> | null
   /**
    * Filter, which Pending to fetch.
    */
@@ -1108,10 +948,6 @@ export type PendingFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensions
    */
   omit?: Prisma.PendingOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingInclude<ExtArgs> | null
-  /**
    * Filter, which Pending to fetch.
    */
   where?: Prisma.PendingWhereInput
@@ -1159,10 +995,6 @@ export type PendingFindManyArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the Pending
    */
   omit?: Prisma.PendingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingInclude<ExtArgs> | null
   /**
    * Filter, which Pendings to fetch.
    */
@@ -1212,10 +1044,6 @@ export type PendingCreateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    */
   omit?: Prisma.PendingOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingInclude<ExtArgs> | null
-  /**
    * The data needed to create a Pending.
    */
   data: Prisma.XOR<Prisma.PendingCreateInput, Prisma.PendingUncheckedCreateInput>
@@ -1249,10 +1077,6 @@ export type PendingCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    */
   data: Prisma.PendingCreateManyInput | Prisma.PendingCreateManyInput[]
   skipDuplicates?: boolean
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1267,10 +1091,6 @@ export type PendingUpdateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Pending
    */
   omit?: Prisma.PendingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingInclude<ExtArgs> | null
   /**
    * The data needed to update a Pending.
    */
@@ -1323,10 +1143,6 @@ export type PendingUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    * Limit how many Pendings to update.
    */
   limit?: number
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1341,10 +1157,6 @@ export type PendingUpsertArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Pending
    */
   omit?: Prisma.PendingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingInclude<ExtArgs> | null
   /**
    * The filter to search for the Pending to update in case it exists.
    */
@@ -1371,10 +1183,6 @@ export type PendingDeleteArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Pending
    */
   omit?: Prisma.PendingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingInclude<ExtArgs> | null
   /**
    * Filter which Pending to delete.
    */
@@ -1407,8 +1215,4 @@ export type PendingDefaultArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Pending
    */
   omit?: Prisma.PendingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingInclude<ExtArgs> | null
 }

@@ -31,6 +31,7 @@ export type SearchAvgAggregateOutputType = {
   specId: number | null
   epoch: number | null
   lanes: number | null
+  priority: number | null
   asked: number | null
   scored: number | null
   unscorable: number | null
@@ -44,6 +45,7 @@ export type SearchSumAggregateOutputType = {
   specId: number | null
   epoch: bigint | null
   lanes: number | null
+  priority: number | null
   asked: bigint | null
   scored: bigint | null
   unscorable: bigint | null
@@ -63,6 +65,7 @@ export type SearchMinAggregateOutputType = {
   owner: string | null
   engine: string | null
   lanes: number | null
+  priority: number | null
   asked: bigint | null
   scored: bigint | null
   unscorable: bigint | null
@@ -84,6 +87,7 @@ export type SearchMaxAggregateOutputType = {
   owner: string | null
   engine: string | null
   lanes: number | null
+  priority: number | null
   asked: bigint | null
   scored: bigint | null
   unscorable: bigint | null
@@ -106,6 +110,7 @@ export type SearchCountAggregateOutputType = {
   owner: number
   engine: number
   lanes: number
+  priority: number
   strategyState: number
   asked: number
   scored: number
@@ -124,6 +129,7 @@ export type SearchAvgAggregateInputType = {
   specId?: true
   epoch?: true
   lanes?: true
+  priority?: true
   asked?: true
   scored?: true
   unscorable?: true
@@ -137,6 +143,7 @@ export type SearchSumAggregateInputType = {
   specId?: true
   epoch?: true
   lanes?: true
+  priority?: true
   asked?: true
   scored?: true
   unscorable?: true
@@ -156,6 +163,7 @@ export type SearchMinAggregateInputType = {
   owner?: true
   engine?: true
   lanes?: true
+  priority?: true
   asked?: true
   scored?: true
   unscorable?: true
@@ -177,6 +185,7 @@ export type SearchMaxAggregateInputType = {
   owner?: true
   engine?: true
   lanes?: true
+  priority?: true
   asked?: true
   scored?: true
   unscorable?: true
@@ -199,6 +208,7 @@ export type SearchCountAggregateInputType = {
   owner?: true
   engine?: true
   lanes?: true
+  priority?: true
   strategyState?: true
   asked?: true
   scored?: true
@@ -309,6 +319,7 @@ export type SearchGroupByOutputType = {
   owner: string | null
   engine: string
   lanes: number
+  priority: number
   strategyState: runtime.JsonValue
   asked: bigint
   scored: bigint
@@ -355,6 +366,7 @@ export type SearchWhereInput = {
   owner?: Prisma.StringNullableFilter<"Search"> | string | null
   engine?: Prisma.StringFilter<"Search"> | string
   lanes?: Prisma.IntFilter<"Search"> | number
+  priority?: Prisma.IntFilter<"Search"> | number
   strategyState?: Prisma.JsonFilter<"Search">
   asked?: Prisma.BigIntFilter<"Search"> | bigint | number
   scored?: Prisma.BigIntFilter<"Search"> | bigint | number
@@ -365,7 +377,6 @@ export type SearchWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Search"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Search"> | Date | string | null
   spec?: Prisma.XOR<Prisma.SpecScalarRelationFilter, Prisma.SpecWhereInput>
-  pending?: Prisma.PendingListRelationFilter
   shards?: Prisma.ShardListRelationFilter
   events?: Prisma.EventListRelationFilter
   attempts?: Prisma.AttemptListRelationFilter
@@ -383,6 +394,7 @@ export type SearchOrderByWithRelationInput = {
   owner?: Prisma.SortOrderInput | Prisma.SortOrder
   engine?: Prisma.SortOrder
   lanes?: Prisma.SortOrder
+  priority?: Prisma.SortOrder
   strategyState?: Prisma.SortOrder
   asked?: Prisma.SortOrder
   scored?: Prisma.SortOrder
@@ -393,7 +405,6 @@ export type SearchOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   spec?: Prisma.SpecOrderByWithRelationInput
-  pending?: Prisma.PendingOrderByRelationAggregateInput
   shards?: Prisma.ShardOrderByRelationAggregateInput
   events?: Prisma.EventOrderByRelationAggregateInput
   attempts?: Prisma.AttemptOrderByRelationAggregateInput
@@ -414,6 +425,7 @@ export type SearchWhereUniqueInput = Prisma.AtLeast<{
   owner?: Prisma.StringNullableFilter<"Search"> | string | null
   engine?: Prisma.StringFilter<"Search"> | string
   lanes?: Prisma.IntFilter<"Search"> | number
+  priority?: Prisma.IntFilter<"Search"> | number
   strategyState?: Prisma.JsonFilter<"Search">
   asked?: Prisma.BigIntFilter<"Search"> | bigint | number
   scored?: Prisma.BigIntFilter<"Search"> | bigint | number
@@ -424,7 +436,6 @@ export type SearchWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Search"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Search"> | Date | string | null
   spec?: Prisma.XOR<Prisma.SpecScalarRelationFilter, Prisma.SpecWhereInput>
-  pending?: Prisma.PendingListRelationFilter
   shards?: Prisma.ShardListRelationFilter
   events?: Prisma.EventListRelationFilter
   attempts?: Prisma.AttemptListRelationFilter
@@ -442,6 +453,7 @@ export type SearchOrderByWithAggregationInput = {
   owner?: Prisma.SortOrderInput | Prisma.SortOrder
   engine?: Prisma.SortOrder
   lanes?: Prisma.SortOrder
+  priority?: Prisma.SortOrder
   strategyState?: Prisma.SortOrder
   asked?: Prisma.SortOrder
   scored?: Prisma.SortOrder
@@ -473,6 +485,7 @@ export type SearchScalarWhereWithAggregatesInput = {
   owner?: Prisma.StringNullableWithAggregatesFilter<"Search"> | string | null
   engine?: Prisma.StringWithAggregatesFilter<"Search"> | string
   lanes?: Prisma.IntWithAggregatesFilter<"Search"> | number
+  priority?: Prisma.IntWithAggregatesFilter<"Search"> | number
   strategyState?: Prisma.JsonWithAggregatesFilter<"Search">
   asked?: Prisma.BigIntWithAggregatesFilter<"Search"> | bigint | number
   scored?: Prisma.BigIntWithAggregatesFilter<"Search"> | bigint | number
@@ -495,6 +508,7 @@ export type SearchCreateInput = {
   owner?: string | null
   engine: string
   lanes: number
+  priority?: number
   strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: bigint | number
   scored?: bigint | number
@@ -505,7 +519,6 @@ export type SearchCreateInput = {
   createdAt?: Date | string
   finishedAt?: Date | string | null
   spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
-  pending?: Prisma.PendingCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
   events?: Prisma.EventCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
@@ -523,6 +536,7 @@ export type SearchUncheckedCreateInput = {
   owner?: string | null
   engine: string
   lanes: number
+  priority?: number
   strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: bigint | number
   scored?: bigint | number
@@ -532,7 +546,6 @@ export type SearchUncheckedCreateInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
-  pending?: Prisma.PendingUncheckedCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
@@ -549,6 +562,7 @@ export type SearchUpdateInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -559,7 +573,6 @@ export type SearchUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
-  pending?: Prisma.PendingUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
@@ -577,6 +590,7 @@ export type SearchUncheckedUpdateInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -586,7 +600,6 @@ export type SearchUncheckedUpdateInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  pending?: Prisma.PendingUncheckedUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
@@ -604,6 +617,7 @@ export type SearchCreateManyInput = {
   owner?: string | null
   engine: string
   lanes: number
+  priority?: number
   strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: bigint | number
   scored?: bigint | number
@@ -626,6 +640,7 @@ export type SearchUpdateManyMutationInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -649,6 +664,7 @@ export type SearchUncheckedUpdateManyInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -687,6 +703,7 @@ export type SearchCountOrderByAggregateInput = {
   owner?: Prisma.SortOrder
   engine?: Prisma.SortOrder
   lanes?: Prisma.SortOrder
+  priority?: Prisma.SortOrder
   strategyState?: Prisma.SortOrder
   asked?: Prisma.SortOrder
   scored?: Prisma.SortOrder
@@ -703,6 +720,7 @@ export type SearchAvgOrderByAggregateInput = {
   specId?: Prisma.SortOrder
   epoch?: Prisma.SortOrder
   lanes?: Prisma.SortOrder
+  priority?: Prisma.SortOrder
   asked?: Prisma.SortOrder
   scored?: Prisma.SortOrder
   unscorable?: Prisma.SortOrder
@@ -722,6 +740,7 @@ export type SearchMaxOrderByAggregateInput = {
   owner?: Prisma.SortOrder
   engine?: Prisma.SortOrder
   lanes?: Prisma.SortOrder
+  priority?: Prisma.SortOrder
   asked?: Prisma.SortOrder
   scored?: Prisma.SortOrder
   unscorable?: Prisma.SortOrder
@@ -743,6 +762,7 @@ export type SearchMinOrderByAggregateInput = {
   owner?: Prisma.SortOrder
   engine?: Prisma.SortOrder
   lanes?: Prisma.SortOrder
+  priority?: Prisma.SortOrder
   asked?: Prisma.SortOrder
   scored?: Prisma.SortOrder
   unscorable?: Prisma.SortOrder
@@ -758,6 +778,7 @@ export type SearchSumOrderByAggregateInput = {
   specId?: Prisma.SortOrder
   epoch?: Prisma.SortOrder
   lanes?: Prisma.SortOrder
+  priority?: Prisma.SortOrder
   asked?: Prisma.SortOrder
   scored?: Prisma.SortOrder
   unscorable?: Prisma.SortOrder
@@ -822,24 +843,6 @@ export type SearchUpdateOneRequiredWithoutAttemptsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.SearchUpdateToOneWithWhereWithoutAttemptsInput, Prisma.SearchUpdateWithoutAttemptsInput>, Prisma.SearchUncheckedUpdateWithoutAttemptsInput>
 }
 
-export type NullableDateTimeFieldUpdateOperationsInput = {
-  set?: Date | string | null
-}
-
-export type SearchCreateNestedOneWithoutPendingInput = {
-  create?: Prisma.XOR<Prisma.SearchCreateWithoutPendingInput, Prisma.SearchUncheckedCreateWithoutPendingInput>
-  connectOrCreate?: Prisma.SearchCreateOrConnectWithoutPendingInput
-  connect?: Prisma.SearchWhereUniqueInput
-}
-
-export type SearchUpdateOneRequiredWithoutPendingNestedInput = {
-  create?: Prisma.XOR<Prisma.SearchCreateWithoutPendingInput, Prisma.SearchUncheckedCreateWithoutPendingInput>
-  connectOrCreate?: Prisma.SearchCreateOrConnectWithoutPendingInput
-  upsert?: Prisma.SearchUpsertWithoutPendingInput
-  connect?: Prisma.SearchWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.SearchUpdateToOneWithWhereWithoutPendingInput, Prisma.SearchUpdateWithoutPendingInput>, Prisma.SearchUncheckedUpdateWithoutPendingInput>
-}
-
 export type SearchCreateNestedOneWithoutShardsInput = {
   create?: Prisma.XOR<Prisma.SearchCreateWithoutShardsInput, Prisma.SearchUncheckedCreateWithoutShardsInput>
   connectOrCreate?: Prisma.SearchCreateOrConnectWithoutShardsInput
@@ -879,6 +882,7 @@ export type SearchCreateWithoutSpecInput = {
   owner?: string | null
   engine: string
   lanes: number
+  priority?: number
   strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: bigint | number
   scored?: bigint | number
@@ -888,7 +892,6 @@ export type SearchCreateWithoutSpecInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
-  pending?: Prisma.PendingCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
   events?: Prisma.EventCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
@@ -905,6 +908,7 @@ export type SearchUncheckedCreateWithoutSpecInput = {
   owner?: string | null
   engine: string
   lanes: number
+  priority?: number
   strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: bigint | number
   scored?: bigint | number
@@ -914,7 +918,6 @@ export type SearchUncheckedCreateWithoutSpecInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
-  pending?: Prisma.PendingUncheckedCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
@@ -961,6 +964,7 @@ export type SearchScalarWhereInput = {
   owner?: Prisma.StringNullableFilter<"Search"> | string | null
   engine?: Prisma.StringFilter<"Search"> | string
   lanes?: Prisma.IntFilter<"Search"> | number
+  priority?: Prisma.IntFilter<"Search"> | number
   strategyState?: Prisma.JsonFilter<"Search">
   asked?: Prisma.BigIntFilter<"Search"> | bigint | number
   scored?: Prisma.BigIntFilter<"Search"> | bigint | number
@@ -983,6 +987,7 @@ export type SearchCreateWithoutAttemptsInput = {
   owner?: string | null
   engine: string
   lanes: number
+  priority?: number
   strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: bigint | number
   scored?: bigint | number
@@ -993,7 +998,6 @@ export type SearchCreateWithoutAttemptsInput = {
   createdAt?: Date | string
   finishedAt?: Date | string | null
   spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
-  pending?: Prisma.PendingCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
   events?: Prisma.EventCreateNestedManyWithoutSearchInput
 }
@@ -1010,6 +1014,7 @@ export type SearchUncheckedCreateWithoutAttemptsInput = {
   owner?: string | null
   engine: string
   lanes: number
+  priority?: number
   strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: bigint | number
   scored?: bigint | number
@@ -1019,7 +1024,6 @@ export type SearchUncheckedCreateWithoutAttemptsInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
-  pending?: Prisma.PendingUncheckedCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
 }
@@ -1051,6 +1055,7 @@ export type SearchUpdateWithoutAttemptsInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1061,7 +1066,6 @@ export type SearchUpdateWithoutAttemptsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
-  pending?: Prisma.PendingUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUpdateManyWithoutSearchNestedInput
 }
@@ -1078,126 +1082,7 @@ export type SearchUncheckedUpdateWithoutAttemptsInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
-  strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  unscorable?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  reused?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  lastEvent?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  pending?: Prisma.PendingUncheckedUpdateManyWithoutSearchNestedInput
-  shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
-  events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
-}
-
-export type SearchCreateWithoutPendingInput = {
-  id?: bigint | number
-  publicId: string
-  name: string
-  plan: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  state: string
-  failure?: string | null
-  epoch?: bigint | number
-  owner?: string | null
-  engine: string
-  lanes: number
-  strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  asked?: bigint | number
-  scored?: bigint | number
-  unscorable?: bigint | number
-  reused?: bigint | number
-  lastEvent?: bigint | number
-  activeMs?: number
-  createdAt?: Date | string
-  finishedAt?: Date | string | null
-  spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
-  shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
-  events?: Prisma.EventCreateNestedManyWithoutSearchInput
-  attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
-}
-
-export type SearchUncheckedCreateWithoutPendingInput = {
-  id?: bigint | number
-  publicId: string
-  name: string
-  specId: number
-  plan: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  state: string
-  failure?: string | null
-  epoch?: bigint | number
-  owner?: string | null
-  engine: string
-  lanes: number
-  strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  asked?: bigint | number
-  scored?: bigint | number
-  unscorable?: bigint | number
-  reused?: bigint | number
-  lastEvent?: bigint | number
-  activeMs?: number
-  createdAt?: Date | string
-  finishedAt?: Date | string | null
-  shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
-  events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
-  attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
-}
-
-export type SearchCreateOrConnectWithoutPendingInput = {
-  where: Prisma.SearchWhereUniqueInput
-  create: Prisma.XOR<Prisma.SearchCreateWithoutPendingInput, Prisma.SearchUncheckedCreateWithoutPendingInput>
-}
-
-export type SearchUpsertWithoutPendingInput = {
-  update: Prisma.XOR<Prisma.SearchUpdateWithoutPendingInput, Prisma.SearchUncheckedUpdateWithoutPendingInput>
-  create: Prisma.XOR<Prisma.SearchCreateWithoutPendingInput, Prisma.SearchUncheckedCreateWithoutPendingInput>
-  where?: Prisma.SearchWhereInput
-}
-
-export type SearchUpdateToOneWithWhereWithoutPendingInput = {
-  where?: Prisma.SearchWhereInput
-  data: Prisma.XOR<Prisma.SearchUpdateWithoutPendingInput, Prisma.SearchUncheckedUpdateWithoutPendingInput>
-}
-
-export type SearchUpdateWithoutPendingInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  publicId?: Prisma.StringFieldUpdateOperationsInput | string
-  name?: Prisma.StringFieldUpdateOperationsInput | string
-  plan?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  state?: Prisma.StringFieldUpdateOperationsInput | string
-  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  engine?: Prisma.StringFieldUpdateOperationsInput | string
-  lanes?: Prisma.IntFieldUpdateOperationsInput | number
-  strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  unscorable?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  reused?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  lastEvent?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
-  shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
-  events?: Prisma.EventUpdateManyWithoutSearchNestedInput
-  attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
-}
-
-export type SearchUncheckedUpdateWithoutPendingInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  publicId?: Prisma.StringFieldUpdateOperationsInput | string
-  name?: Prisma.StringFieldUpdateOperationsInput | string
-  specId?: Prisma.IntFieldUpdateOperationsInput | number
-  plan?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  state?: Prisma.StringFieldUpdateOperationsInput | string
-  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  engine?: Prisma.StringFieldUpdateOperationsInput | string
-  lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1209,7 +1094,6 @@ export type SearchUncheckedUpdateWithoutPendingInput = {
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
-  attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
 }
 
 export type SearchCreateWithoutShardsInput = {
@@ -1223,6 +1107,7 @@ export type SearchCreateWithoutShardsInput = {
   owner?: string | null
   engine: string
   lanes: number
+  priority?: number
   strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: bigint | number
   scored?: bigint | number
@@ -1233,7 +1118,6 @@ export type SearchCreateWithoutShardsInput = {
   createdAt?: Date | string
   finishedAt?: Date | string | null
   spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
-  pending?: Prisma.PendingCreateNestedManyWithoutSearchInput
   events?: Prisma.EventCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
 }
@@ -1250,6 +1134,7 @@ export type SearchUncheckedCreateWithoutShardsInput = {
   owner?: string | null
   engine: string
   lanes: number
+  priority?: number
   strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: bigint | number
   scored?: bigint | number
@@ -1259,7 +1144,6 @@ export type SearchUncheckedCreateWithoutShardsInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
-  pending?: Prisma.PendingUncheckedCreateNestedManyWithoutSearchInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
 }
@@ -1291,6 +1175,7 @@ export type SearchUpdateWithoutShardsInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1301,7 +1186,6 @@ export type SearchUpdateWithoutShardsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
-  pending?: Prisma.PendingUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
 }
@@ -1318,6 +1202,7 @@ export type SearchUncheckedUpdateWithoutShardsInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1327,7 +1212,6 @@ export type SearchUncheckedUpdateWithoutShardsInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  pending?: Prisma.PendingUncheckedUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
 }
@@ -1343,6 +1227,7 @@ export type SearchCreateWithoutEventsInput = {
   owner?: string | null
   engine: string
   lanes: number
+  priority?: number
   strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: bigint | number
   scored?: bigint | number
@@ -1353,7 +1238,6 @@ export type SearchCreateWithoutEventsInput = {
   createdAt?: Date | string
   finishedAt?: Date | string | null
   spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
-  pending?: Prisma.PendingCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
 }
@@ -1370,6 +1254,7 @@ export type SearchUncheckedCreateWithoutEventsInput = {
   owner?: string | null
   engine: string
   lanes: number
+  priority?: number
   strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: bigint | number
   scored?: bigint | number
@@ -1379,7 +1264,6 @@ export type SearchUncheckedCreateWithoutEventsInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
-  pending?: Prisma.PendingUncheckedCreateNestedManyWithoutSearchInput
   shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
 }
@@ -1411,6 +1295,7 @@ export type SearchUpdateWithoutEventsInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1421,7 +1306,6 @@ export type SearchUpdateWithoutEventsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
-  pending?: Prisma.PendingUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
 }
@@ -1438,6 +1322,7 @@ export type SearchUncheckedUpdateWithoutEventsInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1447,7 +1332,6 @@ export type SearchUncheckedUpdateWithoutEventsInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  pending?: Prisma.PendingUncheckedUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
 }
@@ -1463,6 +1347,7 @@ export type SearchCreateManySpecInput = {
   owner?: string | null
   engine: string
   lanes: number
+  priority?: number
   strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: bigint | number
   scored?: bigint | number
@@ -1485,6 +1370,7 @@ export type SearchUpdateWithoutSpecInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1494,7 +1380,6 @@ export type SearchUpdateWithoutSpecInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  pending?: Prisma.PendingUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
@@ -1511,6 +1396,7 @@ export type SearchUncheckedUpdateWithoutSpecInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1520,7 +1406,6 @@ export type SearchUncheckedUpdateWithoutSpecInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  pending?: Prisma.PendingUncheckedUpdateManyWithoutSearchNestedInput
   shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
@@ -1537,6 +1422,7 @@ export type SearchUncheckedUpdateManyWithoutSpecInput = {
   owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   engine?: Prisma.StringFieldUpdateOperationsInput | string
   lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
   strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1554,14 +1440,12 @@ export type SearchUncheckedUpdateManyWithoutSpecInput = {
  */
 
 export type SearchCountOutputType = {
-  pending: number
   shards: number
   events: number
   attempts: number
 }
 
 export type SearchCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  pending?: boolean | SearchCountOutputTypeCountPendingArgs
   shards?: boolean | SearchCountOutputTypeCountShardsArgs
   events?: boolean | SearchCountOutputTypeCountEventsArgs
   attempts?: boolean | SearchCountOutputTypeCountAttemptsArgs
@@ -1575,13 +1459,6 @@ export type SearchCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Exten
    * Select specific fields to fetch from the SearchCountOutputType
    */
   select?: Prisma.SearchCountOutputTypeSelect<ExtArgs> | null
-}
-
-/**
- * SearchCountOutputType without action
- */
-export type SearchCountOutputTypeCountPendingArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.PendingWhereInput
 }
 
 /**
@@ -1618,6 +1495,7 @@ export type SearchSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   owner?: boolean
   engine?: boolean
   lanes?: boolean
+  priority?: boolean
   strategyState?: boolean
   asked?: boolean
   scored?: boolean
@@ -1628,7 +1506,6 @@ export type SearchSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   createdAt?: boolean
   finishedAt?: boolean
   spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
-  pending?: boolean | Prisma.Search$pendingArgs<ExtArgs>
   shards?: boolean | Prisma.Search$shardsArgs<ExtArgs>
   events?: boolean | Prisma.Search$eventsArgs<ExtArgs>
   attempts?: boolean | Prisma.Search$attemptsArgs<ExtArgs>
@@ -1647,6 +1524,7 @@ export type SearchSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   owner?: boolean
   engine?: boolean
   lanes?: boolean
+  priority?: boolean
   strategyState?: boolean
   asked?: boolean
   scored?: boolean
@@ -1671,6 +1549,7 @@ export type SearchSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   owner?: boolean
   engine?: boolean
   lanes?: boolean
+  priority?: boolean
   strategyState?: boolean
   asked?: boolean
   scored?: boolean
@@ -1695,6 +1574,7 @@ export type SearchSelectScalar = {
   owner?: boolean
   engine?: boolean
   lanes?: boolean
+  priority?: boolean
   strategyState?: boolean
   asked?: boolean
   scored?: boolean
@@ -1706,10 +1586,9 @@ export type SearchSelectScalar = {
   finishedAt?: boolean
 }
 
-export type SearchOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "publicId" | "name" | "specId" | "plan" | "state" | "failure" | "epoch" | "owner" | "engine" | "lanes" | "strategyState" | "asked" | "scored" | "unscorable" | "reused" | "lastEvent" | "activeMs" | "createdAt" | "finishedAt", ExtArgs["result"]["search"]>
+export type SearchOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "publicId" | "name" | "specId" | "plan" | "state" | "failure" | "epoch" | "owner" | "engine" | "lanes" | "priority" | "strategyState" | "asked" | "scored" | "unscorable" | "reused" | "lastEvent" | "activeMs" | "createdAt" | "finishedAt", ExtArgs["result"]["search"]>
 export type SearchInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
-  pending?: boolean | Prisma.Search$pendingArgs<ExtArgs>
   shards?: boolean | Prisma.Search$shardsArgs<ExtArgs>
   events?: boolean | Prisma.Search$eventsArgs<ExtArgs>
   attempts?: boolean | Prisma.Search$attemptsArgs<ExtArgs>
@@ -1726,7 +1605,6 @@ export type $SearchPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
   name: "Search"
   objects: {
     spec: Prisma.$SpecPayload<ExtArgs>
-    pending: Prisma.$PendingPayload<ExtArgs>[]
     shards: Prisma.$ShardPayload<ExtArgs>[]
     events: Prisma.$EventPayload<ExtArgs>[]
     attempts: Prisma.$AttemptPayload<ExtArgs>[]
@@ -1749,6 +1627,10 @@ export type $SearchPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     owner: string | null
     engine: string
     lanes: number
+    /**
+     * 1 to 100.
+     */
+    priority: number
     strategyState: runtime.JsonValue
     asked: bigint
     scored: bigint
@@ -2153,7 +2035,6 @@ readonly fields: SearchFieldRefs;
 export interface Prisma__SearchClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   spec<T extends Prisma.SpecDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.SpecDefaultArgs<ExtArgs>>): Prisma.Prisma__SpecClient<runtime.Types.Result.GetResult<Prisma.$SpecPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
-  pending<T extends Prisma.Search$pendingArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$pendingArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PendingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   shards<T extends Prisma.Search$shardsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$shardsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShardPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   events<T extends Prisma.Search$eventsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$eventsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EventPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   attempts<T extends Prisma.Search$attemptsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$attemptsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AttemptPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2197,6 +2078,7 @@ export interface SearchFieldRefs {
   readonly owner: Prisma.FieldRef<"Search", 'String'>
   readonly engine: Prisma.FieldRef<"Search", 'String'>
   readonly lanes: Prisma.FieldRef<"Search", 'Int'>
+  readonly priority: Prisma.FieldRef<"Search", 'Int'>
   readonly strategyState: Prisma.FieldRef<"Search", 'Json'>
   readonly asked: Prisma.FieldRef<"Search", 'BigInt'>
   readonly scored: Prisma.FieldRef<"Search", 'BigInt'>
@@ -2604,30 +2486,6 @@ export type SearchDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Limit how many Searches to delete.
    */
   limit?: number
-}
-
-/**
- * Search.pending
- */
-export type Search$pendingArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the Pending
-   */
-  select?: Prisma.PendingSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the Pending
-   */
-  omit?: Prisma.PendingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PendingInclude<ExtArgs> | null
-  where?: Prisma.PendingWhereInput
-  orderBy?: Prisma.PendingOrderByWithRelationInput | Prisma.PendingOrderByWithRelationInput[]
-  cursor?: Prisma.PendingWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.PendingScalarFieldEnum | Prisma.PendingScalarFieldEnum[]
 }
 
 /**

@@ -1,0 +1,61 @@
+import { Prisma, type PrismaClient } from './generated/prisma/client.ts';
+import type { ScoreRow } from './records.ts';
+import { isOfOne, ofSpec, selectRows, toScoreRow, type Row } from './score-rows.ts';
+import { classesOf, findScoredSearch, rowsOf, type ScoredSearch } from './score-sources.ts';
+
+/** The best of a search, one row a class: those without a value come last, and are only looked for where there is room. */
+export async function best(client: PrismaClient, id: string, limit: number): Promise<readonly ScoreRow[]> {
+  const search = await findScoredSearch(client, id);
+  if (search === null) return [];
+  const read = (isWithValue: boolean, count: number): Promise<readonly Row[]> => {
+    const presence = isWithValue ? Prisma.sql`s.value is not null` : Prisma.sql`s.value is null`;
+    const [value, rest] = [Prisma.sql`s.value desc,`, Prisma.sql`a.parameters, m.ordinal`];
+    const inner = Prisma.sql`${isWithValue ? value : Prisma.empty} ${rest}`;
+    const rows = rowsOf(classesOf(search), presence, inner, count);
+    return client.$queryRaw<Row[]>`
+      ${selectRows(rows, ofSpec(search.specId))}
+      order by r.value desc nulls last, r.parameters, r.ordinal limit ${count}`;
+  };
+  const scored = await read(true, limit);
+  const others = scored.length < limit ? await read(false, limit - scored.length) : [];
+  return [...scored, ...others].map(toScoreRow);
+}
+
+/** A member by its architecture, the first of equal asks, with what became of it. */
+const connectedMembers = ({ id }: ScoredSearch, condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  architectures a
+  cross join lateral (
+    select ordinal, representative from members
+    where search_id = ${id} and representative = case when ${isOfOne} then a.position else a.representative end
+      and position = a.position
+    order by ordinal limit 1) m
+  left join scores s on s.spec_id = p.id and s.position = m.representative
+  left join attempts t on t.search_id = ${id} and t.position = m.representative
+  where a.space_id = p.space_id and a.is_connected and (s.position is not null or t.position is not null) and ${condition}`;
+
+/**
+ * Among a search's connected members, the one with most of a count (earliest of equals), and how many others have as many. By
+ * parameters an index serves it; by ReLU units all of the search is read.
+ */
+export async function largest(
+  client: PrismaClient,
+  id: string,
+  by: 'parameters' | 'relu-units',
+): Promise<{ row: ScoreRow; ties: number } | null> {
+  const search = await findScoredSearch(client, id);
+  if (search === null) return null;
+  const count = by === 'parameters' ? Prisma.sql`a.parameters` : Prisma.sql`a.relu_units`;
+  const most = Prisma.sql`(
+    select ${count} from ${connectedMembers(search, Prisma.sql`true`)} order by ${count} desc limit 1)`;
+  const inner = Prisma.sql`
+    select a.*, m.ordinal, s.value, s.size_term, s.separation_term, coalesce(s.reason, t.reason) as reason,
+      coalesce(s.detail, t.detail) as detail, coalesce(s.engine_id, t.engine_id) as engine_id,
+      coalesce(s.duration_ms, t.duration_ms) as duration_ms, coalesce(s.scored_at, t.attempted_at) as scored_at,
+      case when s.position is null then t.search_id else s.search_id end as search_id, count(*) over () - 1 as ties
+    from ${connectedMembers(search, Prisma.sql`${count} = ${most}`)}
+    order by m.ordinal limit 1`;
+  const rows = await client.$queryRaw<(Row & { ties: bigint })[]>`
+    ${selectRows(inner, ofSpec(search.specId), Prisma.sql`, r.ties`)}`;
+  const row = rows[0];
+  return row === undefined ? null : { row: toScoreRow(row), ties: Number(row.ties) };
+}

@@ -1,0 +1,71 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPostgres, type PostgresServer } from '../../../tools/servers/postgres.ts';
+import { openStore } from './open-store.ts';
+import { batchShard } from './testing/batches.ts';
+import { beginSearch } from './testing/trial-search.ts';
+
+let server: PostgresServer;
+let admin: pg.Client;
+/** Holds what others wait for. */
+let holder: pg.Client;
+
+beforeAll(async () => {
+  server = await startPostgres();
+  const url = await server.createDatabase('naswot');
+  [admin, holder] = [new pg.Client(url), new pg.Client(url)];
+  await admin.connect();
+  await holder.connect();
+}, 300_000);
+
+afterAll(async () => {
+  await holder.end();
+  await admin.end();
+  await server[Symbol.asyncDispose]();
+});
+
+async function countWaiting(): Promise<number> {
+  const { rows } = await admin.query<{ n: number }>(
+    `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.n ?? 0;
+}
+const untilWaiting = (count: number) => expect.poll(countWaiting, { timeout: 10_000 }).toBe(count);
+
+/** Runs acts that all want a search's row, in their order. */
+async function inOrder(id: string, acts: readonly (() => Promise<void>)[]) {
+  await holder.query('begin');
+  try {
+    await holder.query('select from searches where public_id = $1 for update', [id]);
+    const running: Promise<void>[] = [];
+    for (const act of acts) {
+      running.push(act());
+      await untilWaiting(running.length);
+    }
+    await holder.query('commit');
+    return await Promise.allSettled(running);
+  } finally {
+    await holder.query('rollback');
+  }
+}
+
+describe('a search that is deleted while it is planned', () => {
+  const fulfilled = { status: 'fulfilled' };
+  const fenced = { status: 'rejected', reason: { kind: 'fenced' } };
+
+  it.each([
+    { first: 'the plan', isPlanFirst: true, ends: [fulfilled, fulfilled] },
+    { first: 'the deletion', isPlanFirst: false, ends: [fulfilled, fenced] },
+  ])('is deleted where $first comes first', async ({ isPlanFirst, ends }) => {
+    await using store = await openStore(server.url('naswot'));
+    const { id, epoch } = await beginSearch(store);
+    const plan = (): Promise<void> => store.planShard(id, epoch, batchShard(0));
+    const remove = (): Promise<void> => store.deleteSearch(id);
+    expect(await inOrder(id, isPlanFirst ? [plan, remove] : [remove, plan])).toMatchObject(ends);
+    expect(await store.listSearches()).toEqual([]);
+    const { rows } = await admin.query(
+      `select relname from pg_class where relname ~ '^members_[0-9]+$' union all select 'pending' from pending`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
