@@ -102,18 +102,27 @@ export async function provideNats(): Promise<NatsProgram> {
   return provided;
 }
 
-/** The oldest server that this machine offers, of its distribution as a rule; the current one where that is all. */
+/**
+ * The oldest server that this machine offers, of its distribution as a rule; the current one where that is all, which is an error
+ * where `CI` is true.
+ */
 export async function provideOldNats(): Promise<NatsProgram> {
   const found = await findPrograms();
-  if (found.every(isCurrent)) await unpackDebian();
-  return (await findPrograms()).at(-1) ?? provideNats();
+  const failure = found.every(isCurrent) ? await unpackDebian() : null;
+  const oldest = (await findPrograms()).at(-1) ?? (await provideNats());
+  if (isCurrent(oldest) && process.env['CI'] === 'true')
+    throw new Error(
+      `no nats-server older than ${pinnedVersion} is found, and none could be provided: ${failure}`,
+    );
+  return oldest;
 }
 
 /** A nats-server with JetStream on a free port, in a folder that goes with it. */
 export interface NatsServer extends AsyncDisposable {
   readonly url: string;
-  /** Kills it and starts it again, on its port and with what it has stored. */
+  /** Kills it, if it runs, and starts it again, on its port and with what it has stored. */
   restart(): Promise<void>;
+  kill(): Promise<void>;
 }
 
 export interface NatsServerOptions {
@@ -179,6 +188,7 @@ export async function startNats(
         await kill();
         await start(port);
       },
+      kill,
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {

@@ -10,9 +10,13 @@ import type {
 const load = (): Promise<typeof jetStreamQueue> => import('./jetstream/jetstream-queue.ts');
 
 /** The coordinator's side of a queue in NATS JetStream: `JetStreamQueue.connect`. */
-export const connectJetStreamQueue = async (options: JetStreamQueueOptions): Promise<JetStreamQueue> =>
-  (await load()).JetStreamQueue.connect(options);
+export const connectJetStreamQueue = async (
+  options: JetStreamQueueOptions,
+  waits?: AbortSignal,
+): Promise<JetStreamQueue> => (await load()).JetStreamQueue.connect(options, waits);
 
-/** A scorer's side of it: `JetStreamScorerQueue.connect`. */
-export const connectJetStreamScorer = async (options: JetStreamOptions): Promise<JetStreamScorerQueue> =>
-  (await load()).JetStreamScorerQueue.connect(options);
+/** A scorer's side of it: `JetStreamQueue.connectScorer`. */
+export const connectJetStreamScorer = async (
+  options: JetStreamOptions,
+  waits?: AbortSignal,
+): Promise<JetStreamScorerQueue> => (await load()).JetStreamQueue.connectScorer(options, waits);

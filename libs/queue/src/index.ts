@@ -7,10 +7,11 @@ export type {
   ScoreMessage,
   ScorerQueue,
   ScorerSign,
+  ShardEnd,
   ShardMessage,
   WorkQueue,
 } from './ports.ts';
-export { longestDetail, outcomeSchema } from './message-schemas.ts';
+export { longestDetail, outcomeSchema, specSchema } from './message-schemas.ts';
 export { LocalQueue, type LocalQueueOptions } from './local/local-queue.ts';
 export { connectParentQueue } from './local/parent-queue.ts';
 export { ipcChannel, type Channel } from './local/channel.ts';
@@ -22,7 +23,8 @@ export type {
   JetStreamQueueOptions,
   JetStreamScorerQueue,
 } from './jetstream/jetstream-queue.ts';
-export type { ConnectionConfig } from './jetstream/connection.ts';
+export type { ConnectionChange, ConnectionConfig } from './jetstream/connection.ts';
+export type { QueueDepth } from './jetstream/stream-depth.ts';
 export type { WorkQueueLimits } from './jetstream/declarations.ts';
 export type { Refusal, Refuse } from './jetstream/refusal.ts';
 export { decodeMinibatch, encodeMinibatch } from './minibatch-blob.ts';

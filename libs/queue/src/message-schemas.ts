@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Outcome } from '@naswot/scoring';
+import type { Outcome, ScoringSpec } from '@naswot/scoring';
 import { maxShardSize } from '@naswot/search';
 import type { ResultMessage, ScorerSign, ShardMessage } from './ports.ts';
 
@@ -11,7 +11,8 @@ const longestName = 256;
 /** A sentence for people; scorers shorten theirs to this. */
 export const longestDetail = 4096;
 
-const name = z.string().max(longestName);
+export const nameSchema = z.string().max(longestName);
+const name = nameSchema;
 const count = z.int().nonnegative();
 const position = z.bigint().nonnegative();
 /** SHA-256, hexadecimal. */
@@ -24,7 +25,8 @@ const weights = z.union([
   z.strictObject({ sha256: digestSchema }),
 ]);
 
-const spec = z.object({
+/** A scoring spec as it was sent or written to a file; its digest is not checked against anything here. */
+export const specSchema: z.ZodType<ScoringSpec> = z.object({
   proxy: name,
   proxyVersion: count,
   network: z.record(name, z.number()),
@@ -81,23 +83,29 @@ export const outcomeSchema = (detail: z.ZodType<string>): z.ZodType<Outcome> =>
 
 const outcome = outcomeSchema(z.string().max(longestDetail));
 
+/** A W3C `traceparent` is 55 characters long. */
+const traceContext = z.string().max(64).exactOptional();
+
 export const shardMessageSchema: z.ZodType<ShardMessage> = z.object({
   id: name,
   searchId: name,
   shard: position,
   attempt: count,
   space: name,
-  spec,
+  spec: specSchema,
   work,
+  trace: traceContext,
 });
 
 export const resultMessageSchema: z.ZodType<ResultMessage> = z.object({
   searchId: name,
   shard: position,
+  specDigest: digestSchema,
   scorer: name,
   engine,
   scores: z.array(z.object({ position, outcome, durationMs: z.number().nonnegative() })).max(maxShardSize),
-  complete: z.boolean(),
+  end: z.enum(['partial', 'complete', 'handed-back', 'failing']),
+  trace: traceContext,
 });
 
 export const scorerSignSchema: z.ZodType<ScorerSign> = z.object({
@@ -105,4 +113,6 @@ export const scorerSignSchema: z.ZodType<ScorerSign> = z.object({
   engine,
   lanes: count,
   scored: count,
+  startedAt: z.date(),
+  at: z.date(),
 });

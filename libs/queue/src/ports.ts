@@ -13,6 +13,8 @@ export interface ShardMessage {
   readonly space: string;
   readonly spec: ScoringSpec;
   readonly work: ShardWork;
+  /** W3C trace context (`traceparent`) of its dispatch, where traces are taken. */
+  readonly trace?: string;
 }
 
 /** One architecture's outcome, by the position of its representative. */
@@ -22,14 +24,25 @@ export interface ScoreMessage {
   readonly durationMs: number;
 }
 
-/** Scores of part of a shard, as soon as they are there; `complete` in the shard's last one. A repeat is harmless. */
+/**
+ * How a scorer's work on a shard stands: `partial` while it goes on; `complete` in the last result; `handed-back` where the
+ * scorer ends before the shard does, which counts for nothing; `failing` where the shard was delivered often and its scorers
+ * were never heard of again, so that the coordinator splits it.
+ */
+export type ShardEnd = 'partial' | 'complete' | 'handed-back' | 'failing';
+
+/** Scores of part of a shard, as soon as they are there. A repeat is harmless, and so is another order. */
 export interface ResultMessage {
   readonly searchId: string;
   readonly shard: bigint;
+  /** Of the spec that the scores were made under. */
+  readonly specDigest: string;
   readonly scorer: string;
   readonly engine: EngineDescription;
   readonly scores: readonly ScoreMessage[];
-  readonly complete: boolean;
+  readonly end: ShardEnd;
+  /** W3C trace context of the scoring, where traces are taken. */
+  readonly trace?: string;
 }
 
 /**
@@ -40,6 +53,8 @@ export interface Delivery<Message> {
   readonly message: Message;
   /** 1 for the first delivery. */
   readonly deliveries: number;
+  /** Within this time the lease is to be renewed. */
+  readonly leaseMs: number;
   /** Done: never delivered again. */
   ack(): Promise<void>;
   /** Handed back: delivered again, at the earliest after `delayMs`. */
@@ -54,11 +69,17 @@ export interface WorkQueue<Message> {
   publish(message: Message): Promise<void>;
   /** The next message, or null when `signal` aborts first; a message that came just before the abort is still the taker's. */
   take(signal: AbortSignal): Promise<Delivery<Message> | null>;
+  /** The shards of a search of which the queue holds a message, waiting or under a lease. */
+  held(searchId: string): Promise<ReadonlySet<bigint>>;
+  /** Takes out what waits of a search; what is under a lease may still come. */
+  purge(searchId: string): Promise<void>;
 }
 
 /** Bytes by content digest (minibatches). `put` twice is harmless; `get` verifies nothing: readers check the digest. */
 export interface Blobs {
   put(digest: string, bytes: Uint8Array): Promise<void>;
+  /** Lets go of the bytes; harmless where there are none. */
+  delete(digest: string): Promise<void>;
   get(digest: string): Promise<Uint8Array | null>;
 }
 
@@ -69,12 +90,19 @@ export interface ScorerSign {
   readonly lanes: number;
   /** Networks scored since it started. */
   readonly scored: number;
+  /** When it started and when it said so, by its own clock. */
+  readonly startedAt: Date;
+  readonly at: Date;
 }
 
 /** Who is there: scorers announce themselves, the coordinator lists those whose last sign is recent. */
 export interface Presence {
   announce(sign: ScorerSign): Promise<void>;
   list(): Promise<readonly ScorerSign[]>;
+  /** Puts a scorer aside, by its name: it takes no shards any more, and says why. */
+  suspend(scorer: string, reason: string): Promise<void>;
+  /** Why a scorer was put aside, or null. */
+  suspended(scorer: string): Promise<string | null>;
 }
 
 /** The four ports between coordinator and scorers. */
@@ -90,5 +118,5 @@ export interface ScorerQueue {
   readonly shards: Pick<WorkQueue<ShardMessage>, 'take'>;
   readonly results: Pick<WorkQueue<ResultMessage>, 'publish'>;
   readonly blobs: Pick<Blobs, 'get'>;
-  readonly presence: Pick<Presence, 'announce'>;
+  readonly presence: Pick<Presence, 'announce' | 'suspended'>;
 }

@@ -11,6 +11,7 @@ export { countings, type CodesProbe, type Counting, type Probe, type ProbeKind }
 export type { Engine, EngineDescription, Minibatch, Prepared, Weights } from './engine.ts';
 export {
   makeSpec,
+  scoringRevision,
   specDigest,
   type NetworkSettings,
   type RunSpec,

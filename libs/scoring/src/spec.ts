@@ -3,6 +3,12 @@ import { canonicalJson, type CanonicalValue } from './canonical-json.ts';
 import type { Counting } from './probe.ts';
 import { findProxy } from './proxies/proxies.ts';
 
+/**
+ * Raised with every change to this program by which the same spec gives other scores, on any engine: scorers of another revision
+ * are given none of its shards. A change to one proxy alone raises that proxy's version, which is part of the spec.
+ */
+export const scoringRevision = 1;
+
 /** Macro settings of a space's networks, such as `{ stemChannels: 16, cellsPerStage: 5, imageSize: 32, classes: 1 }`. */
 export type NetworkSettings = Readonly<Record<string, number>>;
 

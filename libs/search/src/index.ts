@@ -6,6 +6,7 @@ export {
   shardPositions,
   shardSize,
   shardWork,
+  usualShardSize,
   type ShardWork,
 } from './shard.ts';
 export { collectTells, tellQueue, type CollectedTells, type TellQueue } from './tell-queue.ts';

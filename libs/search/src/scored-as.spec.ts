@@ -21,6 +21,12 @@ describe('the architecture whose score another has', () => {
     expect(space.representative(twin)).not.toBe(twin);
   });
 
+  it('is the architecture itself under weights of a file, which belong to it', () => {
+    const weights = { sha256: 'f'.repeat(64) };
+    const spec = makeSpec({ proxy: 'naswot', network, run: { ...run, weights } });
+    expect(scoredAs(space, spec, twin)).toBe(twin);
+  });
+
   it('is the architecture itself where they are not', () => {
     expect(scoredAs(space, makeSpec({ proxy: 'parameters', network, run: null }), twin)).toBe(twin);
   });

@@ -18,20 +18,20 @@ export type ShardWork =
 /** Most architectures of one shard: its skipped ordinals fit into 512 bytes. */
 export const maxShardSize = 4096;
 /** Small enough that a killed machine loses minutes, large enough that planning costs nothing beside it. */
-const usualShardSize = 64;
+export const usualShardSize = 64;
 /** Shards a lane gets of what is left: the last ones are small, so that lanes end together. */
 const shardsPerLane = 3;
 
 /**
  * How many architectures the next shard gets, of those that remain to be asked for (null where only time bounds them), from 1 to
- * 64: large while much is left, small at the end.
+ * `most`: large while much is left, small at the end.
  */
-export function shardSize(remaining: bigint | null, lanes: number): number {
+export function shardSize(remaining: bigint | null, lanes: number, most = usualShardSize): number {
   if (!Number.isSafeInteger(lanes) || lanes < 1)
     throw new RangeError(`shards are planned for 1 lane or more; received ${lanes}`);
-  if (remaining === null) return usualShardSize;
+  if (remaining === null) return most;
   const fair = Number(remaining / BigInt(lanes * shardsPerLane));
-  return Math.min(usualShardSize, Math.max(1, fair));
+  return Math.min(most, Math.max(1, fair));
 }
 
 /** Every position of a proposal in ask order, skipped or not. */

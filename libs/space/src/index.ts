@@ -8,5 +8,6 @@ export {
   type Space,
 } from './space.ts';
 export { ArchitectureSyntaxError } from './architecture-syntax-error.ts';
+export { didYouMean } from './nearest-name.ts';
 export { findSpace, isSpaceName, spaces, type SpaceName } from './spaces.ts';
 export { drawPosition, permutation, type Permutation } from './permutation.ts';

@@ -20,7 +20,7 @@ const noResults: readonly (string | Uint8Array)[] = [
   Uint8Array.of(0xff, 0xfe, 0),
   'null',
   text({ ...sampleResult(1), scores: 'many' }),
-  text({ ...sampleResult(1), complete: undefined }),
+  text({ ...sampleResult(1), end: undefined }),
   text(sampleResult(1)).replace('1594.13', 'null'),
   text(sampleResult(1)).replace('1594.13', '1e999'),
   text(sampleResult(1)).replace(/\{"\$bigint":"3"\}/, '{"$bigint":"-3"}'),
@@ -74,12 +74,20 @@ describeServers('a malformed message', (server) => {
     expect(fixture.queue.refused).toBe(2);
   });
 
+  it('in the place of a reason puts the scorer aside all the same', async () => {
+    await using fixture = await openJetStreamQueue(server().url);
+    const { suspended } = queueNames(fixture.options.prefix);
+    const { queue } = await fixture.connectScorer();
+    await fixture.connection.jetStream.publish(`$KV.${suspended}.a`, '{"reason":');
+    expect(await queue.presence.suspended('a')).toMatch(/no reason that can be read/);
+  });
+
   it('in the place of a part of a blob makes that an error', async () => {
     await using fixture = await openJetStreamQueue(server().url);
     const { manager } = fixture.connection;
     await fixture.queue.blobs.put(sampleDigest, new Uint8Array(300_000).fill(7));
     const stream = `OBJ_${queueNames(fixture.options.prefix).blobs}`;
     await manager.streams.deleteMessage(stream, 2);
-    await expect(fixture.queue.blobs.get(sampleDigest)).rejects.toThrow(/corrupt/);
+    await expect(fixture.queue.blobs.get(sampleDigest)).rejects.toThrow(/ended after \d+ of 300000 bytes/);
   });
 });

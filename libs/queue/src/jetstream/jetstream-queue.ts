@@ -9,43 +9,41 @@ import type {
   WorkQueue,
 } from '../ports.ts';
 import { Connection, type ConnectionConfig } from './connection.ts';
-import {
-  consumerOf,
-  declareConsumer,
-  declareStream,
-  streamOf,
-  streamOfSubjects,
-  type WorkQueueLimits,
-} from './declarations.ts';
-import { createBlobs, openBlobs } from './jetstream-blobs.ts';
-import { createPresence, openPresence } from './jetstream-presence.ts';
-import { JetStreamTaker, resultPublisher, shardPublisher } from './jetstream-work-queue.ts';
-import { queueNames, type QueueNames } from './names.ts';
+import { declareQueue, type QueueLimits } from './declare-queue.ts';
+import { openBlobs } from './jetstream-blobs.ts';
+import { openPresence } from './jetstream-presence.ts';
+import { queueNames, scorerInbox, type QueueNames } from './names.ts';
+import { resultPublisher, shardPublisher } from './publishers.ts';
 import type { Refusal, Refuse } from './refusal.ts';
+import { pause } from './retry.ts';
+import type { Side } from './side.ts';
+import { streamContents } from './stream-contents.ts';
+import { streamDepth, type QueueDepth } from './stream-depth.ts';
+import { Taker } from './taker.ts';
 
 export interface JetStreamOptions extends ConnectionConfig {
   /** First part of every name on the server. */
   readonly prefix?: string;
+  /** Scores are of this revision of scoring; usually the program's own. */
+  readonly scoringRevision?: number;
   /** Told of every message that was malformed or came under a wrong subject, and was taken out. */
   readonly onRefusal?: Refuse;
 }
 
-export interface JetStreamQueueOptions extends JetStreamOptions {
-  readonly shards?: Partial<WorkQueueLimits>;
-  readonly results?: Partial<WorkQueueLimits>;
-  /** How long a scorer is listed after its last sign. */
-  readonly presenceMs?: number;
-  /** Copies of everything that a cluster of servers holds. */
-  readonly replicas?: number;
+export interface JetStreamQueueOptions extends JetStreamOptions, QueueLimits {}
+
+/** A scorer's side of a queue in NATS JetStream. */
+export interface JetStreamScorerQueue extends ScorerQueue {
+  /** Messages refused since it was connected. */
+  readonly refused: number;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 const usualPrefix = 'naswot';
-/** A coordinator keeps a window of shards in the queue, of some kilobytes each. */
-const usualShardLimits = { messages: 100_000, bytes: 2 ** 28, ackWaitMs: 120_000 };
-/** As much as a coordinator that is away for minutes leaves behind. */
-const usualResultLimits = { messages: 1_000_000, bytes: 2 ** 29, ackWaitMs: 60_000 };
-/** Scorers give a sign every 10 s. */
-const usualPresenceMs = 60_000;
+/** How long the coordinator waits for room in a full stream, or for a server that is away; then its call fails. */
+const coordinatorLimitMs = 600_000;
+/** A server before 2.10 that is to make a stream while it still deletes one of that name has a stream then that answers nothing. */
+const repairAfterMs = 500;
 
 /** Counts what is refused, and tells of it. */
 class Refusals {
@@ -62,54 +60,21 @@ class Refusals {
   };
 }
 
-async function declare(
-  { manager }: Connection,
-  { shards, results }: QueueNames,
-  options: JetStreamQueueOptions,
-): Promise<void> {
-  const { replicas = 1 } = options;
-  const shardLimits = { ...usualShardLimits, replicas, ...options.shards };
-  const resultLimits = { ...usualResultLimits, replicas, ...options.results };
-  await declareStream(manager, streamOfSubjects(shards, shardLimits));
-  await declareConsumer(manager, shards.stream, consumerOf(shards, shardLimits));
-  await declareStream(manager, streamOf(results, resultLimits));
-  await declareConsumer(manager, results.stream, consumerOf(results, resultLimits));
-}
-
-/** The four ports over a connection. */
-interface Ports {
-  readonly connection: Connection;
-  readonly shards: WorkQueue<ShardMessage>;
-  readonly results: WorkQueue<ResultMessage>;
-  readonly refusals: Refusals;
-}
-
-function workQueues(connection: Connection, names: QueueNames, onRefusal: Refuse | undefined): Ports {
-  const refusals = new Refusals(onRefusal);
-  const { refuse } = refusals;
-  const { shards, results } = names;
-  const shardTaker = new JetStreamTaker(connection, { names: shards, schema: shardMessageSchema, refuse });
-  const resultTaker = new JetStreamTaker(connection, { names: results, schema: resultMessageSchema, refuse });
-  return {
-    connection,
-    refusals,
-    shards: {
-      ...shardPublisher(connection, shards),
-      take: (signal) => shardTaker.take(signal),
-    },
-    results: {
-      ...resultPublisher(connection, results),
-      take: (signal) => resultTaker.take(signal),
-    },
-  };
+/** Does it once at a time: whoever asks while it is under way waits for that. */
+function oneAtATime(act: () => Promise<void>): () => Promise<void> {
+  let current: Promise<void> | null = null;
+  return () =>
+    (current ??= act().finally(() => {
+      current = null;
+    }));
 }
 
 /** Does it with a connection, which is closed where it fails. */
 async function withConnection<Output>(
-  config: ConnectionConfig,
+  opened: Promise<Connection>,
   act: (connection: Connection) => Promise<Output>,
 ): Promise<Output> {
-  const connection = await Connection.open(config);
+  const connection = await opened;
   try {
     return await act(connection);
   } catch (error) {
@@ -118,9 +83,17 @@ async function withConnection<Output>(
   }
 }
 
+interface Buckets {
+  readonly blobs: Blobs;
+  readonly presence: Presence;
+}
+
+const namesOf = ({ prefix = usualPrefix, scoringRevision }: JetStreamOptions): QueueNames =>
+  queueNames(prefix, scoringRevision);
+
 /**
- * The coordinator's side of a queue in NATS JetStream: work-queue streams for shards and results, an object store for blobs,
- * a key-value bucket for presence. What it leaves behind when it is disposed goes on: scorers take and publish as before.
+ * A queue in NATS JetStream: work-queue streams for shards and results, an object store for blobs, key-value buckets for presence.
+ * What it leaves behind when it is disposed goes on: others take and publish as before.
  *
  * @see docs/adr/0011-nats-io-client.md
  */
@@ -131,33 +104,65 @@ export class JetStreamQueue implements Queue {
   readonly presence: Presence;
   readonly #connection: Connection;
   readonly #refusals: Refusals;
+  readonly #side: Side;
 
-  private constructor(ports: Ports, blobs: Blobs, presence: Presence) {
-    this.shards = ports.shards;
-    this.results = ports.results;
+  private constructor(side: Side, refusals: Refusals, { blobs, presence }: Buckets) {
+    const { shards, results } = side.names;
+    const shardTaker = new Taker(side, shards, shardMessageSchema);
+    const resultTaker = new Taker(side, results, resultMessageSchema);
+    const take = { shards: shardTaker.take.bind(shardTaker), results: resultTaker.take.bind(resultTaker) };
+    this.shards = { ...shardPublisher(side), ...streamContents(side, shards), take: take.shards };
+    this.results = { ...resultPublisher(side), ...streamContents(side, results), take: take.results };
     this.blobs = blobs;
     this.presence = presence;
-    this.#connection = ports.connection;
-    this.#refusals = ports.refusals;
+    this.#connection = side.connection;
+    this.#refusals = refusals;
+    this.#side = side;
   }
 
   /**
-   * Declares streams, consumers and buckets, and checks that the server has them as declared. Throws where no server is reached,
-   * it has no JetStream, or something of the same name is there that cannot be changed.
+   * The coordinator's side. Declares streams, consumers and buckets, and checks that the server has them as declared; declares them
+   * anew where one is gone later. Throws where no server is reached (with a signal it waits for that, until it aborts), it has no
+   * JetStream, or something of the same name is there that cannot be changed.
    */
-  static connect(options: JetStreamQueueOptions): Promise<JetStreamQueue> {
-    const names = queueNames(options.prefix ?? usualPrefix);
-    return withConnection(options, async (connection) => {
-      await declare(connection, names, options);
-      const ports = workQueues(connection, names, options.onRefusal);
-      const blobs = await createBlobs(connection, names.blobs, options.replicas ?? 1);
-      const presence = await createPresence(connection, {
-        bucket: names.presence,
-        presenceMs: options.presenceMs ?? usualPresenceMs,
-        refuse: ports.refusals.refuse,
+  static connect(options: JetStreamQueueOptions, waits?: AbortSignal): Promise<JetStreamQueue> {
+    const names = namesOf(options);
+    return withConnection(Connection.open(options, waits), async (connection) => {
+      await declareQueue(connection, names, options);
+      const repair = oneAtATime(async () => {
+        await pause(repairAfterMs, connection.closing);
+        await declareQueue(connection, names, options);
       });
-      return new JetStreamQueue(ports, blobs, presence);
+      return JetStreamQueue.#open(
+        { connection, names, repair, limitMs: coordinatorLimitMs },
+        options.onRefusal,
+      );
     });
+  }
+
+  /**
+   * A scorer's side. Declares nothing, so that it may come before the coordinator, and waits for ever for a server that is away.
+   * Its name in `options` is the one under which it publishes and has its inbox. Throws where no server is reached at first; with
+   * a signal it waits for that, too, until it aborts.
+   */
+  static connectScorer(options: JetStreamOptions, waits?: AbortSignal): Promise<JetStreamScorerQueue> {
+    const repair = (): Promise<void> => Promise.resolve();
+    const opened = Connection.open({ inboxPrefix: scorerInbox(options.name), ...options }, waits);
+    return withConnection(opened, (connection) =>
+      JetStreamQueue.#open(
+        { connection, names: namesOf(options), repair, limitMs: Infinity },
+        options.onRefusal,
+      ),
+    );
+  }
+
+  /** How much the two work queues hold; throws where the server does not answer. */
+  async depths(): Promise<{ readonly shards: QueueDepth; readonly results: QueueDepth }> {
+    const { shards, results } = this.#side.names;
+    return {
+      shards: await streamDepth(this.#side, shards),
+      results: await streamDepth(this.#side, results),
+    };
   }
 
   /** Messages refused since it was connected. */
@@ -168,42 +173,11 @@ export class JetStreamQueue implements Queue {
   [Symbol.asyncDispose](): Promise<void> {
     return this.#connection[Symbol.asyncDispose]();
   }
-}
 
-/** A scorer's side of a queue in NATS JetStream. */
-export class JetStreamScorerQueue implements ScorerQueue, AsyncDisposable {
-  readonly shards: ScorerQueue['shards'];
-  readonly results: ScorerQueue['results'];
-  readonly blobs: ScorerQueue['blobs'];
-  readonly presence: ScorerQueue['presence'];
-  readonly #connection: Connection;
-  readonly #refusals: Refusals;
-
-  private constructor(ports: Ports, blobs: Blobs, presence: ScorerQueue['presence']) {
-    this.shards = ports.shards;
-    this.results = ports.results;
-    this.blobs = blobs;
-    this.presence = presence;
-    this.#connection = ports.connection;
-    this.#refusals = ports.refusals;
-  }
-
-  /** Declares nothing, so that it may come before the coordinator. Throws where no server is reached. */
-  static connect(options: JetStreamOptions): Promise<JetStreamScorerQueue> {
-    const names = queueNames(options.prefix ?? usualPrefix);
-    return withConnection(options, async (connection) => {
-      const ports = workQueues(connection, names, options.onRefusal);
-      const blobs = await openBlobs(connection, names.blobs);
-      return new JetStreamScorerQueue(ports, blobs, await openPresence(connection, names.presence));
-    });
-  }
-
-  /** Messages refused since it was connected. */
-  get refused(): number {
-    return this.#refusals.count;
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#connection[Symbol.asyncDispose]();
+  static async #open(parts: Omit<Side, 'refuse'>, onRefusal: Refuse | undefined): Promise<JetStreamQueue> {
+    const refusals = new Refusals(onRefusal);
+    const side = { ...parts, refuse: refusals.refuse };
+    const buckets = { blobs: await openBlobs(side), presence: await openPresence(side) };
+    return new JetStreamQueue(side, refusals, buckets);
   }
 }

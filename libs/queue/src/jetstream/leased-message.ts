@@ -43,6 +43,7 @@ export class LeasedMessage {
     return {
       message,
       deliveries: deliveriesOf(this.#reply),
+      leaseMs: this.#leaseMs,
       ack: () => this.#end('+ACK'),
       nak: (delayMs = 0) =>
         this.#end(delayMs > 0 ? `-NAK ${JSON.stringify({ delay: nanos(delayMs) })}` : '-NAK'),

@@ -2,7 +2,7 @@ import type { ResultMessage } from '../ports.ts';
 import { encodeMessage } from './wire-codec.ts';
 
 /**
- * A result as messages of at most so many bytes each, the last of which carries `complete`. Throws a RangeError where a
+ * A result as messages of at most so many bytes each, all but the last of which are `partial`. Throws a RangeError where a
  * single score is longer.
  */
 export function encodeResult(result: ResultMessage, limitBytes: number): readonly Uint8Array[] {
@@ -15,7 +15,7 @@ export function encodeResult(result: ResultMessage, limitBytes: number): readonl
     );
   const half = Math.ceil(scores.length / 2);
   return [
-    ...encodeResult({ ...result, scores: scores.slice(0, half), complete: false }, limitBytes),
+    ...encodeResult({ ...result, scores: scores.slice(0, half), end: 'partial' }, limitBytes),
     ...encodeResult({ ...result, scores: scores.slice(half) }, limitBytes),
   ];
 }

@@ -10,15 +10,16 @@ const longestPauseMs = 2_000;
 export const pauseMs = (n: number): number =>
   Math.min(longestPauseMs, firstPauseMs * 2 ** n) * (0.5 + Math.random() / 2);
 
-const causes = (error: unknown): readonly Error[] =>
-  error instanceof Error ? [error, ...causes(error.cause)] : [];
+/** An error and what it came of. */
+export const causesOf = (error: unknown): readonly Error[] =>
+  error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 
 /** HTTP's code of a server that cannot now: full, without a leader, or starting. */
 const unavailable = 503;
 
 /** Whether what failed may succeed later: no answer, nobody there, connection lost, or a server that is full. */
 export function isTransient(error: unknown): boolean {
-  const all = causes(error);
+  const all = causesOf(error);
   if (all.some((cause) => cause instanceof errors.PermissionViolationError)) return false;
   return all.some(
     (cause) =>

@@ -7,7 +7,7 @@ import type { Delivery, ResultMessage, ShardMessage } from '../ports.ts';
 import { describeServers } from '../testing/describe-servers.ts';
 import { openJetStreamQueue, type JetStreamFixture } from '../testing/jetstream-fixtures.ts';
 import { sampleResult, sampleShard } from '../testing/index.ts';
-import { JetStreamQueue, JetStreamScorerQueue } from './jetstream-queue.ts';
+import { JetStreamQueue } from './jetstream-queue.ts';
 import { queueNames } from './names.ts';
 import { retrying } from './retry.ts';
 
@@ -71,7 +71,7 @@ describeServers('the streams', (server) => {
   it('are found by a scorer that came first', async () => {
     await using first = await openJetStreamQueue(server().url);
     const options = { ...first.options, prefix: `${first.options.prefix}-late` };
-    await using scorer = await JetStreamScorerQueue.connect(options);
+    await using scorer = await JetStreamQueue.connectScorer(options);
     const taken: Promise<Delivery<ShardMessage>> = take(scorer.shards);
     await using queue = await JetStreamQueue.connect(options);
     await queue.shards.publish(sampleShard(1));
@@ -108,6 +108,33 @@ describeServers('the streams', (server) => {
   });
 });
 
+describeServers('scorers of two scoring revisions', (server) => {
+  it('each take the shards of their own, and neither those of the other', async () => {
+    await using fixture = await openJetStreamQueue(server().url);
+    const next = { ...fixture.options, scoringRevision: 1_000 };
+    await using upgraded = await JetStreamQueue.connect(next);
+    await using upgradedScorer = await JetStreamQueue.connectScorer(next);
+    const { queue } = await fixture.connectScorer();
+    await fixture.queue.shards.publish(sampleShard(1));
+    await upgraded.shards.publish(sampleShard(2));
+    expect((await take(upgradedScorer.shards)).message).toEqual(sampleShard(2));
+    expect((await take(queue.shards)).message).toEqual(sampleShard(1));
+    await upgraded.shards.publish(sampleShard(3));
+    expect(await queue.shards.take(AbortSignal.timeout(200))).toBeNull();
+    expect((await take(upgradedScorer.shards)).message).toEqual(sampleShard(3));
+  });
+
+  it('leave what only the other can take to be dispatched again, and purge it all the same', async () => {
+    await using fixture = await openJetStreamQueue(server().url);
+    await using upgraded = await JetStreamQueue.connect({ ...fixture.options, scoringRevision: 1_000 });
+    await fixture.queue.shards.publish(sampleShard(1));
+    expect(await upgraded.shards.held('search')).toEqual(new Set());
+    expect(await fixture.queue.shards.held('search')).toEqual(new Set([1n]));
+    await upgraded.shards.purge('search');
+    expect(await fixture.queue.shards.held('search')).toEqual(new Set());
+  });
+});
+
 const smallPayload = 65_536;
 
 describeServers(
@@ -122,14 +149,16 @@ describeServers(
     it('gets a long result in parts, of which the last is complete', async () => {
       await using fixture = await openJetStreamQueue(server().url);
       const { queue } = await fixture.connectScorer();
-      await queue.results.publish({ ...sampleResult(1), scores, complete: true });
+      await queue.results.publish({ ...sampleResult(1), scores, end: 'complete' });
       const { stream } = queueNames(fixture.options.prefix).results;
       const parts: ResultMessage[] = [];
       for (let left = await held(fixture, stream); left > 0; left--)
         parts.push((await take(fixture.queue.results)).message);
       expect(parts.length).toBeGreaterThan(3);
       expect(parts.flatMap((part) => part.scores)).toEqual(scores);
-      expect(parts.map(({ complete }) => complete)).toEqual(parts.map((_, n) => n === parts.length - 1));
+      expect(parts.map(({ end }) => end)).toEqual(
+        parts.map((_, n) => (n === parts.length - 1 ? 'complete' : 'partial')),
+      );
     });
 
     it('takes no shard that is longer, and says so', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { resultMessageSchema, shardMessageSchema } from '../message-schemas.ts';
+import type { ShardEnd } from '../ports.ts';
 import { sampleResult, sampleShard } from '../testing/sample-messages.ts';
 import { encodeResult } from './result-parts.ts';
 import { decodeMessage, encodeMessage } from './wire-codec.ts';
@@ -11,6 +12,7 @@ const anything = z.object({
   text: z.string(),
   position: z.bigint(),
   bytes: z.instanceof(Uint8Array),
+  date: z.date(),
   list: z.array(z.number().nullable()),
 });
 
@@ -23,6 +25,7 @@ describe('a message on the wire', () => {
           text: fc.string({ unit: 'binary' }),
           position: fc.bigInt({ min: -(2n ** 200n), max: 2n ** 200n }),
           bytes: fc.uint8Array(),
+          date: fc.date({ noInvalidDate: true }),
           list: fc.array(fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }))),
         }),
         (message) => {
@@ -51,6 +54,11 @@ describe('a message on the wire', () => {
       expect(decodeMessage(z.object({ value: z.number() }), encodeMessage({ value })).kind).toBe('malformed');
   });
 
+  it('holds no date that is none', () => {
+    const bytes = Buffer.from('{"date":{"$date":"yesterday"}}');
+    expect(decodeMessage(z.object({ date: z.date() }), bytes).kind).toBe('malformed');
+  });
+
   it('carries shards and results', () => {
     expect(decodeMessage(shardMessageSchema, encodeMessage(sampleShard(1)))).toEqual({
       kind: 'message',
@@ -71,20 +79,20 @@ describe('a long result', () => {
       durationMs: n,
     }));
 
-  it('is in parts within the limit that hold its scores in order, the last one complete as it was', () => {
+  it('is in parts within the limit that hold its scores in order, the last one with its end', () => {
     fc.assert(
       fc.property(
         fc.nat(200),
-        fc.integer({ min: 400, max: 5_000 }),
-        fc.boolean(),
-        (count, limit, complete) => {
-          const parts = encodeResult({ ...sampleResult(1), scores: scores(count), complete }, limit);
+        fc.integer({ min: 600, max: 5_000 }),
+        fc.constantFrom<ShardEnd>('partial', 'complete', 'handed-back', 'failing'),
+        (count, limit, end) => {
+          const parts = encodeResult({ ...sampleResult(1), scores: scores(count), end }, limit);
           const decoded = parts.map((part) => decodeMessage(resultMessageSchema, part));
           const messages = decoded.flatMap((part) => (part.kind === 'message' ? [part.message] : []));
           expect(parts.every(({ length }) => length <= limit)).toBe(true);
           expect(messages.flatMap((message) => message.scores)).toEqual(scores(count));
-          expect(messages.map((message) => message.complete)).toEqual(
-            parts.map((_, n) => complete && n === parts.length - 1),
+          expect(messages.map((message) => message.end)).toEqual(
+            parts.map((_, n) => (n === parts.length - 1 ? end : 'partial')),
           );
         },
       ),

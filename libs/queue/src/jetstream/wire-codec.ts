@@ -1,15 +1,16 @@
 import { z } from 'zod';
 
 /**
- * Messages as JSON. What JSON has no form for is an object of one key: `{"$bigint":"12"}`, `{"$bytes":"base64"}`, and
- * `{"$number":"-0"}`. Numbers come back bit for bit.
+ * Messages as JSON. What JSON has no form for is an object of one key: `{"$bigint":"12"}`, `{"$bytes":"base64"}`,
+ * `{"$date":"2026-01-31T12:00:00.000Z"}`, and `{"$number":"-0"}`. Numbers come back bit for bit.
  */
 const longestBigint = 80;
 
-/** Called with the object that holds the value: a Buffer's own `toJSON` has been applied to the value by then. */
+/** Called with the object that holds the value: the `toJSON` of a Buffer or a Date has been applied to the value by then. */
 function replace(this: unknown, key: string, value: unknown): unknown {
   const original = (this as Record<string, unknown>)[key];
   if (original instanceof Uint8Array) return { $bytes: Buffer.from(original).toString('base64') };
+  if (original instanceof Date) return { $date: value };
   if (typeof value === 'bigint') return { $bigint: value.toString() };
   return Object.is(value, -0) ? { $number: '-0' } : value;
 }
@@ -17,8 +18,9 @@ function replace(this: unknown, key: string, value: unknown): unknown {
 /** A form that is none of ours stays as it is, for the schema to refuse. */
 function revive(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const { $bigint, $bytes, $number } = value as Record<string, unknown>;
+  const { $bigint, $bytes, $date, $number } = value as Record<string, unknown>;
   if (typeof $bytes === 'string') return Uint8Array.from(Buffer.from($bytes, 'base64'));
+  if (typeof $date === 'string') return new Date($date);
   if (typeof $bigint === 'string' && $bigint.length <= longestBigint && /^-?\d+$/.test($bigint))
     return BigInt($bigint);
   return $number === '-0' ? -0 : value;

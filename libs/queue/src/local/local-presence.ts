@@ -16,6 +16,7 @@ interface Seen {
 export class LocalPresence implements Presence, Disposable {
   readonly #options: LocalPresenceOptions;
   readonly #seen = new Map<string, Seen>();
+  readonly #suspended = new Map<string, string>();
 
   constructor(options: LocalPresenceOptions) {
     this.#options = options;
@@ -31,6 +32,15 @@ export class LocalPresence implements Presence, Disposable {
 
   list(): Promise<readonly ScorerSign[]> {
     return Promise.resolve(Array.from(this.#seen.values(), ({ sign }) => sign));
+  }
+
+  suspend(scorer: string, reason: string): Promise<void> {
+    this.#suspended.set(scorer, reason);
+    return Promise.resolve();
+  }
+
+  suspended(scorer: string): Promise<string | null> {
+    return Promise.resolve(this.#suspended.get(scorer) ?? null);
   }
 
   /** A scorer whose channel closed is gone at once. */

@@ -1,4 +1,4 @@
-import type { Blobs, Queue, ResultMessage, ShardMessage } from '../ports.ts';
+import type { Blobs, Queue, ResultMessage, ScorerQueue, ShardMessage } from '../ports.ts';
 import type { Channel } from './channel.ts';
 import { LocalPresence } from './local-presence.ts';
 import { LocalWorkQueue } from './local-work-queue.ts';
@@ -26,6 +26,7 @@ function localBlobs(): Blobs {
   const held = new Map<string, Uint8Array>();
   return {
     put: (digest, bytes) => Promise.resolve(void held.set(digest, bytes)),
+    delete: (digest) => Promise.resolve(void held.delete(digest)),
     get: (digest) => Promise.resolve(held.get(digest) ?? null),
   };
 }
@@ -58,8 +59,9 @@ export class LocalQueue implements Queue {
   connect(channel: Channel): void {
     const names = new Set<string>();
     const { shards, results, blobs } = this;
-    const presence = {
-      announce: (sign: Parameters<LocalPresence['announce']>[0]) => {
+    const presence: ScorerQueue['presence'] = {
+      suspended: (scorer) => this.presence.suspended(scorer),
+      announce: (sign) => {
         names.add(sign.scorer);
         return this.presence.announce(sign);
       },

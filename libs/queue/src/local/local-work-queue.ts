@@ -9,6 +9,12 @@ export interface LocalWorkQueueOptions<Message> {
   readonly timers: Timers;
 }
 
+/** What every message says of itself. */
+export interface ShardPart {
+  readonly searchId: string;
+  readonly shard: bigint;
+}
+
 interface Held<Message> {
   readonly message: Message;
   readonly id: string;
@@ -24,12 +30,14 @@ interface Taker<Message> {
  * A work queue in this process's memory; what it holds ends with the process, and the store says what to dispatch again.
  *
  * A message is ready, leased (delivered, its lease running) or delayed (handed back with a delay). `take` leases the first
- * ready one; `ack` removes it; `nak`, or a lease that ends, makes it ready again, before those never delivered.
+ * ready one; `ack` removes it; `nak`, or a lease that ends, makes it ready again, before those never delivered. What is purged is
+ * never ready again.
  */
-export class LocalWorkQueue<Message> implements WorkQueue<Message>, Disposable {
+export class LocalWorkQueue<Message extends ShardPart> implements WorkQueue<Message>, Disposable {
   readonly #options: LocalWorkQueueOptions<Message>;
-  readonly #ids = new Set<string>();
-  readonly #ready: Held<Message>[] = [];
+  /** By id. */
+  readonly #held = new Map<string, Held<Message>>();
+  #ready: Held<Message>[] = [];
   readonly #takers = new Set<Taker<Message>>();
   /** Calls off every lease and delay that runs. */
   readonly #scheduled = new Set<() => void>();
@@ -41,9 +49,9 @@ export class LocalWorkQueue<Message> implements WorkQueue<Message>, Disposable {
 
   publish(message: Message): Promise<void> {
     const id = this.#options.identify(message);
-    if (this.#ids.has(id)) return Promise.resolve();
-    this.#ids.add(id);
+    if (this.#held.has(id)) return Promise.resolve();
     const held = { message, id, deliveries: 0 };
+    this.#held.set(id, held);
     if (!this.#giveAway(held)) this.#ready.push(held);
     return Promise.resolve();
   }
@@ -54,14 +62,32 @@ export class LocalWorkQueue<Message> implements WorkQueue<Message>, Disposable {
     return held === undefined ? this.#wait(signal) : Promise.resolve(this.#deliver(held));
   }
 
+  held(searchId: string): Promise<ReadonlySet<bigint>> {
+    return Promise.resolve(new Set(this.#of(searchId).map(({ message }) => message.shard)));
+  }
+
+  purge(searchId: string): Promise<void> {
+    for (const { id } of this.#of(searchId)) this.#held.delete(id);
+    this.#ready = this.#ready.filter((held) => this.#isHeld(held));
+    return Promise.resolve();
+  }
+
   /** Ends every wait and lease; nothing is delivered any more. */
   [Symbol.dispose](): void {
     this.#isClosed = true;
     for (const callOff of this.#scheduled) callOff();
     for (const taker of [...this.#takers]) taker.leave();
     this.#scheduled.clear();
-    this.#ready.length = 0;
-    this.#ids.clear();
+    this.#ready = [];
+    this.#held.clear();
+  }
+
+  #of(searchId: string): readonly Held<Message>[] {
+    return [...this.#held.values()].filter(({ message }) => message.searchId === searchId);
+  }
+
+  #isHeld(held: Held<Message>): boolean {
+    return this.#held.get(held.id) === held;
   }
 
   /** A message goes straight into a waiting taker's hands: none can be lost between waking one and its taking. */
@@ -88,7 +114,7 @@ export class LocalWorkQueue<Message> implements WorkQueue<Message>, Disposable {
   }
 
   #putBack(held: Held<Message>): void {
-    if (!this.#isClosed && !this.#giveAway(held)) this.#ready.unshift(held);
+    if (this.#isHeld(held) && !this.#giveAway(held)) this.#ready.unshift(held);
   }
 
   #after(delayMs: number, action: () => void): () => void {
@@ -121,7 +147,8 @@ export class LocalWorkQueue<Message> implements WorkQueue<Message>, Disposable {
     return {
       message: held.message,
       deliveries: held.deliveries,
-      ack: () => end(() => this.#ids.delete(held.id)),
+      leaseMs: this.#options.ackWaitMs,
+      ack: () => end(() => this.#isHeld(held) && this.#held.delete(held.id)),
       nak: (delayMs = 0) => end(delayMs === 0 ? handBack : () => void this.#after(delayMs, handBack)),
       working: () => {
         if (!isOpen || this.#isClosed) return;

@@ -2,6 +2,7 @@ import type { Delivery, ScorerQueue, ShardMessage } from '../ports.ts';
 import type { Channel } from './channel.ts';
 import {
   bytesSchema,
+  reasonSchema,
   replySchema,
   takenSchema,
   type AnsweredCall,
@@ -58,9 +59,15 @@ function createCaller(channel: Channel): Caller {
  */
 export function connectParentQueue(channel: Channel): ScorerQueue {
   const call = createCaller(channel);
-  const deliveryOf = ({ token, message, deliveries }: NonNullable<Taken>): Delivery<ShardMessage> => ({
+  const deliveryOf = ({
+    token,
     message,
     deliveries,
+    leaseMs,
+  }: NonNullable<Taken>): Delivery<ShardMessage> => ({
+    message,
+    deliveries,
+    leaseMs,
     ack: async () => {
       await call({ kind: 'ack', token });
     },
@@ -87,6 +94,7 @@ export function connectParentQueue(channel: Channel): ScorerQueue {
       announce: async (sign) => {
         await call({ kind: 'announce', sign });
       },
+      suspended: async (scorer) => reasonSchema.parse(await call({ kind: 'suspended', scorer })),
     },
   };
 }

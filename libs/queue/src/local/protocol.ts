@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   digestSchema,
+  nameSchema,
   resultMessageSchema,
   scorerSignSchema,
   shardMessageSchema,
@@ -19,6 +20,7 @@ export const callSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('publish'), id: number, message: resultMessageSchema }),
   z.object({ kind: z.literal('get'), id: number, digest: digestSchema }),
   z.object({ kind: z.literal('announce'), id: number, sign: scorerSignSchema }),
+  z.object({ kind: z.literal('suspended'), id: number, scorer: nameSchema }),
   z.object({ kind: z.literal('working'), token }),
   /** Ends the `take` of that id, which waits. */
   z.object({ kind: z.literal('cancel'), id: number }),
@@ -36,8 +38,13 @@ export const replySchema = z.discriminatedUnion('kind', [
 export type Reply = z.infer<typeof replySchema>;
 
 /** The output of `take`. */
-export const takenSchema = z.object({ token, message: shardMessageSchema, deliveries: number }).nullable();
+export const takenSchema = z
+  .object({ token, message: shardMessageSchema, deliveries: number, leaseMs: z.number().positive() })
+  .nullable();
 export type Taken = z.infer<typeof takenSchema>;
+
+/** The output of `suspended`. */
+export const reasonSchema = z.string().nullable();
 
 /** The output of `get`. */
 export const bytesSchema = z.instanceof(Uint8Array).nullable();

@@ -42,6 +42,8 @@ class Connection {
         return this.#queue.blobs.get(call.digest);
       case 'announce':
         return this.#queue.presence.announce(call.sign);
+      case 'suspended':
+        return this.#queue.presence.suspended(call.scorer);
     }
   }
 
@@ -71,7 +73,8 @@ class Connection {
     }
     const token = this.#tokens++;
     this.#deliveries.set(token, delivery);
-    return { token, message: delivery.message, deliveries: delivery.deliveries };
+    const { message, deliveries, leaseMs } = delivery;
+    return { token, message, deliveries, leaseMs };
   }
 }
 

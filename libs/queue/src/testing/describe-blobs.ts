@@ -20,9 +20,21 @@ export function describeBlobs(name: string, open: OpenQueue): void {
       expect(Array.from((await fixture.queue.blobs.get(sampleDigest)) ?? [])).toEqual([1, 2]);
     });
 
-    it('that nobody put are null', async () => {
+    it('are let go, and may be put again', async () => {
       await using fixture = await open();
       const { queue } = await fixture.connectScorer();
+      await fixture.queue.blobs.put(sampleDigest, Uint8Array.of(1, 2));
+      await fixture.queue.blobs.delete(sampleDigest);
+      await fixture.queue.blobs.delete(sampleDigest);
+      expect(await queue.blobs.get(sampleDigest)).toBeNull();
+      await fixture.queue.blobs.put(sampleDigest, Uint8Array.of(3));
+      expect(Array.from((await queue.blobs.get(sampleDigest)) ?? [])).toEqual([3]);
+    });
+
+    it('that nobody put are null, and harmless to let go', async () => {
+      await using fixture = await open();
+      const { queue } = await fixture.connectScorer();
+      await fixture.queue.blobs.delete('0'.repeat(64));
       expect(await queue.blobs.get('0'.repeat(64))).toBeNull();
     });
   });

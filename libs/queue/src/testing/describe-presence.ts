@@ -18,6 +18,24 @@ export function describePresence(name: string, open: OpenQueue): void {
       ]);
     });
 
+    it('tells a scorer that was put aside why, and no other', async () => {
+      await using fixture = await open();
+      const { queue } = await fixture.connectScorer();
+      expect(await queue.presence.suspended('a')).toBeNull();
+      await fixture.queue.presence.suspend('a', 'its scores are wrong');
+      expect(await queue.presence.suspended('a')).toBe('its scores are wrong');
+      expect(await queue.presence.suspended('b')).toBeNull();
+    });
+
+    it('keeps a scorer aside, however long ago its last sign was', async () => {
+      await using fixture = await open();
+      const { queue } = await fixture.connectScorer();
+      await queue.presence.announce(sampleSign('a', 0));
+      await fixture.queue.presence.suspend('a', 'its scores are wrong');
+      await fixture.passPresence();
+      expect(await fixture.queue.presence.suspended('a')).toBe('its scores are wrong');
+    });
+
     it('does not list a scorer whose last sign is old', async () => {
       await using fixture = await open();
       const { queue } = await fixture.connectScorer();

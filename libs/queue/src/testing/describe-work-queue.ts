@@ -5,6 +5,8 @@ import { sampleResult, sampleShard } from './sample-messages.ts';
 
 /** One of the two work queues, with its publisher's and its taker's side. */
 interface Side<Message> {
+  /** The coordinator's. */
+  readonly queue: WorkQueue<Message>;
   readonly publisher: Pick<WorkQueue<Message>, 'publish'>;
   readonly taker: Pick<WorkQueue<Message>, 'take'>;
   readonly message: (n: number) => Message;
@@ -27,7 +29,7 @@ async function isEmpty<Message>(taker: Pick<WorkQueue<Message>, 'take'>): Promis
 }
 
 /** The rules that both work queues obey. */
-function describeRules<Message>(
+function describeRules<Message extends ShardMessage | ResultMessage>(
   open: OpenQueue,
   sideOf: (fixture: QueueFixture, scorer: ConnectedScorer) => Side<Message>,
 ): void {
@@ -45,6 +47,9 @@ function describeRules<Message>(
   afterEach(() => fixture[Symbol.asyncDispose]());
 
   const publish = (n: number): Promise<void> => side.publisher.publish(side.message(n));
+  const ofOther = (message: Message): Message => ({ ...message, searchId: 'other' });
+  const held = async (): Promise<readonly bigint[]> =>
+    [...(await side.queue.held('search'))].sort((a, b) => Number(a - b));
 
   it('delivers what was published, to a taker that came later', async () => {
     await publish(1);
@@ -118,6 +123,40 @@ function describeRules<Message>(
     expect((await take(side.taker)).deliveries).toBe(3);
   });
 
+  it('holds the shards of a search that wait or are under a lease, until they are acknowledged', async () => {
+    for (const n of [1, 2, 3]) await publish(n);
+    await side.publisher.publish(ofOther(side.message(4)));
+    const first = await take(side.taker);
+    const second = await take(side.taker);
+    expect(await held()).toEqual([1n, 2n, 3n]);
+    await first.ack();
+    await second.nak();
+    expect(await held()).toEqual([2n, 3n]);
+    expect(await side.queue.held('none')).toEqual(new Set());
+  });
+
+  it('delivers nothing of a search that was purged, and what there is of others', async () => {
+    await publish(1);
+    await publish(2);
+    await side.publisher.publish(ofOther(side.message(3)));
+    await side.queue.purge('search');
+    await side.queue.purge('none');
+    expect((await take(side.taker)).message).toEqual(ofOther(side.message(3)));
+    expect(await isEmpty(side.taker)).toBe(true);
+    expect(await held()).toEqual([]);
+  });
+
+  it('is not changed by a delivery of what was purged', async () => {
+    await publish(1);
+    const purged = await take(side.taker);
+    await side.queue.purge('search');
+    await publish(2);
+    await purged.ack();
+    const other = await take(side.taker);
+    expect(other.message).toEqual(side.message(2));
+    expect(await held()).toEqual([2n]);
+  });
+
   it('ends a wait that is aborted, and gives what comes then to another', async () => {
     const stop = new AbortController();
     const aborted = side.taker.take(stop.signal);
@@ -134,6 +173,7 @@ function describeRules<Message>(
 export function describeShards(name: string, open: OpenQueue): void {
   describe(`the queue of shards, ${name}`, () => {
     describeRules<ShardMessage>(open, (fixture, scorer) => ({
+      queue: fixture.queue.shards,
       publisher: fixture.queue.shards,
       taker: scorer.queue.shards,
       message: sampleShard,
@@ -177,6 +217,7 @@ export function describeShards(name: string, open: OpenQueue): void {
 export function describeResults(name: string, open: OpenQueue): void {
   describe(`the queue of results, ${name}`, () => {
     describeRules<ResultMessage>(open, (fixture, scorer) => ({
+      queue: fixture.queue.results,
       publisher: scorer.queue.results,
       taker: fixture.queue.results,
       message: sampleResult,

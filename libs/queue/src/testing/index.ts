@@ -4,6 +4,13 @@ import { describePresence } from './describe-presence.ts';
 import { describeResults, describeShards } from './describe-work-queue.ts';
 
 export type { ConnectedScorer, OpenQueue, QueueFixture } from './queue-fixture.ts';
+export {
+  configuredAuthority,
+  operatorAuthority,
+  startSecuredNats,
+  usersOf,
+  type SecuredServer,
+} from './secured-server.ts';
 export { ManualTimers } from './manual-timers.ts';
 export { sampleDigest, sampleResult, sampleShard, sampleSign } from './sample-messages.ts';
 export { describeBlobs, describePresence, describeResults, describeShards };
@@ -15,3 +22,4 @@ export function describeQueue(name: string, open: OpenQueue): void {
   describeBlobs(name, open);
   describePresence(name, open);
 }
+export { deleteStream } from './delete-stream.ts';

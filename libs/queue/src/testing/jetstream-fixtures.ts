@@ -6,11 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '../jetstream/connection.ts';
 import {
   JetStreamQueue,
-  JetStreamScorerQueue,
   type JetStreamOptions,
   type JetStreamQueueOptions,
+  type JetStreamScorerQueue,
 } from '../jetstream/jetstream-queue.ts';
 import { queueNames } from '../jetstream/names.ts';
+import { retrying } from '../jetstream/retry.ts';
+import { isMissing } from '../jetstream/side.ts';
 import { connectParentQueue } from '../local/parent-queue.ts';
 import type { ConnectedScorer, QueueFixture } from './queue-fixture.ts';
 import { streamChannel } from './stream-channel.ts';
@@ -19,6 +21,7 @@ const leaseMs = 1_000;
 const presenceMs = 1_000;
 /** How often the server is asked whether it has let a sign go. */
 const pollMs = 50;
+const removalLimitMs = 30_000;
 
 export interface JetStreamFixture extends QueueFixture {
   readonly queue: JetStreamQueue;
@@ -33,7 +36,7 @@ export interface JetStreamFixture extends QueueFixture {
 async function connectScorer(
   options: JetStreamOptions,
 ): Promise<ConnectedScorer & { readonly queue: JetStreamScorerQueue }> {
-  const queue = await JetStreamScorerQueue.connect(options);
+  const queue = await JetStreamQueue.connectScorer(options);
   return { queue, kill: () => queue[Symbol.asyncDispose]() };
 }
 
@@ -61,11 +64,18 @@ export function connectJetStreamChild(
   };
 }
 
-/** Takes the queue's streams and buckets off the server. */
-async function remove({ manager }: Connection, prefix: string): Promise<void> {
-  const { shards, results, blobs, presence } = queueNames(prefix);
-  const streams = [shards.stream, results.stream, `OBJ_${blobs}`, `KV_${presence}`];
-  await Promise.all(streams.map((stream) => manager.streams.delete(stream)));
+/** Takes the queue's streams and buckets off the server, which may just have been started again. */
+async function remove(connection: Connection, prefix: string): Promise<void> {
+  const { shards, results, blobs, presence, suspended } = queueNames(prefix);
+  const streams = [shards.stream, results.stream, `OBJ_${blobs}`, `KV_${presence}`, `KV_${suspended}`];
+  const limits = { limitMs: removalLimitMs, signal: connection.closing };
+  const removing = streams.map(async (stream) => {
+    const act = (): Promise<boolean> => connection.answerOf(connection.manager.streams.delete(stream));
+    await retrying(act, limits).catch((error: unknown) => {
+      if (!isMissing(error)) throw error;
+    });
+  });
+  await Promise.all(removing);
 }
 
 /** A new, empty queue on the server at `url`; its time is the server's own. */

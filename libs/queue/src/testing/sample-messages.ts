@@ -34,6 +34,7 @@ const engine = { name: 'onnx-cpu', version: 'onnxruntime-node 1', device: 'a pro
 export const sampleResult = (n: number): ResultMessage => ({
   searchId: 'search',
   shard: BigInt(n),
+  specDigest: sampleDigest,
   scorer: 'scorer',
   engine,
   scores: [
@@ -48,7 +49,7 @@ export const sampleResult = (n: number): ResultMessage => ({
       durationMs: 0,
     },
   ],
-  complete: false,
+  end: 'partial',
 });
 
 export const sampleSign = (scorer: string, scored: number): ScorerSign => ({
@@ -56,4 +57,6 @@ export const sampleSign = (scorer: string, scored: number): ScorerSign => ({
   engine,
   lanes: 2,
   scored,
+  startedAt: new Date('2026-01-31T12:00:00.000Z'),
+  at: new Date('2026-01-31T12:34:56.789Z'),
 });

@@ -1,1 +1,3 @@
 export { describeSpace } from './describe-space.ts';
+export { syntheticSpace } from './synthetic-space.ts';
+export { addSpace } from '../spaces.ts';
