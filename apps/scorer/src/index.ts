@@ -1,1 +1,2 @@
-export { runScorer, type ScorerConfig } from './run-scorer.ts';
+export { runScorer } from './run-scorer.ts';
+export type { ScorerConfig, ScorerReady } from './scorer-config.ts';

@@ -9,11 +9,37 @@ const heapSettings = [
   'glibc.malloc.top_pad=268435456',
 ].join(':');
 
-/** The environment of a process that runs networks one after another. */
-export const laneEnvironment = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
-  ...environment,
-  ...(process.platform === 'linux' ? { GLIBC_TUNABLES: heapSettings } : {}),
-});
+/** What a process needs to start and to find its files, and the language of its messages. */
+const systemNames: ReadonlySet<string> = new Set([
+  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR', 'TEMP', 'TMP', 'TZ', 'LANG', 'LANGUAGE'],
+  ...['LD_LIBRARY_PATH', 'LD_PRELOAD', 'DYLD_LIBRARY_PATH', 'NODE_PATH', 'NODE_V8_COVERAGE'],
+  ...['SYSTEMROOT', 'WINDIR', 'COMSPEC', 'PATHEXT', 'APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA', 'USERPROFILE'],
+]);
+
+/** Settings of drivers and of the libraries of engines, and of folders. */
+const libraryPrefixes = [
+  ...['CUDA_', 'CUDNN_', 'CUBLAS_', 'NVIDIA_', 'TF_', 'XLA_', 'ORT_', 'ONNX_', 'HIP_', 'ROCM_', 'ROCR_'],
+  ...['OMP_', 'KMP_', 'MKL_', 'OPENBLAS_', 'VK_', 'MESA_', 'LIBGL_', 'XDG_', 'LC_'],
+];
+
+const isPassedOn = (name: string): boolean => {
+  const upper = name.toUpperCase();
+  return systemNames.has(upper) || libraryPrefixes.some((prefix) => upper.startsWith(prefix));
+};
+
+/**
+ * The environment of a process that runs networks one after another: of this process's what the system and the libraries of
+ * engines need, so that no credential is ever in it, and the heap's settings. With a device it sees no other GPU.
+ */
+export function laneEnvironment(environment: NodeJS.ProcessEnv, device: string | null): NodeJS.ProcessEnv {
+  const passedOn = Object.entries(environment).filter(([name]) => isPassedOn(name));
+  return {
+    ...Object.fromEntries(passedOn),
+    ...(process.platform === 'linux' ? { GLIBC_TUNABLES: heapSettings } : {}),
+    // Numbers as nvidia-smi shows them; CUDA's own order would put the fastest first.
+    ...(device === null ? {} : { CUDA_VISIBLE_DEVICES: device, CUDA_DEVICE_ORDER: 'PCI_BUS_ID' }),
+  };
+}
 
 /**
  * V8's flags of such a process: its cores are all taken by networks, so threads that collect garbage beside it would only take

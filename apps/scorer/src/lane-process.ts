@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { laneEnvironment, laneFlags } from './lane-environment.ts';
+import { preferAsVictim } from './memory-victim.ts';
 import type { LaneReply, LaneRequest } from './lane-protocol.ts';
 
 /** How a lane ended in place of replying. */
@@ -24,6 +25,8 @@ export interface LaneOptions {
   readonly engine: string;
   /** A network estimated to take more is not tried; null is no limit. */
   readonly memoryLimitBytes: number | null;
+  /** The GPU that it sees, by its number; null where it may see all. */
+  readonly device: string | null;
 }
 
 type LaneEvent = { readonly kind: 'reply'; readonly reply: LaneReply } | LaneEnd;
@@ -32,15 +35,17 @@ type LaneEvent = { readonly kind: 'reply'; readonly reply: LaneReply } | LaneEnd
 const isSource = import.meta.filename.endsWith('.ts');
 const lane = path.join(import.meta.dirname, isSource ? 'lane.ts' : 'lane.js');
 
-function forkLane({ engine, memoryLimitBytes }: LaneOptions): ChildProcess {
-  return fork(lane, [engine, ...(memoryLimitBytes === null ? [] : [String(memoryLimitBytes)])], {
+function forkLane({ engine, memoryLimitBytes, device }: LaneOptions): ChildProcess {
+  const child = fork(lane, [engine, ...(memoryLimitBytes === null ? [] : [String(memoryLimitBytes)])], {
     serialization: 'advanced',
     // Not this process's own: a debugger's port, or a test runner's loader, is not for lanes.
     execArgv: [...laneFlags, ...(isSource ? ['--import', import.meta.resolve('tsx')] : [])],
-    env: laneEnvironment(process.env),
+    env: laneEnvironment(process.env, device),
     // The last pipe carries nothing: its closing tells the lane that this process is gone (parent-watch.ts).
     stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
   });
+  void preferAsVictim(child.pid);
+  return child;
 }
 
 /** One lane process, from its start to its end. */

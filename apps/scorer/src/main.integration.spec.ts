@@ -3,13 +3,12 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ipcChannel, LocalQueue, type ResultMessage } from '@naswot/queue';
-import { cellPositions, dispatch, secondCellRelus, troubledEngine } from './testing/sample-shard.ts';
+import { cellPositions, dispatch, troubledEngine } from './testing/sample-shard.ts';
 
 const never = new AbortController().signal;
 
 /** A scorer's process on a queue of this one. */
-function startScorer(queue: LocalQueue, options: { trouble?: string; engine?: string } = {}): ChildProcess {
-  const { trouble = '', engine = troubledEngine } = options;
+function startScorer(queue: LocalQueue, engine = troubledEngine()): ChildProcess {
   const scorer = spawn(
     process.execPath,
     [
@@ -24,7 +23,6 @@ function startScorer(queue: LocalQueue, options: { trouble?: string; engine?: st
     {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
-      env: { ...process.env, NASWOT_TEST_TROUBLE: trouble, NASWOT_TEST_RELUS: secondCellRelus },
     },
   );
   queue.connect(ipcChannel(scorer));
@@ -47,7 +45,7 @@ async function nextResult(queue: LocalQueue): Promise<ResultMessage | undefined>
 /** A scorer that has published the first score of its shard and hangs in the second network. */
 async function startHanging(queue: LocalQueue): Promise<ChildProcess> {
   await dispatch(queue, cellPositions);
-  const scorer = startScorer(queue, { trouble: 'hang' });
+  const scorer = startScorer(queue, troubledEngine({ trouble: 'hang' }));
   scorer.stderr?.resume();
   expect((await nextResult(queue))?.scores).toHaveLength(1);
   return scorer;
@@ -64,7 +62,7 @@ describe('a scorer process', () => {
     const scores = [];
     for (let result = await nextResult(queue); result !== undefined; result = await nextResult(queue)) {
       scores.push(...result.scores);
-      if (result.complete) break;
+      if (result.end === 'complete') break;
     }
     expect(scores.map(({ outcome }) => outcome.kind)).toEqual(['scored', 'scored', 'scored']);
     other.stderr?.resume();
@@ -87,12 +85,13 @@ describe('a scorer process', () => {
     const gone = end(scorer);
     scorer.kill('SIGTERM');
     expect(await gone).toEqual([0, null]);
-    expect((await queue.shards.take(never))?.deliveries).toBe(2);
+    expect(await nextResult(queue)).toMatchObject({ scores: [], end: 'handed-back' });
+    expect(await queue.shards.held('search')).toEqual(new Set());
   });
 
   it('exits 3 and says why where its engine does not load', async () => {
     await using queue = new LocalQueue();
-    const scorer = startScorer(queue, { engine: 'abacus' });
+    const scorer = startScorer(queue, 'abacus');
     let said = '';
     scorer.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
     expect(await end(scorer)).toEqual([3, null]);

@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LocalQueue, type ScoreMessage, type ScorerQueue } from '@naswot/queue';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reluInventory } from '@naswot/network';
+import { LocalQueue, type ResultMessage, type ScoreMessage, type ScorerQueue } from '@naswot/queue';
+import { specDigest, type ScoringSpec } from '@naswot/scoring';
 import { asPosition, type Position } from '@naswot/space';
 import { EngineUnavailable } from './lane-supervisor.ts';
-import { runScorer, type ScorerConfig } from './run-scorer.ts';
+import { runScorer, ScorerSuspended } from './run-scorer.ts';
+import type { ScorerConfig } from './scorer-config.ts';
 import {
   cellPositions,
   dispatch,
@@ -22,25 +24,20 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'naswot-scorer-'));
 });
 afterEach(async () => {
-  vi.unstubAllEnvs();
   await rm(folder, { recursive: true });
 });
-
-/** Trouble with the second cell: `crash`, `hang` or `throw`, every time or once. */
-function stubTrouble(trouble: string, often: 'always' | 'once' = 'always'): void {
-  vi.stubEnv('NASWOT_TEST_TROUBLE', trouble);
-  vi.stubEnv('NASWOT_TEST_RELUS', secondCellRelus);
-  vi.stubEnv('NASWOT_TEST_MARKER', often === 'once' ? path.join(folder, 'marker') : '');
-}
 
 const configOf = (queue: LocalQueue, more: Partial<ScorerConfig> = {}): ScorerConfig => ({
   openQueue: () => Promise.resolve(queue),
   name: 'test',
   lanes: 1,
-  engine: troubledEngine,
+  engine: troubledEngine(),
+  devices: [],
   memoryLimitBytes: null,
   minimumLimitMs: 60_000,
   drainLimitMs: 60_000,
+  cacheFolder: null,
+  endsOnRefusal: true,
   log: () => undefined,
   ...more,
 });
@@ -61,7 +58,7 @@ async function scoreShard(
     if (delivery === null) break;
     scores.push(...delivery.message.scores);
     await delivery.ack();
-    if (delivery.message.complete) stop.abort();
+    if (delivery.message.end === 'complete') stop.abort();
   }
   await running;
   return scores;
@@ -86,38 +83,38 @@ describe('a scorer', () => {
   });
 
   it('tries an architecture that ended its lane once more, in a fresh lane', async () => {
-    stubTrouble('crash', 'once');
-    expect(reasons(await scoreShard(cellPositions))).toEqual(['scored', 'scored', 'scored']);
+    const engine = troubledEngine({ trouble: 'crash', marker: path.join(folder, 'marker') });
+    expect(reasons(await scoreShard(cellPositions, { engine }))).toEqual(['scored', 'scored', 'scored']);
   });
 
   it('records one that ends its lane whenever it is alone as crashed, and goes on', async () => {
-    stubTrouble('crash');
-    const scores = await scoreShard(cellPositions);
+    const scores = await scoreShard(cellPositions, { engine: troubledEngine({ trouble: 'crash' }) });
     expect(reasons(scores)).toEqual(['scored', 'crashed', 'scored']);
     expect(scores.map(detailOf)[1]).toMatch(/alone in a fresh lane, its process ended with signal SIGABRT/);
   });
 
   it('finds the one that ends the lane among many that are scored together', async () => {
-    stubTrouble('crash');
+    const engine = troubledEngine({ trouble: 'crash' });
     const innocent = (_: unknown, k: number): Position => asPosition(BigInt(k * 20), space.size);
     const positions = Array.from({ length: 700 }, innocent).filter((position) => !isTroubled(position));
     const culprit = space.representative(cellPositions[1] ?? asPosition(0n, space.size));
-    const scores = await scoreShard([...positions.slice(0, 300), culprit, ...positions.slice(300)]);
+    const scores = await scoreShard([...positions.slice(0, 300), culprit, ...positions.slice(300)], {
+      engine,
+    });
     const crashed = scores.filter((_, k) => reasons(scores)[k] === 'crashed');
     expect(scores).toHaveLength(positions.length + 1);
     expect(crashed.map(({ position }) => position)).toEqual([culprit]);
   });
 
   it('records what its engine cannot run with the words of the engine', async () => {
-    stubTrouble('throw');
-    const scores = await scoreShard(cellPositions);
+    const scores = await scoreShard(cellPositions, { engine: troubledEngine({ trouble: 'throw' }) });
     expect(reasons(scores)).toEqual(['scored', 'crashed', 'scored']);
     expect(scores.map(detailOf)[1]).toContain('the engine cannot run this network');
   });
 
   it('ends a lane that hangs, and records a time-out at the second time', async () => {
-    stubTrouble('hang');
-    const scores = await scoreShard(cellPositions, { minimumLimitMs: 400 });
+    const engine = troubledEngine({ trouble: 'hang' });
+    const scores = await scoreShard(cellPositions, { engine, minimumLimitMs: 400 });
     expect(reasons(scores)).toEqual(['scored', 'timeout', 'scored']);
     expect(scores.map(detailOf)[1]).toMatch(/tried 2 times: .*ended after \d+ ms/);
   });
@@ -146,10 +143,10 @@ describe('a scorer', () => {
         },
       },
       results: {
-        async publish({ shard, complete }) {
+        async publish({ shard, end }) {
           await secondIsTaken;
-          if (complete) published.push(shard);
-          if (complete && shard === 1n) stop.abort();
+          if (end === 'complete') published.push(shard);
+          if (end === 'complete' && shard === 1n) stop.abort();
         },
       },
     };
@@ -174,48 +171,174 @@ describe('a scorer', () => {
   });
 });
 
+const never = new AbortController().signal;
+
+/** Results as they come, acknowledged, up to the end of a shard. */
+async function untilEnd(queue: LocalQueue): Promise<readonly ResultMessage[]> {
+  const results: ResultMessage[] = [];
+  for (;;) {
+    const delivery = await queue.results.take(never);
+    if (delivery === null) throw new Error('take ended although nothing aborted it');
+    results.push(delivery.message);
+    await delivery.ack();
+    if (delivery.message.end !== 'partial') return results;
+  }
+}
+
 describe('a scorer that is told to stop', () => {
-  it('hands back the rest of its shard, with what it has published', async () => {
-    stubTrouble('hang');
+  it('tells what it has of its shard and hands it back, which is no delivery', async () => {
     await using queue = new LocalQueue();
     await dispatch(queue, cellPositions);
     const stop = new AbortController();
-    const running = runScorer(configOf(queue, { drainLimitMs: 100 }), stop.signal);
-    const first = await queue.results.take(new AbortController().signal);
+    const engine = troubledEngine({ trouble: 'hang' });
+    const running = runScorer(configOf(queue, { engine, drainLimitMs: 100 }), stop.signal);
+    const first = await queue.results.take(never);
+    await first?.ack();
     stop.abort();
     await running;
+    expect(first?.message).toMatchObject({ end: 'partial', specDigest: specDigest(spec) });
     expect(first?.message.scores).toHaveLength(1);
-    expect(first?.message.complete).toBe(false);
-    expect((await queue.shards.take(new AbortController().signal))?.deliveries).toBe(2);
+    expect(await untilEnd(queue)).toMatchObject([{ scores: [], end: 'handed-back' }]);
+    expect(await queue.shards.held('search')).toEqual(new Set());
   });
 
   it('ends at once while its engine still loads', async () => {
     await using queue = new LocalQueue();
     await expect(runScorer(configOf(queue), AbortSignal.abort())).resolves.toBeUndefined();
   });
+
+  it('ends within its limit where the queue takes nothing, and says what becomes of its shard', async () => {
+    await using queue = new LocalQueue();
+    await dispatch(queue, cellPositions);
+    const stop = new AbortController();
+    const away: ScorerQueue = {
+      ...{ shards: queue.shards, blobs: queue.blobs, presence: queue.presence },
+      results: {
+        publish() {
+          stop.abort();
+          return new Promise(() => undefined);
+        },
+      },
+    };
+    const said: string[] = [];
+    const openQueue = (): Promise<ScorerQueue> => Promise.resolve(away);
+    const log = (sentence: string): void => void said.push(sentence);
+    await runScorer(configOf(queue, { openQueue, log, drainLimitMs: 100 }), stop.signal);
+    expect(said.join()).toContain('delivered again once its leases end');
+  });
+});
+
+/** Takes the search's shard so often and is not heard of again. */
+async function deliver(queue: LocalQueue, times: number): Promise<void> {
+  for (let n = 0; n < times; n++) await (await queue.shards.take(never))?.nak();
+}
+
+describe('a shard whose scorers were not heard of again', () => {
+  it.each([cellPositions, cellPositions.slice(0, 1)])('is not tried a fourth time', async (...positions) => {
+    await using queue = new LocalQueue();
+    await dispatch(queue, positions);
+    await deliver(queue, 3);
+    const stop = new AbortController();
+    const running = runScorer(configOf(queue), stop.signal);
+    expect(await untilEnd(queue)).toMatchObject([{ scores: [], end: 'failing' }]);
+    stop.abort();
+    await running;
+    expect(await queue.shards.held('search')).toEqual(new Set());
+  });
+
+  it('runs in a fresh lane where it is one architecture, so that no more than two lanes end', async () => {
+    await using queue = new LocalQueue();
+    await dispatch(queue, cellPositions.slice(1, 2));
+    const suspect = await queue.shards.take(never);
+    await dispatch(queue, cellPositions.slice(0, 1), spec, 1n);
+    const sentences: string[] = [];
+    const stop = new AbortController();
+    const config = configOf(queue, {
+      engine: troubledEngine({ trouble: 'crash' }),
+      log: (sentence) => void sentences.push(sentence),
+    });
+    const running = runScorer(config, stop.signal);
+    expect((await untilEnd(queue)).at(-1)).toMatchObject({ shard: 1n, end: 'complete' });
+    await suspect?.nak();
+    expect((await untilEnd(queue)).flatMap(({ scores }) => scores)).toMatchObject([
+      { outcome: { reason: 'crashed' } },
+    ]);
+    stop.abort();
+    await running;
+    expect(sentences).toEqual([
+      expect.stringMatching(/^search\/0: a lane ended/),
+      expect.stringMatching(/^search\/0: a lane ended/),
+    ]);
+  });
+});
+
+describe('a scorer that its coordinator puts aside', () => {
+  it('takes no shard when it starts, and says why', async () => {
+    await using queue = new LocalQueue();
+    await dispatch(queue, cellPositions);
+    await queue.presence.suspend('test', 'its scores differ');
+    await expect(runScorer(configOf(queue), never)).rejects.toThrow(ScorerSuspended);
+    expect((await queue.shards.take(never))?.deliveries).toBe(1);
+  });
+
+  it('hands its shards back with its next sign', async () => {
+    await using queue = new LocalQueue();
+    await dispatch(queue, cellPositions);
+    // By the time of the first sign the lane hangs in its shard.
+    const announce = queue.presence.announce.bind(queue.presence);
+    queue.presence.announce = async (sign) => {
+      await announce(sign);
+      await (await queue.results.take(never))?.ack();
+      await queue.presence.suspend('test', 'its scores differ');
+    };
+    const config = configOf(queue, { engine: troubledEngine({ trouble: 'hang' }), drainLimitMs: 100 });
+    await expect(runScorer(config, never)).rejects.toThrow(
+      'scorer test was put aside by its coordinator: its scores differ',
+    );
+    expect(await untilEnd(queue)).toMatchObject([{ end: 'handed-back' }]);
+  });
 });
 
 describe('a scorer that cannot score', () => {
-  const never = new AbortController().signal;
+  const unknownWeights: ScoringSpec = {
+    ...spec,
+    run: spec.run && { ...spec.run, weights: { initialisation: 'wishful', seed: 0, version: 1 } },
+  };
+  const missingMinibatch: ScoringSpec = {
+    ...spec,
+    run: spec.run && { ...spec.run, minibatch: '0'.repeat(64) },
+  };
 
   it('throws where its engine does not load', async () => {
     await using queue = new LocalQueue();
     await expect(runScorer(configOf(queue, { engine: 'abacus' }), never)).rejects.toThrow(EngineUnavailable);
   });
 
-  it('blames no architecture for a minibatch that is missing, and hands the shard back', async () => {
+  it.each([
+    ['a minibatch that is missing', missingMinibatch, /has no minibatch 000/],
+    ['a spec that it does not know', unknownWeights, /unknown initialisation 'wishful'/],
+  ] as const)('blames no architecture for %s, and hands the shard back', async (_what, asked, reason) => {
     await using queue = new LocalQueue();
-    const missing = { ...spec, run: spec.run && { ...spec.run, minibatch: '0'.repeat(64) } };
-    await dispatch(queue, cellPositions, missing);
-    await expect(runScorer(configOf(queue), never)).rejects.toThrow(/has no minibatch 000/);
-    expect((await queue.shards.take(never))?.deliveries).toBe(2);
+    await dispatch(queue, cellPositions, asked);
+    await expect(runScorer(configOf(queue), never)).rejects.toThrow(reason);
+    expect(await untilEnd(queue)).toMatchObject([{ scores: [], end: 'handed-back' }]);
+    expect(await queue.shards.held('search')).toEqual(new Set());
   });
 
-  it('blames no architecture for a spec that it does not know', async () => {
+  it('goes on with other shards where it is told to', async () => {
     await using queue = new LocalQueue();
-    const weights = { initialisation: 'wishful', seed: 0, version: 1 };
-    await dispatch(queue, cellPositions, { ...spec, run: spec.run && { ...spec.run, weights } });
-    await expect(runScorer(configOf(queue), never)).rejects.toThrow(/unknown initialisation 'wishful'/);
-    expect((await queue.shards.take(never))?.deliveries).toBe(2);
+    await dispatch(queue, cellPositions, unknownWeights);
+    await dispatch(queue, cellPositions, spec, 1n);
+    const stop = new AbortController();
+    const running = runScorer(configOf(queue, { endsOnRefusal: false, lanes: 2 }), stop.signal);
+    const ends = [await untilEnd(queue), await untilEnd(queue)].map((results) => results.at(-1));
+    stop.abort();
+    await running;
+    expect(new Map(ends.map((result) => [result?.shard, result?.end]))).toEqual(
+      new Map([
+        [0n, 'handed-back'],
+        [1n, 'complete'],
+      ]),
+    );
   });
 });

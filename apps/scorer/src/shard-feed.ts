@@ -5,12 +5,18 @@ type Taken = Delivery<ShardMessage> | null;
 /** A queue's shards, one after another; the next may be asked for before it is needed. What was asked for and not taken is handed back. */
 export class ShardFeed implements AsyncDisposable {
   readonly #shards: ScorerQueue['shards'];
+  readonly #handBack: (delivery: Delivery<ShardMessage>) => Promise<void>;
   readonly #end = new AbortController();
   readonly #signal: AbortSignal;
   #asked: Promise<Taken> | null = null;
 
-  constructor(shards: ScorerQueue['shards'], signal: AbortSignal) {
+  constructor(
+    shards: ScorerQueue['shards'],
+    handBack: (delivery: Delivery<ShardMessage>) => Promise<void>,
+    signal: AbortSignal,
+  ) {
     this.#shards = shards;
+    this.#handBack = handBack;
     this.#signal = AbortSignal.any([signal, this.#end.signal]);
   }
 
@@ -33,6 +39,6 @@ export class ShardFeed implements AsyncDisposable {
     this.#end.abort();
     // Where asking failed there is no queue to hand anything back to.
     const untaken = await this.#asked?.catch(() => null);
-    await untaken?.nak();
+    if (untaken) await this.#handBack(untaken);
   }
 }

@@ -5,7 +5,21 @@ import { encodeMinibatch, type Queue, type ShardMessage } from '@naswot/queue';
 import type { ScoringSpec } from '@naswot/scoring';
 import { findSpace, type Position } from '@naswot/space';
 
-export const troubledEngine = pathToFileURL(path.join(import.meta.dirname, 'troubled-engine.ts')).href;
+const engineUrl = pathToFileURL(path.join(import.meta.dirname, 'troubled-engine.ts')).href;
+
+export interface Trouble {
+  readonly trouble: 'crash' | 'hang' | 'throw';
+  /** The ReLUs of the networks that make it; usually those of the second cell. */
+  readonly relus?: string;
+  /** A file in whose presence there is no trouble any more: it comes once. */
+  readonly marker?: string;
+}
+
+/** The engine that makes trouble, as a lane loads it. */
+export const troubledEngine = (trouble?: Trouble): string =>
+  trouble === undefined
+    ? engineUrl
+    : `${engineUrl}?${new URLSearchParams({ relus: secondCellRelus, ...trouble }).toString()}`;
 
 export const space = findSpace('nas-bench-201');
 const images = Float32Array.from({ length: 2 * 3 * 16 }, (_, k) => Math.sin(k));

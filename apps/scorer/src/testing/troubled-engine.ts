@@ -3,14 +3,12 @@ import { reluInventory, type Network } from '@naswot/network';
 import type { Engine, Minibatch, Prepared, Probe } from '@naswot/scoring';
 
 /**
- * An engine that gives every network a kernel at once, but for networks with as many ReLUs as the environment says: those
+ * An engine that gives every network a kernel at once, but for networks with as many ReLUs as its URL says: those
  * end the process (`crash`), hold its main thread for ever (`hang`), or fail (`throw`). With a marker file, only until it is there.
  */
-const {
-  NASWOT_TEST_TROUBLE: trouble = '',
-  NASWOT_TEST_RELUS: relus = '',
-  NASWOT_TEST_MARKER: marker = '',
-} = process.env;
+const { searchParams } = new URL(import.meta.url);
+const setting = (name: string): string => searchParams.get(name) ?? '';
+const [trouble, relus, marker] = [setting('trouble'), setting('relus'), setting('marker')];
 
 const isTroubled = (network: Network): boolean =>
   trouble !== '' && reluInventory(network).length === Number(relus);
