@@ -1,5 +1,6 @@
 import type { Files } from './differences.ts';
 import { generateKernel } from './kernel.ts';
+import { generateProtocol } from './protocol.ts';
 import { generateStore } from './store.ts';
 
 /** Something in the repository that is made from something else in it. */
@@ -12,5 +13,6 @@ export interface Generator {
 /** Everything that is generated. */
 export const generators: readonly Generator[] = [
   { folder: 'libs/kernel/src/generated', generate: generateKernel },
+  { folder: 'libs/protocol/src/generated', generate: generateProtocol },
   { folder: 'libs/store/src/generated/prisma', generate: generateStore },
 ];

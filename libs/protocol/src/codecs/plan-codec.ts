@@ -1,0 +1,46 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import { z } from 'zod';
+import type { Budget, SearchPlan } from '@naswot/search';
+import type { BudgetSchema, SearchPlanSchema } from '../generated/naswot/v1/search_pb.ts';
+import { givenName, int64, name, safeInteger, settings } from './bounds.ts';
+import { decode } from './invalid-message.ts';
+import { encodeSpec, specSchema } from './scoring-codec.ts';
+
+const budgetSchema: z.ZodType<Budget> = z
+  .object({ samples: int64.min(1n).optional(), timeLimitMs: z.number().positive().optional() })
+  .transform(({ samples, timeLimitMs }) => ({ samples: samples ?? null, timeLimitMs: timeLimitMs ?? null }));
+
+/** A window is kept in memory, one outcome for each ask in it. */
+const largestWindow = 1 << 20;
+
+export const planSchema: z.ZodType<SearchPlan> = z.object({
+  name,
+  space: givenName,
+  network: settings,
+  strategy: givenName,
+  seed: safeInteger,
+  replacement: z.boolean(),
+  budget: budgetSchema,
+  spec: specSchema,
+  window: z.int().min(1).max(largestWindow),
+});
+
+/** Throws an InvalidMessage; whether space, strategy and proxy are known is for whoever runs it. */
+export const decodePlan = (message: unknown): SearchPlan => decode(planSchema, message, 'plan');
+
+/** Throws an InvalidMessage; null where there is none. */
+export const decodeBudget = (message: unknown): Budget | null =>
+  message === undefined ? null : decode(budgetSchema, message, 'budget');
+
+export const encodeBudget = ({ samples, timeLimitMs }: Budget): MessageInitShape<typeof BudgetSchema> => ({
+  ...(samples !== null && { samples }),
+  ...(timeLimitMs !== null && { timeLimitMs }),
+});
+
+/** A plan as a message. Throws a RangeError where a seed is no whole number. */
+export const encodePlan = (plan: SearchPlan): MessageInitShape<typeof SearchPlanSchema> => ({
+  ...plan,
+  seed: BigInt(plan.seed),
+  budget: encodeBudget(plan.budget),
+  spec: encodeSpec(plan.spec),
+});
