@@ -67,7 +67,8 @@ export class EmbeddedScorer implements AsyncDisposable {
     const [code, signal] = (await once(this.#process, 'exit')) as [number | null, string | null];
     if (this.#isStopping) return new Promise<never>(() => undefined);
     const said = this.#errors.trim();
-    if (code === engineUnavailableCode) throw new Error(`engine ${engine} does not load: ${said}`);
+    if (code === engineUnavailableCode)
+      throw new Error(said === '' ? `engine ${engine} does not load` : said);
     throw new Error(
       `the scorer ended with ${signal ?? `exit code ${code}`}${said === '' ? '' : `: ${said}`}`,
     );

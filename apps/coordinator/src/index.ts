@@ -4,4 +4,9 @@ export {
   type CoordinatorConfig,
   type FollowOptions,
 } from './run-coordinator.ts';
+export {
+  serveCoordinator,
+  type CoordinatorServiceConfig,
+  type ServedAddresses,
+} from './serve-coordinator.ts';
 export type { Progress } from './search-runner.ts';

@@ -1,11 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LocalQueue } from '@naswot/queue';
 import { findStrategy, strategyContext, type Budget, type SearchPlan, type Strategy } from '@naswot/search';
 import type { SearchRecord, Store } from '@naswot/store';
 import { EmbeddedScorer } from './embedded-scorer.ts';
-import { SearchRunner, type Progress } from './search-runner.ts';
+import { nobody } from './observer.ts';
+import { RunningSearches } from './running-searches.ts';
+import { newSearchId } from './search-ids.ts';
+import type { Progress } from './search-runner.ts';
 import { encodeSession } from './session-codec.ts';
 import { newSession } from './strategy-session.ts';
 
@@ -42,12 +44,6 @@ export interface Coordinator extends AsyncDisposable {
   abort(): void;
 }
 
-/** Forty random bits in letters that are not mistaken for each other. */
-const newSearchId = (): string => {
-  const letters = '23456789abcdefghjkmnpqrstuvwxyz';
-  return Array.from(randomBytes(8), (byte) => letters[byte % letters.length]).join('');
-};
-
 /** How long a search that failed may take to say so in the store: where the store is what failed, it never answers again. */
 const failureLimitMs = 5_000;
 
@@ -79,6 +75,17 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
   const queue = new LocalQueue();
   let { lanes } = config;
   let scorer = startScorer(queue, config, lanes);
+  let searches: RunningSearches | null = null;
+  const searchesOf = (store: Store): RunningSearches =>
+    (searches ??= new RunningSearches({
+      context: { store, findStrategy: strategyOf, clock },
+      queue,
+      lanes: () => lanes,
+      scorers: () => 1,
+      persist: (act) => act(),
+      log: () => undefined,
+      observer: nobody,
+    }));
 
   const runAcquired = async (
     search: SearchRecord,
@@ -86,12 +93,11 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
     { signal, onProgress }: FollowOptions,
   ): Promise<void> => {
     const start = clock();
-    const strategy = strategyOf(search.plan.strategy);
-    const runner = new SearchRunner(search, { store, queue, strategy, lanes, clock, onProgress });
     const release = (end: { state: 'completed' | 'paused' | 'failed'; failure?: string }): Promise<void> =>
       store.releaseSearch(search.id, search.epoch, { ...end, activeMs: clock() - start });
     try {
-      await release({ state: await Promise.race([runner.run(signal), scorer.failed]) });
+      const end = await Promise.race([searchesOf(store).run(search, signal, onProgress), scorer.failed]);
+      await release({ state: end });
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       // What went wrong first is what the user is told, whether or not the store can still take it down.
@@ -127,6 +133,7 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
     abort: () => scorer.kill(),
     async [Symbol.asyncDispose]() {
       await scorer[Symbol.asyncDispose]();
+      await searches?.[Symbol.asyncDispose]();
       await queue[Symbol.asyncDispose]();
     },
   };

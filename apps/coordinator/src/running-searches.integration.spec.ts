@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalQueue } from '@naswot/queue';
-import type { Outcome } from '@naswot/scoring';
+import { specDigest, type Outcome } from '@naswot/scoring';
 import {
   proposedPositions,
   shardPositions,
@@ -12,7 +12,8 @@ import {
 } from '@naswot/search';
 import { asPosition, findSpace, type Position } from '@naswot/space';
 import { openStore, type Store } from '@naswot/store';
-import { SearchRunner } from './search-runner.ts';
+import { nobody } from './observer.ts';
+import { RunningSearches } from './running-searches.ts';
 import { encodeSession } from './session-codec.ts';
 import { newSession } from './strategy-session.ts';
 
@@ -107,14 +108,15 @@ async function lane(queue: LocalQueue, pace: () => number, signal: AbortSignal):
     const delivery = await queue.shards.take(signal);
     if (delivery === null) return;
     for (let turns = pace(); turns > 0; turns--) await turn();
-    const { searchId, shard, work } = delivery.message;
+    const { searchId, shard, spec, work } = delivery.message;
     const scores = shardPositions(work, space.size).map((position) => ({
       position,
       outcome: outcomeOf(position),
       durationMs: 1,
     }));
     const engine = { name: 'test', version: '1', device: 'none' };
-    await queue.results.publish({ searchId, shard, scorer: 'test', engine, scores, complete: true });
+    const head = { searchId, shard, specDigest: specDigest(spec), scorer: 'test', engine };
+    await queue.results.publish({ ...head, scores, end: 'complete' });
     await delivery.ack();
   }
 }
@@ -140,9 +142,17 @@ async function sit(store: Store, id: string, strategy: Strategy, circumstances: 
   const onProgress = (): void => {
     if (++reports > diesAfter) throw new Gone();
   };
-  const runner = new SearchRunner(search, { store, queue, strategy, lanes, clock: () => 0, onProgress });
+  await using running = new RunningSearches({
+    context: { store, findStrategy: () => strategy, clock: () => 0 },
+    queue,
+    lanes: () => lanes,
+    scorers: () => 1,
+    persist: (act) => act(),
+    log: () => undefined,
+    observer: nobody,
+  });
   try {
-    return (await runner.run(new AbortController().signal)) === 'completed';
+    return (await running.run(search, new AbortController().signal, onProgress)) === 'completed';
   } catch (error) {
     if (error instanceof Gone) return false;
     throw error;

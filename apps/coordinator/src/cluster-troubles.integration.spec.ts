@@ -1,0 +1,223 @@
+import { createServer, connect, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connectJetStreamScorer } from '@naswot/queue';
+import { deleteStream } from '@naswot/queue/testing';
+import type { SearchRecord } from '@naswot/store';
+import {
+  newPlace,
+  startCoordinator,
+  startScorer,
+  startServers,
+  type Place,
+  type Servers,
+  type TrialCoordinator,
+} from './testing/cluster.ts';
+import { trialOutcome, trialPlan } from './testing/trial-plan.ts';
+import { diligent, runTrialScorer, trialResult, type Behaviour } from './testing/trial-scorer.ts';
+import { atFirst, troubles } from './testing/troubles.ts';
+
+const samples = 1_000;
+const never = new AbortController().signal;
+
+let servers: Servers;
+let place: Place;
+beforeAll(async () => (servers = await startServers()));
+afterAll(() => servers[Symbol.asyncDispose]());
+beforeEach(async () => (place = await newPlace(servers)));
+
+async function begin({ coordinator, leads }: TrialCoordinator): Promise<SearchRecord> {
+  await leads;
+  return (await coordinator.create({ plan: trialPlan(1, samples), priority: 1 })).record;
+}
+
+/** Waits for the end of a search, and looks whether every architecture was scored once, with the score that it has. */
+async function expectComplete({ coordinator, store }: TrialCoordinator, { id }: SearchRecord): Promise<void> {
+  for await (const update of coordinator.follow(id, 0n, never)) expect(update.kind).toMatch(/event|progress/);
+  const record = await store.findSearch(id);
+  expect(record?.failure).toBeNull();
+  expect(record).toMatchObject({ state: 'completed', counts: { scored: BigInt(samples), pending: 0n } });
+  let rows = 0;
+  const query = { searchId: id, orderBy: 'value', descending: true, limit: samples * 2 } as const;
+  for await (const { outcome, representative } of store.queryScores(query)) {
+    expect(outcome).toEqual(trialOutcome(representative));
+    rows++;
+  }
+  expect(rows).toBe(samples);
+}
+
+describe('a search in a cluster, one of whose scorers', () => {
+  it.each(Object.entries(troubles))('%s is complete in the end', async (_name, behaviour) => {
+    await using one = await startCoordinator(place, 'one');
+    const search = await begin(one);
+    await using _bad = await startScorer(place, 'bad', atFirst(3, behaviour));
+    await using _good = await startScorer(place, 'good');
+    await expectComplete(one, search);
+  });
+
+  it('lies puts it aside and goes on without it', async () => {
+    await using one = await startCoordinator(place, 'one');
+    const search = await begin(one);
+    let lies = 0;
+    const lie: Behaviour = ({ message }, scores) => {
+      const spoilt = scores.map((score) => ({
+        ...score,
+        outcome: { kind: 'scored', value: --lies, sizeTerm: null, separationTerm: null } as const,
+      }));
+      return { results: [trialResult(message, spoilt, 'complete')], end: 'ack' };
+    };
+    await using _first = await startScorer(place, 'first');
+    await using _second = await startScorer(place, 'second');
+    await using _liar = await startScorer(place, 'liar', lie);
+    for await (const update of one.coordinator.follow(search.id, 0n, never))
+      if (update.kind === 'event' && update.event === 'scorer-suspended')
+        expect(update.data).toMatchObject({ scorer: 'liar' });
+    expect((await one.store.findSearch(search.id))?.state).toBe('completed');
+    expect(await one.queue.presence.suspended('liar')).not.toBeNull();
+    expect(await one.queue.presence.suspended('first')).toBeNull();
+  });
+});
+
+/** A cable between a scorer and its server that can be cut. */
+async function layCable(to: string): Promise<{ url: string; cut(): void; mend(): void } & AsyncDisposable> {
+  const target = Number(new URL(to).port);
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const server: Server = createServer((near) => {
+    if (isCut) {
+      near.destroy();
+      return;
+    }
+    const far = connect(target, '127.0.0.1');
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket);
+      socket.pipe(other);
+      socket
+        .on('error', () => undefined)
+        .on('close', () => {
+          sockets.delete(socket);
+          other.destroy();
+        });
+    }
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a port is expected');
+  const cut = (): void => {
+    isCut = true;
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: `nats://127.0.0.1:${address.port}`,
+    cut,
+    mend: () => (isCut = false),
+    async [Symbol.asyncDispose]() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+describe('a search in a cluster', () => {
+  it('goes on after the network between scorer and server was cut', async () => {
+    await using one = await startCoordinator(place, 'one');
+    const search = await begin(one);
+    await using cable = await layCable(place.nats);
+    let shards = 0;
+    const cutting: Behaviour = (delivery, scores) => {
+      if (++shards === 3) {
+        cable.cut();
+        setTimeout(() => cable.mend(), 300);
+      }
+      return diligent(delivery, scores);
+    };
+    await using _scorer = await startScorer({ ...place, nats: cable.url }, 'far', cutting);
+    await expectComplete(one, search);
+    expect(shards).toBeGreaterThan(3);
+  });
+
+  it('goes on after the server was killed and came back', async () => {
+    await using one = await startCoordinator(place, 'one');
+    const search = await begin(one);
+    let restart: Promise<void> | null = null;
+    await using _scorer = await startScorer(place, 'a', (delivery, scores) => {
+      restart ??= servers.nats.restart();
+      return diligent(delivery, scores);
+    });
+    await expectComplete(one, search);
+    expect(restart).not.toBeNull();
+  });
+
+  it('goes on after Postgres was killed and came back', async () => {
+    await using one = await startCoordinator(place, 'one');
+    const search = await begin(one);
+    let restart: Promise<void> | null = null;
+    await using _scorer = await startScorer(place, 'a', (delivery, scores) => {
+      restart ??= servers.postgres.restart();
+      return diligent(delivery, scores);
+    });
+    await expect
+      .poll(async () => (await one.store.findSearch(search.id).catch(() => null))?.state, { timeout: 60_000 })
+      .toBe('completed');
+    await expectComplete(one, search);
+    expect(restart).not.toBeNull();
+  });
+
+  it('finds out what became of its shards while no coordinator was there', async () => {
+    const first = await startCoordinator(place, 'first');
+    const search = await begin(first);
+    await expect.poll(async () => (await first.queue.shards.held(search.id)).size).toBeGreaterThan(0);
+    await first[Symbol.asyncDispose]();
+    // One shard is acknowledged without a result, the others are scored; all while nobody listens.
+    await using _scorer = await startScorer(
+      place,
+      'a',
+      atFirst(1, () => ({ results: [], end: 'ack' })),
+    );
+    await deleteStream(place.nats, `${place.prefix}-shards`);
+    await using second = await startCoordinator(place, 'second');
+    await second.leads;
+    await expectComplete(second, search);
+  });
+
+  it('gives scorers of another revision none of its shards', async () => {
+    await using one = await startCoordinator(place, 'one');
+    const search = await begin(one);
+    await using other = await connectJetStreamScorer({
+      servers: place.nats,
+      name: 'other',
+      prefix: place.prefix,
+      scoringRevision: 999,
+    });
+    let taken = 0;
+    const over = new AbortController();
+    const run = runTrialScorer(
+      other,
+      (delivery, scores) => {
+        taken++;
+        return diligent(delivery, scores);
+      },
+      over.signal,
+    );
+    await using _scorer = await startScorer(place, 'a');
+    await expectComplete(one, search);
+    over.abort();
+    await run;
+    expect(taken).toBe(0);
+  });
+
+  it('goes on after it was paused, purged and resumed within the window of duplicates', async () => {
+    await using one = await startCoordinator(place, 'one');
+    const search = await begin(one);
+    for (let times = 0; times < 3; times++) {
+      await one.coordinator.pause(search.id);
+      await one.coordinator.resume(search.id, null);
+    }
+    await using _scorer = await startScorer(place, 'a');
+    await expectComplete(one, search);
+  });
+});

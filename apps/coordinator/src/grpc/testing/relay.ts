@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** A stretch of network between a client and a server that can be cut. */
+export interface Relay extends AsyncDisposable {
+  /** `host:port` */
+  readonly address: string;
+  /** Cuts every connection; new ones are let through. */
+  cut(): void;
+  /** Connections that there were. */
+  readonly connections: number;
+}
+
+export async function startRelay(target: string): Promise<Relay> {
+  const [host = '', port = ''] = target.split(':');
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  const server = createServer((near) => {
+    connections++;
+    const far = connect(Number(port), host);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.pipe(to);
+      from.on('error', () => to.destroy()).on('close', () => sockets.delete(from) && to.destroy());
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cut = (): void => sockets.forEach((socket) => socket.destroy());
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut,
+    get connections() {
+      return connections;
+    },
+    async [Symbol.asyncDispose]() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

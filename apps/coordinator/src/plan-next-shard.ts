@@ -1,0 +1,128 @@
+import type { ShardMessage } from '@naswot/queue';
+import {
+  planMembers,
+  proposedPositions,
+  shardSize,
+  shardWork,
+  type Member,
+  type Proposal,
+  type StrategyState,
+} from '@naswot/search';
+import type { Outcome } from '@naswot/scoring';
+import type { Position } from '@naswot/space';
+import { architectureRecord, type ArchitectureRecord } from '@naswot/store';
+import { encodeSession } from './session-codec.ts';
+import { mostOfShard } from './shard-pace.ts';
+import { dispatchOf, elapsedMs, knownScores, representativeIn, timeLeftMs, type Sitting } from './sitting.ts';
+import { afterAsk, ask, type Answer } from './strategy-session.ts';
+import { timelyShardSize } from './timely-shard-size.ts';
+
+/** What asking for one more shard came to. */
+export type Planned =
+  | { readonly kind: 'shard'; readonly shard: ShardMessage }
+  /** All that was asked for is known or on its way. */
+  | { readonly kind: 'known' }
+  /** The strategy waits for outcomes. */
+  | { readonly kind: 'wait' }
+  /** Nothing is left to ask for. */
+  | { readonly kind: 'end' };
+
+/** Architectures that the store is remembered to have been told of, at most: some MB. */
+const mostDescribed = 65_536;
+
+function nextSize(sitting: Sitting, lanes: number): number {
+  const { samples, size, replacement } = sitting.rules.context;
+  const end = samples ?? (replacement ? null : size);
+  const remaining = end === null ? null : end - sitting.session.asked;
+  const most = shardSize(remaining, lanes, mostOfShard(sitting.pace));
+  const leftMs = timeLeftMs(sitting);
+  if (leftMs === null) return most;
+  const perMs = sitting.scored / lanes / Math.max(1, elapsedMs(sitting));
+  return Math.min(most, timelyShardSize(perMs, leftMs));
+}
+
+const isTimeUp = (sitting: Sitting): boolean => (timeLeftMs(sitting) ?? Infinity) <= 0;
+
+function membersOf(
+  sitting: Sitting,
+  proposal: Proposal,
+  known: ReadonlyMap<Position, Outcome>,
+): readonly Member[] {
+  return planMembers({
+    from: sitting.session.asked,
+    positions: proposedPositions(proposal, sitting.space.size),
+    representative: (position) => representativeIn(sitting, position),
+    isKnown: (representative) => known.has(representative),
+    isOutstanding: (representative) => sitting.open.awaits(representative),
+  });
+}
+
+/** What the store was not told yet of the members and of those whose scores they get. */
+function describe({ space, search, described }: Sitting, members: readonly Member[]): ArchitectureRecord[] {
+  const positions = new Set(members.flatMap(({ position, representative }) => [position, representative]));
+  return [...positions]
+    .filter((position) => !described.has(position))
+    .map((position) => architectureRecord(space, search.plan.network, position));
+}
+
+function remember({ described }: Sitting, architectures: readonly ArchitectureRecord[]): void {
+  if (described.size > mostDescribed) described.clear();
+  for (const { position } of architectures) described.add(position);
+}
+
+function countPlanned(sitting: Sitting, members: readonly Member[]): void {
+  const known = BigInt(members.filter(({ isResolved }) => isResolved).length);
+  const planned = BigInt(members.length);
+  const { samples, reused, pending } = sitting.counts;
+  sitting.counts = {
+    ...sitting.counts,
+    samples: samples + planned,
+    reused: reused + known,
+    pending: pending + planned - known,
+  };
+}
+
+async function storeShard(sitting: Sitting, state: StrategyState, proposal: Proposal): Promise<Planned> {
+  const { search, rules, context, open } = sitting;
+  const positions = proposedPositions(proposal, sitting.space.size);
+  const representatives = new Set(positions.map((position) => representativeIn(sitting, position)));
+  const known = await knownScores(sitting, [...representatives]);
+  const members = membersOf(sitting, proposal, known);
+  const dispatched = members.filter(({ origin }) => origin === 'dispatched');
+  const number = sitting.nextShard;
+  const work = shardWork(
+    proposal,
+    members.map(({ origin }) => origin === 'dispatched'),
+  );
+  const session = afterAsk(rules, sitting.session, state, members, known);
+  const architectures = describe(sitting, members);
+  await context.store.planShard(search.id, search.epoch, {
+    architectures,
+    members,
+    shard: dispatched.length === 0 ? null : { number, work, attempt: 1 },
+    strategyState: encodeSession(rules.strategy, session),
+    asked: session.asked,
+  });
+  remember(sitting, architectures);
+  countPlanned(sitting, members);
+  sitting.nextShard++;
+  sitting.session = session;
+  if (dispatched.length === 0) return { kind: 'known' };
+  open.open(
+    number,
+    dispatched.map(({ representative }) => representative),
+    1,
+  );
+  return { kind: 'shard', shard: dispatchOf(sitting, number, work, 1) };
+}
+
+/** Asks a search's strategy for one more shard, sized for so many lanes, and stores it; the caller dispatches it. */
+export async function planNextShard(sitting: Sitting, lanes: number): Promise<Planned> {
+  if (sitting.isExhausted) return { kind: 'end' };
+  const answer: Answer = isTimeUp(sitting)
+    ? { kind: 'end' }
+    : ask(sitting.rules, sitting.session, nextSize(sitting, lanes));
+  if (answer.kind === 'proposal') return storeShard(sitting, answer.state, answer.proposal);
+  sitting.isExhausted = answer.kind === 'end';
+  return answer;
+}

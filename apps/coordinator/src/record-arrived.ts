@@ -1,0 +1,181 @@
+import type { ResultMessage, ScoreMessage, ShardMessage } from '@naswot/queue';
+import type { ShardWork } from '@naswot/search';
+import type { Position } from '@naswot/space';
+import type { ResultBatch } from '@naswot/store';
+import type { Observer } from './observer.ts';
+import type { OpenShard } from './open-shards.ts';
+import { encodeSession } from './session-codec.ts';
+import { addDurations } from './shard-pace.ts';
+import { dispatchOf, type Sitting } from './sitting.ts';
+import { afterOutcomes } from './strategy-session.ts';
+
+/** Outcomes of representatives, with what ran them. */
+type Part = ResultBatch['parts'][number];
+
+/** A shard planned in place of another. */
+interface Half {
+  readonly number: bigint;
+  readonly representatives: readonly Position[];
+}
+
+/** What follows from results that have arrived. */
+interface Consequences {
+  readonly parts: readonly Part[];
+  /** Shards that nothing is awaited of any more. */
+  readonly done: readonly bigint[];
+  readonly halves: readonly Half[];
+  /** Shards to be dispatched again. */
+  readonly handedBack: readonly bigint[];
+}
+
+/** An architecture alone in a shard, whose scorers were never heard of again. */
+const crashed = (position: Position): ScoreMessage => ({
+  position,
+  outcome: {
+    kind: 'unscorable',
+    reason: 'crashed',
+    detail: 'no scorer that ran it alone was heard of again',
+  },
+  durationMs: 0,
+});
+
+/** Draws consequences of results one after another; nothing is written. */
+class Reader {
+  readonly #sitting: Sitting;
+  readonly #settled = new Set<Position>();
+  readonly #parts: Part[] = [];
+  readonly #done = new Set<bigint>();
+  readonly #halves: Half[] = [];
+  readonly #handedBack = new Set<bigint>();
+  #next: bigint;
+
+  constructor(sitting: Sitting) {
+    this.#sitting = sitting;
+    this.#next = sitting.nextShard;
+  }
+
+  /** Of a shard that is not on its way nothing is taken, and of one that is, what it waits for: results may come twice. */
+  read({ shard: number, engine, scores, end }: ResultMessage): void {
+    const shard = this.#sitting.open.find(number);
+    if (shard === null || this.#done.has(number)) return;
+    this.#take(
+      engine,
+      scores.filter(({ position }) => shard.awaited.has(position as Position)),
+    );
+    const left = this.#leftOf(shard);
+    const [first] = left;
+    if (first === undefined) this.#finish(number);
+    else if (end === 'handed-back') this.#handedBack.add(number);
+    else if (end === 'failing' && left.length === 1) {
+      this.#take(engine, [crashed(first)]);
+      this.#finish(number);
+    } else if (end === 'failing') this.#split(number, left);
+  }
+
+  get consequences(): Consequences {
+    return {
+      parts: this.#parts,
+      done: [...this.#done],
+      halves: this.#halves,
+      handedBack: [...this.#handedBack],
+    };
+  }
+
+  #take(engine: Part['engine'], scores: readonly ScoreMessage[]): void {
+    const fresh = scores.filter(({ position }) => !this.#settled.has(position as Position));
+    for (const { position } of fresh) this.#settled.add(position as Position);
+    if (fresh.length === 0) return;
+    this.#parts.push({
+      engine,
+      scores: fresh.map((score) => ({ ...score, position: score.position as Position })),
+    });
+  }
+
+  #leftOf({ awaited }: OpenShard): readonly Position[] {
+    return [...awaited].filter((position) => !this.#settled.has(position));
+  }
+
+  #finish(number: bigint): void {
+    this.#done.add(number);
+    this.#handedBack.delete(number);
+  }
+
+  #split(number: bigint, left: readonly Position[]): void {
+    const middle = Math.ceil(left.length / 2);
+    for (const representatives of [left.slice(0, middle), left.slice(middle)])
+      this.#halves.push({ number: this.#next++, representatives });
+    this.#finish(number);
+  }
+}
+
+const listOf = (representatives: readonly Position[]): ShardWork => ({
+  kind: 'list',
+  positions: representatives,
+});
+
+/** Halves are stored before what they stand for is completed: a kill in between leaves both, and repeats are harmless. */
+async function storeHalves(sitting: Sitting, halves: readonly Half[]): Promise<readonly ShardMessage[]> {
+  const { search, session, rules, context, open } = sitting;
+  const messages: ShardMessage[] = [];
+  for (const { number, representatives } of halves) {
+    const work = listOf(representatives);
+    await context.store.planShard(search.id, search.epoch, {
+      architectures: [],
+      members: [],
+      shard: { number, work, attempt: 1 },
+      strategyState: encodeSession(rules.strategy, session),
+      asked: session.asked,
+    });
+    sitting.nextShard = number + 1n;
+    open.open(number, representatives, 1);
+    messages.push(dispatchOf(sitting, number, work, 1));
+  }
+  return messages;
+}
+
+async function storeResults(
+  sitting: Sitting,
+  parts: readonly Part[],
+  done: readonly bigint[],
+): Promise<void> {
+  const { search, rules, context } = sitting;
+  const scores = parts.flatMap((part) => part.scores);
+  const outcomes = new Map(scores.map(({ position, outcome }) => [position, outcome]));
+  const session = afterOutcomes(rules, sitting.session, outcomes);
+  sitting.counts = await context.store.recordResults(search.id, search.epoch, {
+    parts,
+    completedShards: done,
+    strategyState: session === sitting.session ? null : encodeSession(rules.strategy, session),
+  });
+  sitting.session = session;
+  sitting.scored += scores.length;
+  const durations = scores.filter(({ durationMs }) => durationMs > 0).map(({ durationMs }) => durationMs);
+  sitting.pace = addDurations(sitting.pace, durations);
+  sitting.open.settle(outcomes.keys());
+}
+
+/** A shard that is on its way, dispatched once more with what is still awaited of it. */
+export function dispatchAgain(sitting: Sitting, number: bigint): readonly ShardMessage[] {
+  const shard = sitting.open.dispatchAgain(number);
+  return shard === null ? [] : [dispatchOf(sitting, number, listOf([...shard.awaited]), shard.attempt)];
+}
+
+/**
+ * Records results, in one transaction but for shards that are split. Returns what is to be dispatched in consequence: shards
+ * handed back, and the halves of one that fails wherever it goes.
+ */
+export async function recordArrived(
+  sitting: Sitting,
+  results: readonly ResultMessage[],
+  observer: Pick<Observer, 'recorded'>,
+): Promise<readonly ShardMessage[]> {
+  const startedAt = sitting.context.clock();
+  const reader = new Reader(sitting);
+  for (const result of results) reader.read(result);
+  const { parts, done, halves, handedBack } = reader.consequences;
+  const messages = await storeHalves(sitting, halves);
+  if (parts.length > 0 || done.length > 0) await storeResults(sitting, parts, done);
+  for (const number of done) sitting.open.close(number);
+  observer.recorded(parts, (sitting.context.clock() - startedAt) / 1000);
+  return [...messages, ...handedBack.flatMap((number) => dispatchAgain(sitting, number))];
+}

@@ -1,0 +1,179 @@
+import type { Delivery, Queue, ResultMessage } from '@naswot/queue';
+import type { SearchRecord } from '@naswot/store';
+import type { Disagreement } from './canaries.ts';
+import { fairShares } from './fair-shares.ts';
+import { recordArrived } from './record-arrived.ts';
+import { ResultInbox } from './result-inbox.ts';
+import { SearchRunner, type Progress, type RunnerOptions } from './search-runner.ts';
+import { Suspicions } from './suspicions.ts';
+import { openSitting, type SittingContext } from './sitting.ts';
+
+export interface RunningSearchesOptions extends Pick<
+  RunnerOptions,
+  'persist' | 'log' | 'observer' | 'scorers' | 'compareEveryMs' | 'canaryEvery'
+> {
+  readonly context: SittingContext;
+  /** Owned by the caller. */
+  readonly queue: Queue;
+  /** Lanes of all scorers that are there, 1 or more. */
+  readonly lanes: () => number;
+}
+
+/** Told how a search stands. */
+export type OnProgress = (progress: Progress) => void;
+
+interface Running {
+  readonly search: SearchRecord;
+  readonly inbox: ResultInbox;
+  runner: SearchRunner | null;
+}
+
+/** Shards in the queue at once: enough that no lane waits, few enough that a kill loses little. */
+const shardsPerLane = 2;
+/** Takers of results at once: one answer is on its way while another is read. */
+const takers = 4;
+/** After so long a result whose search could not take it comes again. */
+const strayDelayMs = 5_000;
+
+/** Searches that run at once over one queue, each with its fair share of the scorers; results go to their search. */
+export class RunningSearches implements AsyncDisposable {
+  readonly #options: RunningSearchesOptions;
+  readonly #running = new Map<string, Running>();
+  readonly #stop = new AbortController();
+  readonly #pumps: Promise<unknown>;
+  /** Rejects when the queue fails. */
+  readonly #failed: Promise<never>;
+  readonly #suspicions: Suspicions;
+
+  constructor(options: RunningSearchesOptions) {
+    this.#options = options;
+    this.#suspicions = new Suspicions(options.queue.presence);
+    this.#pumps = Promise.all(Array.from({ length: takers }, () => this.#pump()));
+    this.#failed = new Promise((_, reject) => {
+      this.#pumps.catch(reject);
+    });
+    // Nobody may be running when it fails; whoever runs later still sees it.
+    this.#failed.catch(() => undefined);
+  }
+
+  /** Runs an acquired search until it is complete, or `paused` where the signal aborts first. */
+  async run(
+    search: SearchRecord,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<'completed' | 'paused'> {
+    const { context, persist } = this.#options;
+    const inbox = new ResultInbox();
+    const running: Running = { search, inbox, runner: null };
+    this.#running.set(search.id, running);
+    this.rebalance();
+    try {
+      const sitting = await persist(() => openSitting(search, context));
+      const share = (): number => this.#shareOf(search.id);
+      const onDisagreement = (disagreement: Disagreement): Promise<void> =>
+        this.#suspendLiars(search, disagreement);
+      const own = { inbox, share, onProgress, onDisagreement };
+      const runner = new SearchRunner(sitting, { ...this.#options, ...own });
+      running.runner = runner;
+      return await Promise.race([runner.run(signal), this.#failed]);
+    } finally {
+      this.#running.delete(search.id);
+      this.rebalance();
+      await Promise.allSettled(inbox.drain().map((delivery) => delivery.nak()));
+    }
+  }
+
+  get count(): number {
+    return this.#running.size;
+  }
+
+  /** Shards on their way, of all searches. */
+  get openShards(): number {
+    return [...this.#running.values()].reduce((sum, { runner }) => sum + (runner?.openShards ?? 0), 0);
+  }
+
+  /** Lets every search plan anew: the scorers or the searches have changed. */
+  rebalance(): void {
+    for (const { inbox } of this.#running.values()) inbox.wake();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#pumps.catch(() => undefined);
+  }
+
+  #shareOf(id: string): number {
+    const weights = new Map(Array.from(this.#running, ([key, { search }]) => [key, search.priority]));
+    return fairShares(weights, this.#options.lanes() * shardsPerLane).get(id) ?? 1;
+  }
+
+  async #pump(): Promise<void> {
+    for (;;) {
+      const delivery = await this.#options.queue.results.take(this.#stop.signal);
+      if (delivery === null) return;
+      await this.#route(delivery);
+    }
+  }
+
+  async #route(delivery: Delivery<ResultMessage>): Promise<void> {
+    if (await this.#suspicions.isSuspended(delivery.message.scorer))
+      return this.#refuse(delivery, 'its scorer was put aside');
+    const running = this.#running.get(delivery.message.searchId);
+    if (running === undefined) return this.#takeStray(delivery);
+    const { specDigest, scorer } = delivery.message;
+    if (specDigest !== running.search.specDigest) {
+      await this.#suspend(running.search, scorer, { asked: running.search.specDigest, answered: specDigest });
+      return this.#refuse(delivery, 'its scores are of another spec');
+    }
+    return running.inbox.put(delivery);
+  }
+
+  /** A score is a fact, also when its search is paused or cancelled by now. */
+  async #takeStray(delivery: Delivery<ResultMessage>): Promise<void> {
+    const { context, log, observer } = this.#options;
+    const { message } = delivery;
+    try {
+      const search = await context.store.findSearch(message.searchId);
+      if (search?.id !== message.searchId) {
+        await this.#refuse(delivery, 'there is no such search');
+        return;
+      }
+      if (search.specDigest !== message.specDigest) {
+        await this.#refuse(delivery, 'its scores are of another spec');
+        return;
+      }
+      await recordArrived(await openSitting(search, context), [message], observer);
+      await delivery.ack();
+    } catch (error) {
+      log('a result waits for its search', { search: message.searchId, error: String(error) });
+      await delivery.nak(strayDelayMs);
+    }
+  }
+
+  /** What a scorer scored before it was found out stays, and the event says of whom it is. */
+  async #suspendLiars(search: SearchRecord, { position, liars, opinions }: Disagreement): Promise<void> {
+    const said = Object.fromEntries(opinions);
+    for (const liar of liars) await this.#suspend(search, liar, { position: String(position), said });
+  }
+
+  async #suspend(
+    search: SearchRecord,
+    scorer: string,
+    why: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const { context, persist, log, observer } = this.#options;
+    const reason = `its scores for search ${search.id} are wrong: ${JSON.stringify(why)}`;
+    if (!(await this.#suspicions.suspend(scorer, reason))) return;
+    observer.suspended();
+    log('a scorer is put aside', { search: search.id, scorer, ...why });
+    const { id, epoch } = search;
+    await persist(() => context.store.appendEvent(id, epoch, 'scorer-suspended', { scorer, ...why }));
+  }
+
+  async #refuse(delivery: Delivery<ResultMessage>, reason: string): Promise<void> {
+    const { searchId: search, shard, scorer } = delivery.message;
+    this.#options.observer.refused();
+    this.#options.log('a result is refused', { search, shard: String(shard), scorer, reason });
+    await delivery.ack();
+  }
+}

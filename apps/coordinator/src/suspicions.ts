@@ -1,0 +1,29 @@
+import type { Presence } from '@naswot/queue';
+
+/** Which scorers were put aside, by this coordinator or by one before it; each is asked after once. */
+export class Suspicions {
+  readonly #presence: Pick<Presence, 'suspend' | 'suspended'>;
+  readonly #isSuspended = new Map<string, boolean>();
+
+  constructor(presence: Pick<Presence, 'suspend' | 'suspended'>) {
+    this.#presence = presence;
+  }
+
+  /** Where the queue does not answer it is asked again the next time. */
+  async isSuspended(scorer: string): Promise<boolean> {
+    const known = this.#isSuspended.get(scorer);
+    if (known !== undefined) return known;
+    const reason = await this.#presence.suspended(scorer).catch(() => undefined);
+    if (reason === undefined) return false;
+    this.#isSuspended.set(scorer, reason !== null);
+    return reason !== null;
+  }
+
+  /** False where it was put aside already. */
+  async suspend(scorer: string, reason: string): Promise<boolean> {
+    if (this.#isSuspended.get(scorer) === true) return false;
+    this.#isSuspended.set(scorer, true);
+    await this.#presence.suspend(scorer, reason);
+    return true;
+  }
+}

@@ -1,0 +1,226 @@
+import type { Queue } from '@naswot/queue';
+import { strategyContext, type Budget } from '@naswot/search';
+import { StoreError, type SearchRecord } from '@naswot/store';
+import { RunningSearches, type RunningSearchesOptions } from './running-searches.ts';
+import { newSearchId } from './search-ids.ts';
+import type { Progress } from './search-runner.ts';
+import { ServiceError, type NewSearchRequest } from './search-service.ts';
+import { encodeSession } from './session-codec.ts';
+import type { SittingContext } from './sitting.ts';
+import { newSession } from './strategy-session.ts';
+import { withPatience } from './with-patience.ts';
+
+export interface TermOptions extends Pick<
+  RunningSearchesOptions,
+  'log' | 'observer' | 'compareEveryMs' | 'canaryEvery'
+> {
+  readonly context: SittingContext;
+  /** Of the leadership: every write names it. */
+  readonly term: bigint;
+  /** Owned by the caller. */
+  readonly queue: Queue;
+  /** Under which its searches are owned. */
+  readonly name: string;
+  /** Lanes of all scorers, 1 or more. */
+  readonly lanes: () => number;
+  /** Scorers that are there. */
+  readonly scorers: () => number;
+  /** Told whenever a search has changed, by its id. */
+  readonly onChange: (id: string) => void;
+}
+
+/** What is to become of a search that is stopped; `running` leaves it to the next coordinator. */
+type Intent = 'running' | 'paused' | 'cancelled';
+
+interface Run {
+  readonly stop: AbortController;
+  intent: Intent;
+  progress: Progress | null;
+  /** Resolves once it has ended and says so in the store. */
+  ended: Promise<void>;
+}
+
+/** What runs networks is each scorer's affair, and recorded with each score. */
+const anyEngine = 'any';
+/** Searches of a coordinator of a cluster are taken over by the next; those of a command that embeds one are its own. */
+const ownerPrefix = 'coordinator:';
+
+const isTakenOver = ({ state, owner }: SearchRecord): boolean =>
+  state === 'running' && (owner === null || owner.startsWith(ownerPrefix));
+
+const isFenced = (error: unknown): boolean => error instanceof StoreError && error.kind === 'fenced';
+
+/** A coordinator's time as leader: runs every search that is to run, and changes them as clients ask. */
+export class Term implements AsyncDisposable {
+  readonly #options: TermOptions;
+  readonly #stop = new AbortController();
+  readonly #searches: RunningSearches;
+  readonly #runs = new Map<string, Run>();
+
+  constructor(options: TermOptions) {
+    this.#options = options;
+    const { log } = options;
+    this.#searches = new RunningSearches({
+      ...options,
+      persist: (act) => withPatience(act, this.#stop.signal, log),
+    });
+  }
+
+  /** Goes on with the searches that the leader before ran. */
+  async takeOver(): Promise<void> {
+    const { context, log } = this.#options;
+    const searches = await this.#persist(() => context.store.listSearches());
+    for (const { id } of searches.filter(isTakenOver)) {
+      log('a search is taken over', { search: id });
+      await this.#start(id, null);
+    }
+  }
+
+  /** The scorers have changed. */
+  rebalance(): void {
+    this.#searches.rebalance();
+  }
+
+  get standing(): { readonly runningSearches: number; readonly openShards: number } {
+    return { runningSearches: this.#searches.count, openShards: this.#searches.openShards };
+  }
+
+  progress(id: string): Progress | null {
+    return this.#runs.get(id)?.progress ?? null;
+  }
+
+  async create({ plan, priority }: NewSearchRequest): Promise<SearchRecord> {
+    const { context, term } = this.#options;
+    const strategy = context.findStrategy(plan.strategy);
+    const strategyState = encodeSession(strategy, newSession(strategy.start(strategyContext(plan))));
+    const id = newSearchId();
+    const shape = { id, plan, engine: anyEngine, lanes: this.#options.lanes(), strategyState };
+    await this.#persist(() => context.store.createSearch({ ...shape, priority, term }));
+    return this.#start(id, null);
+  }
+
+  async pause({ id, state }: SearchRecord): Promise<void> {
+    if (state === 'paused') return;
+    if (state !== 'running')
+      throw new ServiceError('wrong-state', `search ${id} is ${state}, and cannot be paused`);
+    await this.#end(id, 'paused');
+  }
+
+  async resume({ id, state }: SearchRecord, budget: Budget | null): Promise<void> {
+    if (state === 'cancelled')
+      throw new ServiceError(
+        'wrong-state',
+        `search ${id} was cancelled`,
+        'a new search with the same plan reuses every score of it',
+      );
+    if (this.#runs.has(id)) {
+      if (budget === null) return;
+      await this.#end(id, 'paused');
+    }
+    await this.#start(id, budget);
+  }
+
+  async cancel({ id, state }: SearchRecord): Promise<void> {
+    if (state === 'cancelled') return;
+    if (state === 'completed')
+      throw new ServiceError(
+        'wrong-state',
+        `search ${id} is completed already`,
+        'delete it; its scores stay',
+      );
+    await this.#end(id, 'cancelled');
+  }
+
+  async delete({ id }: SearchRecord): Promise<void> {
+    const { context, term } = this.#options;
+    if (this.#runs.has(id)) await this.#end(id, 'cancelled');
+    await this.#persist(() => context.store.deleteSearch(id, term));
+    this.#options.onChange(id);
+  }
+
+  /** Stops everything; searches that run go on with the next leader. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    const runs = [...this.#runs.values()];
+    for (const { stop } of runs) stop.abort();
+    await Promise.all(runs.map(({ ended }) => ended));
+    await this.#searches[Symbol.asyncDispose]();
+  }
+
+  #persist<Output>(act: () => Promise<Output>): Promise<Output> {
+    return withPatience(act, this.#stop.signal, this.#options.log);
+  }
+
+  async #start(id: string, budget: Budget | null): Promise<SearchRecord> {
+    const { context, term, name, lanes, onChange } = this.#options;
+    const change = { engine: anyEngine, lanes: lanes(), term, ...(budget === null ? {} : { budget }) };
+    const search = await this.#persist(() => context.store.acquireSearch(id, ownerPrefix + name, change));
+    const run: Run = {
+      stop: new AbortController(),
+      intent: 'running',
+      progress: null,
+      ended: Promise.resolve(),
+    };
+    this.#runs.set(id, run);
+    run.ended = this.#run(search, run);
+    onChange(id);
+    return search;
+  }
+
+  /** Never rejects: what goes wrong ends this search only, and is its failure. */
+  async #run(search: SearchRecord, run: Run): Promise<void> {
+    const { context, onChange } = this.#options;
+    const start = context.clock();
+    const release = (state: SearchRecord['state'], failure?: string): Promise<void> => {
+      const end = { state, activeMs: context.clock() - start, ...(failure === undefined ? {} : { failure }) };
+      return this.#persist(() => context.store.releaseSearch(search.id, search.epoch, end));
+    };
+    try {
+      const end = await this.#searches.run(search, run.stop.signal, (progress) => {
+        run.progress = progress;
+        onChange(search.id);
+      });
+      await release(end === 'completed' ? 'completed' : run.intent);
+    } catch (error) {
+      await this.#fail(search, error, release);
+    } finally {
+      this.#runs.delete(search.id);
+      onChange(search.id);
+    }
+  }
+
+  /** Where it was taken over there is nothing to say, and where the store is away the next leader finds it running. */
+  async #fail(
+    { id }: SearchRecord,
+    error: unknown,
+    release: (state: 'failed', failure: string) => Promise<void>,
+  ): Promise<void> {
+    const { log } = this.#options;
+    if (isFenced(error) || this.#stop.signal.aborted) {
+      log('a search is left to another coordinator', { search: id, reason: String(error) });
+      return;
+    }
+    const failure = error instanceof Error ? error.message : String(error);
+    log('a search has failed', { search: id, error: failure });
+    await release('failed', failure).catch((late: unknown) =>
+      log('its failure could not be recorded', { search: id, error: String(late) }),
+    );
+  }
+
+  /** Stops a search that runs, or changes the state of one that does not; its shards leave the queue. */
+  async #end(id: string, intent: Exclude<Intent, 'running'>): Promise<void> {
+    const { context, queue, term, onChange, log } = this.#options;
+    const run = this.#runs.get(id);
+    if (run === undefined) await this.#persist(() => context.store.setState(id, intent, term));
+    else {
+      run.intent = intent;
+      run.stop.abort();
+      await run.ended;
+    }
+    onChange(id);
+    // What stays is scored in vain, which harms nobody.
+    await queue.shards
+      .purge(id)
+      .catch((error: unknown) => log('shards stay queued', { search: id, error: String(error) }));
+  }
+}
