@@ -10,7 +10,7 @@ export {
   type Tensor,
   type TensorValues,
 } from './safetensors.ts';
-export { DatasetError } from './dataset-error.ts';
+export { DatasetError, explainFileError } from './dataset-error.ts';
 export { datasets, type Archive, type DatasetName, type DatasetRecord } from './datasets.ts';
 export { normalisations, type Normalisation } from './normalise.ts';
 export { isNoiseKind } from './noise.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chooseImages } from './choose-images.ts';
 import { createMinibatch } from './create-minibatch.ts';
-import { DatasetError, messageOf } from './dataset-error.ts';
+import { DatasetError, explainFileError } from './dataset-error.ts';
 import type { Minibatch } from './minibatch.ts';
 import { isNoiseKind, noiseImages, type NoiseKind } from './noise.ts';
 import { normalisations, normalise, type Normalisation } from './normalise.ts';
@@ -88,7 +88,9 @@ async function fromAuto(request: MinibatchRequest): Promise<Minibatch> {
 
 async function fromFolder(directory: string, request: MinibatchRequest): Promise<Minibatch> {
   if (directory === '')
-    throw new DatasetError('images: names no folder', 'expected images:DIR, such as images:photographs');
+    throw new RangeError(
+      "the data set 'images:' names no folder; expected images:DIR, such as images:photographs",
+    );
   const files = await findImages(directory);
   const ids = chooseImages(request.size, files.length, request.seed);
   const pixels = await readImages(
@@ -146,9 +148,11 @@ export async function loadMinibatch(request: MinibatchRequest): Promise<Minibatc
  */
 export async function readMinibatchFile(file: string, rows?: number): Promise<Minibatch> {
   const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new DatasetError(`the minibatch file ${file} cannot be read: ${messageOf(cause)}`, undefined, {
-      cause,
-    });
+    throw new DatasetError(
+      `the minibatch file ${file} cannot be read: ${explainFileError(cause)}`,
+      "expected a safetensors file with a float32 tensor 'batch' of shape [N, C, H, W]",
+      { cause },
+    );
   });
   try {
     return minibatchFromSafetensors(bytes, { rows });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createMinibatch, type Minibatch } from '@naswot/dataset';
 import { buildNetwork, type Layer, type Network, type NetworkBuilder, type NodeId } from '@naswot/network';
+import {
+  averagePool,
+  batchNorm,
+  convolution,
+  maxPool,
+  relu,
+  type ConvolutionOptions,
+} from '@naswot/network/testing';
 import { seededWeights, type CodesProbe, type Engine, type Weights } from '@naswot/scoring';
 import { biasedWeights, referenceEngine } from '@naswot/scoring/testing';
 import { asPosition, findSpace } from '@naswot/space';
@@ -23,24 +31,9 @@ function minibatch(): Minibatch {
   return createMinibatch(pixels, [images, 3, edge, edge], source);
 }
 
-const window = (kernel: number, stride = 1) => ({
-  kernel: [kernel, kernel] as const,
-  stride: [stride, stride] as const,
-  padding: [kernel >> 1, kernel >> 1] as const,
-});
-const convolution = (path: string, outChannels: number, kernel: number, more: Partial<Layer> = {}): Layer =>
-  ({
-    kind: 'convolution',
-    path,
-    outChannels,
-    ...window(kernel),
-    dilation: [1, 1],
-    groups: 1,
-    bias: false,
-    ...more,
-  }) as Layer;
-const norm = (path: string): Layer => ({ kind: 'batch-norm', path });
-const relu = (path: string): Layer => ({ kind: 'relu', path, releasedCount: 1 });
+/** A convolution that keeps the image's size where it has no stride. */
+const convolve = (path: string, outChannels: number, size: number, more: ConvolutionOptions = {}): Layer =>
+  convolution(path, outChannels, size, { padding: size >> 1, ...more });
 const chain = (net: NetworkBuilder, from: NodeId, ...layers: readonly Layer[]): NodeId =>
   layers.reduce((input, layer) => net.add(layer, input), from);
 
@@ -51,43 +44,45 @@ const rounds = (count: number, from: NodeId, round: (x: NodeId, k: number) => No
 const wholeBlocks: Readonly<Record<string, Network>> = Object.fromEntries(
   Object.entries({
     'a norm that two take, one of them a ReLU': (net: NetworkBuilder, stem: NodeId) =>
-      net.add({ kind: 'add' }, stem, chain(net, stem, relu('r'), convolution('c', 16, 3), norm('n'))),
+      net.add({ kind: 'add' }, stem, chain(net, stem, relu('r'), convolve('c', 16, 3), batchNorm('n'))),
     'a sum that only ReLUs take': (net: NetworkBuilder, stem: NodeId) => {
-      const [a, b] = ['a', 'b'].map((path) => chain(net, stem, convolution(path, 16, 3), norm(`${path}.n`)));
+      const [a, b] = ['a', 'b'].map((path) =>
+        chain(net, stem, convolve(path, 16, 3), batchNorm(`${path}.n`)),
+      );
       const sum = net.add({ kind: 'add' }, a ?? 0, stem, b ?? 0);
       return net.add(
         { kind: 'add' },
-        chain(net, sum, relu('r'), convolution('d', 16, 1), norm('d.n')),
-        chain(net, sum, relu('s'), convolution('e', 16, 1), norm('e.n')),
+        chain(net, sum, relu('r'), convolve('d', 16, 1), batchNorm('d.n')),
+        chain(net, sum, relu('s'), convolve('e', 16, 1), batchNorm('e.n')),
       );
     },
     'a norm that is added to itself': (net: NetworkBuilder, stem: NodeId) => {
-      const once = chain(net, stem, convolution('c', 16, 3), norm('n'));
+      const once = chain(net, stem, convolve('c', 16, 3), batchNorm('n'));
       return net.add({ kind: 'add' }, once, once);
     },
     'strides, dilation, bias and depthwise filters': (net: NetworkBuilder, stem: NodeId) =>
       chain(
         net,
         stem,
-        convolution('a', 32, 3, { ...window(3, 2), bias: true }),
-        norm('a.n'),
+        convolve('a', 32, 3, { stride: 2, bias: true }),
+        batchNorm('a.n'),
         relu('r'),
-        convolution('b', 32, 3, { groups: 32, padding: [2, 2], dilation: [2, 2] }),
-        convolution('c', 16, 1, { bias: true }),
-        norm('c.n'),
+        convolve('b', 32, 3, { groups: 32, padding: 2, dilation: 2 }),
+        convolve('c', 16, 1, { bias: true }),
+        batchNorm('c.n'),
       ),
     'both poolings, concatenated': (net: NetworkBuilder, stem: NodeId) =>
       net.add(
         { kind: 'concat' },
-        net.add({ kind: 'max-pool', ...window(3) }, stem),
-        net.add({ kind: 'average-pool', ...window(3) }, stem),
+        net.add(maxPool(3, { padding: 1 }), stem),
+        net.add(averagePool(3, { padding: 1 }), stem),
       ),
     'rounds that hand on a norm, which only ReLUs take': (net: NetworkBuilder, stem: NodeId) =>
-      rounds(6, stem, (x, k) => chain(net, x, relu(`r${k}`), convolution(`c${k}`, 16, 3), norm(`n${k}`))),
+      rounds(6, stem, (x, k) => chain(net, x, relu(`r${k}`), convolve(`c${k}`, 16, 3), batchNorm(`n${k}`))),
     'rounds that hand on a norm, which only a sum takes': (net: NetworkBuilder, stem: NodeId) =>
       rounds(6, stem, (x, k) => {
-        const pooled = net.add({ kind: 'average-pool', ...window(3) }, x);
-        return chain(net, net.add({ kind: 'add' }, x, pooled), convolution(`c${k}`, 16, 1), norm(`n${k}`));
+        const pooled = net.add(averagePool(3, { padding: 1 }), x);
+        return chain(net, net.add({ kind: 'add' }, x, pooled), convolve(`c${k}`, 16, 1), batchNorm(`n${k}`));
       }),
     'rounds with biases, in two stages': (net: NetworkBuilder, stem: NodeId) => {
       const stage = (from: NodeId, name: string, channels: number): NodeId =>
@@ -95,19 +90,19 @@ const wholeBlocks: Readonly<Record<string, Network>> = Object.fromEntries(
           net.add(
             { kind: 'add' },
             x,
-            chain(net, x, relu(`${name}.r${k}`), convolution(`${name}.c${k}`, channels, 3, { bias: true })),
+            chain(net, x, relu(`${name}.r${k}`), convolve(`${name}.c${k}`, channels, 3, { bias: true })),
           ),
         );
-      return stage(chain(net, stage(stem, 'a', 16), convolution('wider', 32, 1)), 'b', 32);
+      return stage(chain(net, stage(stem, 'a', 16), convolve('wider', 32, 1)), 'b', 32);
     },
     'rounds without tensors': (net: NetworkBuilder, stem: NodeId) =>
-      rounds(6, stem, (x) => net.add({ kind: 'add' }, x, net.add({ kind: 'max-pool', ...window(3) }, x))),
+      rounds(6, stem, (x) => net.add({ kind: 'add' }, x, net.add(maxPool(3, { padding: 1 }), x))),
   }).map(([title, compose]) => [
     title,
     buildNetwork([3, edge, edge], (net) =>
       chain(
         net,
-        compose(net, chain(net, net.input, convolution('stem', 16, 3), norm('stem.n'))),
+        compose(net, chain(net, net.input, convolve('stem', 16, 3), batchNorm('stem.n'))),
         relu('last'),
       ),
     ),
@@ -170,12 +165,12 @@ describe('the forms of a model', () => {
   it('write rounds that repeat once, and bring their weights along instead of holding them', () => {
     const models = [4, 12].map((count) => {
       const network = buildNetwork([3, edge, edge], (net) => {
-        const stem = chain(net, net.input, convolution('stem', 16, 3), norm('stem.n'));
+        const stem = chain(net, net.input, convolve('stem', 16, 3), batchNorm('stem.n'));
         const last = rounds(count, stem, (x, k) =>
           net.add(
             { kind: 'add' },
             x,
-            chain(net, x, relu(`r${k}`), convolution(`c${k}`, 16, 3), norm(`n${k}`), relu(`s${k}`)),
+            chain(net, x, relu(`r${k}`), convolve(`c${k}`, 16, 3), batchNorm(`n${k}`), relu(`s${k}`)),
           ),
         );
         return net.add(relu('last'), last);
@@ -189,9 +184,9 @@ describe('the forms of a model', () => {
   });
 
   it.each<readonly [string, readonly Layer[]]>([
-    ['channels that are no whole blocks', [convolution('a', 20, 3)]],
-    ['groups that are not depthwise', [convolution('a', 16, 3), convolution('b', 16, 3, { groups: 2 })]],
-    ['an image that is pooled', [{ kind: 'average-pool', ...window(3) }]],
+    ['channels that are no whole blocks', [convolve('a', 20, 3)]],
+    ['groups that are not depthwise', [convolve('a', 16, 3), convolve('b', 16, 3, { groups: 2 })]],
+    ['an image that is pooled', [averagePool(3, { padding: 1 })]],
   ])('fall back to standard operators for %s', (_, layers) => {
     const network = buildNetwork([3, edge, edge], (net) => chain(net, net.input, ...layers, relu('r')));
     expect(formOf(network, seeded)).toBe('operator');
@@ -199,7 +194,7 @@ describe('the forms of a model', () => {
 
   it('write nothing where every ReLU is on zeros', async () => {
     const network = buildNetwork([3, edge, edge], (net) =>
-      chain(net, net.input, convolution('a', 16, 3), { kind: 'zero' }, relu('r')),
+      chain(net, net.input, convolve('a', 16, 3), { kind: 'zero' }, relu('r')),
     );
     await using engine = await createOnnxEngine({ provider: 'cpu' });
     const { unit } = await kernelOf(engine, network, seeded);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMinibatch, type Minibatch } from '@naswot/dataset';
-import { buildNetwork, type Layer, type Network } from '@naswot/network';
+import { buildNetwork, type Network } from '@naswot/network';
+import { averagePool, batchNorm, convolution, linear, maxPool, relu } from '@naswot/network/testing';
 import { seededWeights, type CodesProbe, type Engine } from '@naswot/scoring';
 import { describeEngine } from '@naswot/scoring/testing';
 import { createOnnxEngine } from './onnx-engine.ts';
@@ -19,49 +20,28 @@ function imagesOf(order: readonly number[]): Minibatch {
   return createMinibatch(images, [order.length, 3, 8, 8], source);
 }
 
-const window = (size: number, stride: number, padding: number) => ({
-  kernel: [size, size] as const,
-  stride: [stride, stride] as const,
-  padding: [padding, padding] as const,
-});
-const convolution = (
-  path: string,
-  outChannels: number,
-  size: number,
-  more: { groups?: number; dilation?: number; bias?: boolean } = {},
-): Layer => ({
-  kind: 'convolution',
-  path,
-  outChannels,
-  ...window(size, 1, ((size - 1) * (more.dilation ?? 1)) / 2),
-  dilation: [more.dilation ?? 1, more.dilation ?? 1],
-  groups: more.groups ?? 1,
-  bias: more.bias ?? false,
-});
-const relu = (path: string, releasedCount: 1 | 2 = 1): Layer => ({ kind: 'relu', path, releasedCount });
-
 /** Every layer kind, a ReLU input that two ReLUs share, a ReLU on zeros, and a dead branch. */
 function everyLayerKind(): Network {
   return buildNetwork([3, 8, 8], (net) => {
     const stem = net.add(
-      { kind: 'batch-norm', path: 'stem.1' },
-      net.add(convolution('stem.0', 4, 3), net.input),
+      batchNorm('stem.1'),
+      net.add(convolution('stem.0', 4, 3, { padding: 1 }), net.input),
     );
-    const first = net.add(convolution('a', 4, 3, { groups: 2 }), net.add(relu('a.relu', 2), stem));
+    const first = net.add(
+      convolution('a', 4, 3, { padding: 1, groups: 2 }),
+      net.add(relu('a.relu', 2), stem),
+    );
     const second = net.add(
-      convolution('b', 4, 3, { dilation: 2, bias: true }),
+      convolution('b', 4, 3, { padding: 2, dilation: 2, bias: true }),
       net.add(relu('b.relu', 1), stem),
     );
-    const pooled = net.add({ kind: 'average-pool', ...window(3, 1, 1) }, first);
+    const pooled = net.add(averagePool(3, { padding: 1 }), first);
     const sum = net.add({ kind: 'add' }, pooled, second, net.add({ kind: 'zero' }, stem));
     net.add(convolution('dead', 4, 1), net.add(relu('dead.relu'), first));
     net.add(relu('zero.relu', 2), net.add({ kind: 'zero' }, stem));
-    const joined = net.add({ kind: 'concat' }, sum, net.add({ kind: 'max-pool', ...window(3, 1, 1) }, first));
-    const last = net.add(relu('last'), net.add({ kind: 'batch-norm', path: 'last.norm' }, joined));
-    return net.add(
-      { kind: 'linear', path: 'classifier', outFeatures: 1, bias: true },
-      net.add({ kind: 'global-average-pool' }, last),
-    );
+    const joined = net.add({ kind: 'concat' }, sum, net.add(maxPool(3, { padding: 1 }), first));
+    const last = net.add(relu('last'), net.add(batchNorm('last.norm'), joined));
+    return net.add(linear('classifier', 1), net.add({ kind: 'global-average-pool' }, last));
   });
 }
 

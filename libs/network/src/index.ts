@@ -14,6 +14,8 @@ export { reluInventory, type ReluRecord } from './relu-inventory.ts';
 export { outputDependsOnInput, zeroNodes, type ZeroOptions } from './zero-nodes.ts';
 export { findRepeats, type Repeat } from './repeats.ts';
 export { prune, type Pruned } from './prune.ts';
+export { forward, forwardSteps, type TensorValues } from './forward/forward.ts';
+export type { LayerValues } from './forward/forward-layers.ts';
 export { philox, type Words2, type Words4 } from './philox.ts';
 export { randomStream, type RandomStream } from './random-stream.ts';
 export {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { forward, type TensorValues } from './forward/forward.ts';
 import type { Network } from './network.ts';
 import type { ParameterTensor } from './parameters.ts';
 import { prune } from './prune.ts';
 import { initialise } from './initialise.ts';
 import { randomStream } from './random-stream.ts';
-import { naiveForward, networks, type TensorValues, type Values } from './testing/index.ts';
+import { networks } from './testing/index.ts';
 import { outputDependsOnInput, zeroNodes } from './zero-nodes.ts';
 
 const seeded: TensorValues = (tensor) => initialise(tensor, { initialisation: 'kaiming-uniform', seed: 5 });
@@ -15,7 +16,7 @@ const trained: TensorValues = (tensor: ParameterTensor) =>
     ? new Float32Array(randomStream(6, tensor.path).normals(tensor.shape[0] ?? 1))
     : seeded(tensor);
 
-const imagesOf = (network: Network, seed: number): Values =>
+const imagesOf = (network: Network, seed: number): Float64Array =>
   randomStream(seed, 'images').normals(3 * network.nodes[0]!.shape.reduce((product, d) => product * d, 1));
 
 const cases = fc.tuple(networks, fc.boolean(), fc.array(fc.nat(40), { minLength: 1, maxLength: 4 }));
@@ -27,13 +28,13 @@ describe('pruning any network', () => {
         const keep = picks.map((place) => place % network.nodes.length);
         const tensors = normBiasIsZero ? seeded : trained;
         const images = imagesOf(network, 1);
-        const whole = naiveForward(network, tensors, images);
+        const whole = forward(network, tensors, images);
         const pruned = prune(network, keep, { normBiasIsZero });
-        const run = naiveForward(network, tensors, images, pruned.nodes);
+        const run = forward(network, tensors, images, pruned.nodes);
         for (const id of keep) {
           const value = pruned.valueOf(id);
-          const expected = whole.get(id) ?? new Float64Array();
-          const received = value === null ? new Float64Array(expected.length) : run.get(value);
+          const expected = whole.get(id)?.data ?? new Float64Array();
+          const received = value === null ? new Float64Array(expected.length) : run.get(value)?.data;
           // Exactly equal; -0 + 0 is 0 where the sum is run.
           expect(received?.every((x, k) => x === expected[k])).toBe(true);
         }
@@ -74,9 +75,9 @@ describe('zero nodes of any network', () => {
   it('are zero for every image', () => {
     fc.assert(
       fc.property(networks, fc.boolean(), (network, normBiasIsZero) => {
-        const values = naiveForward(network, normBiasIsZero ? seeded : trained, imagesOf(network, 2));
+        const values = forward(network, normBiasIsZero ? seeded : trained, imagesOf(network, 2));
         for (const id of zeroNodes(network, { normBiasIsZero }))
-          expect(values.get(id)?.every((value) => value === 0)).toBe(true);
+          expect(values.get(id)?.data.every((value) => value === 0)).toBe(true);
       }),
       { numRuns: 150 },
     );
@@ -89,7 +90,7 @@ describe('a network whose output does not depend on the image', () => {
       fc.property(networks, (network) => {
         fc.pre(!outputDependsOnInput(network));
         const outputs = [3, 4].map((seed) =>
-          naiveForward(network, trained, imagesOf(network, seed)).get(network.output),
+          forward(network, trained, imagesOf(network, seed)).get(network.output),
         );
         expect(outputs[0]).toEqual(outputs[1]);
       }),

@@ -1,6 +1,6 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DatasetError, messageOf } from '../dataset-error.ts';
+import { DatasetError, explainFileError } from '../dataset-error.ts';
 
 const pixelBytes = 3 * 32 * 32;
 
@@ -58,7 +58,7 @@ async function describeFile(name: CifarName, file: string): Promise<CifarFile> {
 export async function findTrainingFiles(name: CifarName, directory: string): Promise<readonly CifarFile[]> {
   const names: readonly string[] = await readdir(directory).catch((error: unknown) => {
     if (isMissing(error)) return [];
-    throw new DatasetError(`${name} cannot be read at ${directory}: ${messageOf(error)}`);
+    throw new DatasetError(`${name} cannot be read at ${directory}: ${explainFileError(error)}`);
   });
   const { trainingFiles }: CifarLayout = cifarLayouts[name];
   return Promise.all(
@@ -111,7 +111,9 @@ export async function readCifar(
     );
     if (records.length > 0)
       await readRecords(file, records, pixels).catch((cause: unknown) => {
-        throw new DatasetError(`${file.path} cannot be read: ${messageOf(cause)}`, undefined, { cause });
+        throw new DatasetError(`${file.path} cannot be read: ${explainFileError(cause)}`, undefined, {
+          cause,
+        });
       });
     first = to;
   }

@@ -219,7 +219,9 @@ describe('a download', () => {
     await create({ gzip: true, file, cwd: folder }, ['archive.tar.gz']);
     bytes = await readFile(file);
     const { archive } = await serve(whole);
-    await expect(get(archive)).rejects.toThrow(/the data set cannot be put into .*ENOENT/);
+    await expect(get(archive)).rejects.toThrow(
+      /the data set cannot be put into .*: there is no such file or folder/,
+    );
     expect(await readdir(data)).toEqual(['images.tar.gz.part']);
   });
 

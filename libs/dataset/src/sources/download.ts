@@ -4,7 +4,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar';
-import { DatasetError, messageOf } from '../dataset-error.ts';
+import { DatasetError, explainFileError } from '../dataset-error.ts';
 import { datasets, type Archive } from '../datasets.ts';
 import { cifarLayouts, countImages, findCifar, type CifarName } from './cifar.ts';
 import { fetchArchive, removePart, type FetchRequest } from './fetch-archive.ts';
@@ -62,7 +62,7 @@ export async function downloadArchive(request: DownloadRequest): Promise<'downlo
   } catch (cause) {
     if (cause instanceof DatasetError || request.signal.aborted) throw cause;
     throw new DatasetError(
-      `the data set cannot be put into ${request.folder}: ${messageOf(cause)}`,
+      `the data set cannot be put into ${request.folder}: ${explainFileError(cause)}`,
       'choose another folder with --data DIR',
       { cause },
     );

@@ -1,7 +1,7 @@
 import { open, readFile, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { DatasetError, messageOf } from '../dataset-error.ts';
+import { DatasetError, explainFileError } from '../dataset-error.ts';
 import type { Archive } from '../datasets.ts';
 import { downloadRetries, waitMs, type RetryPolicy } from './retry-policy.ts';
 
@@ -74,7 +74,7 @@ async function onDisk<T>(part: string, act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (cause) {
     throw new DatasetError(
-      `${part} cannot be written: ${messageOf(cause)}`,
+      `${part} cannot be written: ${explainFileError(cause)}`,
       'make room, or choose another folder with --data DIR; the same command goes on where it stopped',
       { cause },
     );
@@ -144,7 +144,7 @@ export async function fetchArchive(request: FetchRequest, part: string): Promise
       furthest = Math.max(furthest, received);
       if (fruitless >= retries.attempts)
         throw new DatasetError(
-          `${archive.url} could not be downloaded: ${messageOf(cause)}`,
+          `${archive.url} could not be downloaded: ${explainFileError(cause)}`,
           'run the same command again: it goes on where it stopped',
           { cause },
         );

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { DatasetError, messageOf } from '../dataset-error.ts';
+import { DatasetError, explainFileError } from '../dataset-error.ts';
 
 const isImage = (file: string): boolean => /\.(png|jpe?g|webp)$/i.test(file);
 
@@ -10,7 +10,10 @@ const isImage = (file: string): boolean => /\.(png|jpe?g|webp)$/i.test(file);
  */
 export async function findImages(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    throw new DatasetError(`the image folder ${folder} cannot be read: ${messageOf(error)}`);
+    throw new DatasetError(
+      `the image folder ${folder} cannot be read: ${explainFileError(error)}`,
+      'expected a folder with PNG, JPEG or WebP files',
+    );
   });
   const files = entries
     .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && isImage(entry.name))
@@ -38,7 +41,7 @@ async function loadSharp() {
     return (await import('sharp')).default;
   } catch (cause) {
     throw new DatasetError(
-      `the image decoder cannot be loaded: ${messageOf(cause)}`,
+      `the image decoder cannot be loaded: ${explainFileError(cause)}`,
       "install the packages again with 'npm ci', or choose another --dataset",
       { cause },
     );
@@ -63,7 +66,7 @@ export async function readImages(files: readonly string[], side: number): Promis
       .toBuffer({ resolveWithObject: true })
       .catch((cause: unknown) => {
         throw new DatasetError(
-          `${file} cannot be decoded: ${messageOf(cause)}`,
+          `${file} cannot be decoded: ${explainFileError(cause)}`,
           'remove it or convert it to PNG',
           { cause },
         );

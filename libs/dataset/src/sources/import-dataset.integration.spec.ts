@@ -74,7 +74,7 @@ describe('an imported data set', () => {
       `${archive} holds no images of cifar-10`,
     );
     await expect(importDataset('cifar-10', path.join(given, 'none'), data)).rejects.toThrow(
-      /none cannot be imported into .*: ENOENT/,
+      /none cannot be imported into .*: there is no such file or folder/,
     );
     expect(await readdir(data)).toEqual([]);
   });

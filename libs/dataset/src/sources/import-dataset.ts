@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { extract } from 'tar';
-import { DatasetError, messageOf } from '../dataset-error.ts';
+import { DatasetError, explainFileError } from '../dataset-error.ts';
 import { cifarLayouts, countImages, findTrainingFiles, type CifarName } from './cifar.ts';
 import { putInPlace } from './put-in-place.ts';
 
@@ -64,9 +64,13 @@ export async function importDataset(
     await putInPlace(folder, cifarLayouts[name].folder, (temporary) => fillFrom(name, given, temporary));
   } catch (cause) {
     if (cause instanceof DatasetError) throw cause;
-    throw new DatasetError(`${given} cannot be imported into ${folder}: ${messageOf(cause)}`, undefined, {
-      cause,
-    });
+    throw new DatasetError(
+      `${given} cannot be imported into ${folder}: ${explainFileError(cause)}`,
+      undefined,
+      {
+        cause,
+      },
+    );
   }
   return { outcome: 'imported', images: await count() };
 }
