@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util';
+import { benchCluster } from './cluster/bench-cluster.ts';
 import { benchSearch } from './search/bench-search.ts';
+import { benchStart } from './start/bench-start.ts';
+import { benchStore } from './store/bench-store.ts';
 
 /** Performance measurements by name: `npm run bench -- search`. */
-const benches = { search: benchSearch } as const;
+const benches = { cluster: benchCluster, search: benchSearch, start: benchStart, store: benchStore } as const;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -10,6 +13,11 @@ const { positionals, values } = parseArgs({
     /** A Python interpreter that has torch. */
     peers: { type: 'string' },
     rounds: { type: 'string', default: '5' },
+    scores: { type: 'string', default: '200000' },
+    /** Architectures that a store is asked about: 10000000 takes a quarter of an hour. */
+    filled: { type: 'string', default: '0' },
+    /** Scorers with connections of their own that share a search; 0 for none. */
+    scorers: { type: 'string', default: '1000' },
     out: { type: 'string', default: 'bench-results' },
   },
 });
@@ -22,6 +30,9 @@ if (!Object.hasOwn(benches, name)) {
 await benches[name as keyof typeof benches]({
   peers: values.peers ?? null,
   rounds: Number(values.rounds),
+  scores: Number(values.scores),
+  filled: Number(values.filled),
+  scorers: Number(values.scorers),
   outFolder: values.out,
 });
 process.exit(0);

@@ -37,6 +37,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   queue: ['dataset', 'scoring', 'search'],
   store: ['network', 'space', 'dataset', 'scoring', 'search'],
   report: ['network', 'space', 'dataset', 'scoring', 'search'],
+  protocol: ['space', 'scoring', 'search'],
 };
 const libraries = Object.keys(arrows);
 const pairs = libraries.flatMap((from) => libraries.map((to) => ({ from, to })));

@@ -74,6 +74,7 @@ export const folders = {
       '@nats-io/transport-node': '*',
       zod: '*',
     },
+    tests: { '@nats-io/jwt': '*' },
   },
   'libs/store': {
     row: {
@@ -87,12 +88,27 @@ export const folders = {
       zod: '*',
     },
   },
+  'libs/protocol': {
+    row: {
+      ...libs('space', 'scoring', 'search'),
+      ...node,
+      '@bufbuild/protobuf': '*',
+      '@grpc/grpc-js': '*',
+      zod: '*',
+    },
+  },
   'libs/report': { row: { ...libs('network', 'space', 'dataset', 'scoring', 'search'), ...node } },
   'apps/coordinator': {
     row: {
-      ...libs('network', 'space', 'dataset', 'scoring', 'search', 'queue', 'store', 'report'),
+      ...libs('network', 'space', 'dataset', 'scoring', 'search', 'queue', 'store', 'report', 'protocol'),
       ...node,
+      '@bufbuild/protobuf': '*',
+      '@grpc/grpc-js': '*',
+      '@opentelemetry/api': '*',
+      fastify: '*',
+      'grpc-health-check': '*',
       pino: '*',
+      'prom-client': '*',
       zod: '*',
     },
   },
@@ -100,6 +116,7 @@ export const folders = {
     row: {
       ...libs('network', 'space', 'kernel', 'dataset', 'scoring', 'engines', 'search', 'queue'),
       ...node,
+      '@opentelemetry/api': '*',
       pino: '*',
       zod: '*',
     },
@@ -107,21 +124,28 @@ export const folders = {
   'apps/cli': {
     row: {
       ...libs('network', 'space', 'kernel', 'dataset', 'scoring', 'engines'),
-      ...libs('search', 'queue', 'store', 'report'),
+      ...libs('search', 'queue', 'store', 'report', 'protocol'),
       ...node,
-      // One function of each other app, and the types of what goes in and comes out.
+      // What runs each other app, and the types of what goes in and comes out.
       '@naswot/coordinator': [
         'runCoordinator',
+        'serveCoordinator',
         'Coordinator',
         'CoordinatorConfig',
         'FollowOptions',
         'Progress',
       ],
       '@naswot/scorer': ['runScorer', 'ScorerConfig'],
+      '@opentelemetry/exporter-trace-otlp-http': '*',
+      '@opentelemetry/resources': '*',
+      '@opentelemetry/sdk-trace-node': '*',
       'cli-progress': '*',
       'cli-table3': '*',
       commander: '*',
+      'csv-parse': '*',
       esbuild: '*',
+      hyparquet: '*',
+      'hyparquet-writer': '*',
       picocolors: '*',
       'smol-toml': '*',
       tsx: '*',
@@ -138,7 +162,7 @@ const unitTests = { vitest: '*', 'fast-check': '*' };
 
 /** The one file outside its folder that a test may import by its path. */
 /** What tests may use of the repository's own programs: the reference folder, and real servers. */
-const testTools = ['tools/reference/', 'tools/servers/'];
+const testTools = ['tools/prisma/', 'tools/protocol/', 'tools/reference/', 'tools/servers/'];
 
 /** @type {(file: string) => boolean} */
 export const isDomain = (file) => domainLibraries.some((name) => file.startsWith(`libs/${name}/`));

@@ -16,7 +16,7 @@ export class BareForward implements AsyncDisposable {
     const workers = Array.from({ length: cores }, () =>
       fork(path.join(import.meta.dirname, 'bare-worker.ts'), [], {
         execArgv: [...laneFlags, '--import', import.meta.resolve('tsx')],
-        env: laneEnvironment(process.env),
+        env: laneEnvironment(process.env, null),
       }),
     );
     await Promise.all(workers.map((worker) => once(worker, 'message')));

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import type { BenchOptions } from '../bench-options.ts';
 import { median, provenance } from '../machine.ts';
 import { BareForward } from './bare-forward.ts';
 import { benchCells } from './cells.ts';
@@ -8,13 +9,6 @@ import { lanePeaks } from './lane-peaks.ts';
 import { operationTimes } from './operation-shares.ts';
 import { runPeer } from './peers.ts';
 import { TimedSearch } from './timed-search.ts';
-
-export interface BenchOptions {
-  /** A Python interpreter that has torch; null leaves the peers out. */
-  readonly peers: string | null;
-  readonly rounds: number;
-  readonly outFolder: string;
-}
 
 /** One round, in seconds a cell of the whole machine. */
 interface Round {
