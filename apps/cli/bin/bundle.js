@@ -15,7 +15,8 @@ const programs = {
 };
 
 /** Packages that hold native code or read files beside their own: they stay where they are installed. */
-const inPlace = /^(@electric-sql\/pglite|@prisma\/client|onnxruntime-node|sharp)(\/|$)/;
+const inPlace =
+  /^(@electric-sql\/pglite|@opentelemetry|@prisma\/client|grpc-health-check|onnxruntime-node|sharp)(\/|$)/;
 
 /** A bundle may be in use by a search of an older state of the sources, but hardly for so long. */
 const keptMs = 7 * 24 * 3_600_000;
@@ -50,7 +51,9 @@ const packagesInPlace = {
     onResolve({ filter: inPlace }, async ({ path: name, pluginData: isResolving, ...from }) => {
       if (isResolving === true) return undefined;
       const found = await resolve(name, { ...from, pluginData: true });
-      return { path: pathToFileURL(found.path).href, external: true };
+      if (found.errors.length > 0) return { errors: found.errors };
+      const isRequired = from.kind === 'require-call' || from.kind === 'require-resolve';
+      return { path: isRequired ? found.path : pathToFileURL(found.path).href, external: true };
     });
   },
 };
@@ -66,6 +69,8 @@ async function build(/** @type {string} */ folder) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
+    // Without esbuild's own condition `module`: those files are for bundlers, and Node does not load them.
+    conditions: [],
     logLevel: 'silent',
     plugins: [packagesInPlace],
     // CommonJS packages in an ES module still ask for Node's own modules by `require`.
@@ -100,19 +105,17 @@ async function removeOld() {
   }
 }
 
-/**
- * The folder of the programs in the present state of their sources; made where it is not there. Null where it cannot be, as in a
- * checkout that may only be read: the sources run as well, and say themselves what is wrong with them.
- */
+/** The folder of the programs in the present state of their sources; made where it is not there. Throws where it cannot be. */
 export async function findBundle() {
-  try {
-    const folder = path.join(cache, stateOfSources());
-    if (!exists(folder)) await make(folder);
-    // What is in use is young.
-    const now = new Date();
-    await utimes(folder, now, now).catch(() => undefined);
-    return folder;
-  } catch {
-    return null;
-  }
+  const folder = path.join(cache, stateOfSources());
+  if (!exists(folder)) await make(folder);
+  // What is in use is young.
+  const now = new Date();
+  await utimes(folder, now, now).catch(() => undefined);
+  return folder;
+}
+
+/** Runs the command from its bundle. Throws before anything of it has run where there is none, or one that does not load. */
+export async function runBundle() {
+  await import(pathToFileURL(path.join(await findBundle(), 'naswot.js')).href);
 }

@@ -17,13 +17,20 @@ function runSources() {
   });
 }
 
+// Without a bundle, as in a checkout that may only be read, the sources run as well, and say themselves what is wrong with them.
+function runSourcesInstead(error) {
+  if (process.argv.indexOf('--verbose') !== -1)
+    process.stderr.write(
+      'note: the sources run without a bundle: ' + String(error.message).split('\n')[0] + '\n',
+    );
+  return runSources();
+}
+
 import('./bundle.js')
   .then(function (bundle) {
-    return bundle.findBundle();
+    return bundle.runBundle();
   })
-  .then(function (folder) {
-    return folder === null ? runSources() : import(folder + '/naswot.js');
-  })
+  .catch(runSourcesInstead)
   .catch(function (error) {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
     process.stderr.write('naswot: error: ' + error.message + '\n');

@@ -9,7 +9,7 @@ import {
   type DatasetDescription,
   type DatasetName,
 } from '@naswot/dataset';
-import { UsageError } from './usage-error.ts';
+import { unknownName } from './known-name.ts';
 
 /** A source of images and how it stands in the data folder. */
 export interface DatasetReport extends DatasetDescription {
@@ -35,7 +35,7 @@ export function findDataset(name: string): DatasetName {
   const hint = name.startsWith('images:')
     ? 'a folder of images needs no data set: name it with --dataset images:DIR'
     : undefined;
-  throw new UsageError(`unknown data set '${name}'; expected one of ${datasetNames.join(', ')}`, hint);
+  throw unknownName('data set', name, datasetNames, hint);
 }
 
 /** What a data set is and what of it is at hand; a broken one is told, not thrown. */

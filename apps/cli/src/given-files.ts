@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseSafetensors, writeSafetensors, type Minibatch, type Tensor } from '@naswot/dataset';
+import {
+  explainFileError,
+  parseSafetensors,
+  writeSafetensors,
+  type Minibatch,
+  type Tensor,
+} from '@naswot/dataset';
 import { kernelInGivenOrder, type CodesProbe } from '@naswot/scoring';
-import { messageOf } from './message-of.ts';
+import { OutputError } from './output-error.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A weights file: its tensors, and what a spec calls it by. */
@@ -18,7 +24,7 @@ export async function readWeightsFile(file: string): Promise<WeightsFile> {
     return { tensors: parseSafetensors(bytes), sha256: createHash('sha256').update(bytes).digest('hex') };
   } catch (error) {
     throw new UsageError(
-      `the weights file ${file} cannot be read: ${messageOf(error)}`,
+      `the weights file ${file} cannot be read: ${explainFileError(error)}`,
       'expected a safetensors file with the tensors of a PyTorch state dict',
     );
   }
@@ -39,6 +45,6 @@ export async function writeKernelFile(
     ['kernelAsReleased', inOrder(released)],
   ]);
   await writeFile(file, writeSafetensors(tensors)).catch((error: unknown) => {
-    throw new Error(`the kernel cannot be written to ${file}: ${messageOf(error)}`, { cause: error });
+    throw new OutputError(`the kernel cannot be written to ${file}: ${explainFileError(error)}`, error);
   });
 }

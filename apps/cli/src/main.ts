@@ -23,6 +23,12 @@ const commands: readonly CommandEntry[] = [
   { names: ['search'], load: async () => (await import('./commands/search.ts')).addSearchCommand },
   { names: ['score'], load: async () => (await import('./commands/score.ts')).addScoreCommand },
   { names: ['verify'], load: async () => (await import('./commands/verify.ts')).addVerifyCommand },
+  {
+    names: ['coordinator'],
+    load: async () => (await import('./commands/coordinator.ts')).addCoordinatorCommand,
+  },
+  { names: ['scorer'], load: async () => (await import('./commands/scorer.ts')).addScorerCommand },
+  { names: ['scorers'], load: async () => (await import('./commands/scorers.ts')).addScorersCommand },
   { names: ['searches'], load: async () => (await import('./commands/searches.ts')).addSearchesCommand },
   { names: ['scores'], load: async () => (await import('./commands/scores.ts')).addScoresCommand },
   { names: ['space'], load: async () => (await import('./commands/space.ts')).addSpaceCommand },

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { countings, type Counting } from '@naswot/scoring';
 import { isInitialisation, initialisations, type Initialisation } from '@naswot/network';
+import { engines, isEngineName } from '@naswot/engines';
+import { unknownName } from './known-name.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A whole number of a flag within bounds. */
@@ -18,12 +20,18 @@ export const wholeNumber =
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** `90s`, `10m`, `2h`: milliseconds. */
-export function durationMs(text: string): number {
-  const [, count, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text.trim()) ?? [];
-  if (count === undefined)
-    throw new UsageError(`--time-limit received '${text}', expected a duration such as 90s, 10m or 2h`);
-  return Number(count) * (unitMs[unit] ?? 1000);
-}
+export const durationMs =
+  (flag: string) =>
+  (text: string): number => {
+    const [, count, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim()) ?? [];
+    const ms = Number(count) * (unitMs[unit] ?? NaN);
+    if (!Number.isNaN(ms)) return ms;
+    const isPlain = /^\d+(\.\d+)?$/.test(text.trim());
+    throw new UsageError(
+      `${flag} received '${text}', expected a duration such as 90s, 10m or 2h`,
+      isPlain ? `say the unit: ${text.trim()}s, ${text.trim()}m or ${text.trim()}h` : undefined,
+    );
+  };
 
 /** `--network KEY=VALUE`, as often as wanted. */
 export function collectSettings(
@@ -33,6 +41,11 @@ export function collectSettings(
   const [key, value, ...rest] = text.split('=');
   if (key === undefined || key === '' || value === undefined || value === '' || rest.length > 0)
     throw new UsageError(`--network received '${text}', expected KEY=VALUE such as cellsPerStage=1`);
+  if (Object.hasOwn(collected, key))
+    throw new UsageError(
+      `--network received ${key} twice: ${collected[key]} and ${value}`,
+      'a setting has one value; leave one of them out',
+    );
   return { ...collected, [key]: value };
 }
 
@@ -59,5 +72,16 @@ export const parseLanes = (text: string): Lanes =>
 
 export const laneCount = (lanes: Lanes): number => (lanes === 'auto' ? availableParallelism() : lanes);
 
-/** The engine that `auto` stands for. */
-export const parseEngine = (text: string): string => (text === 'auto' ? 'onnx-cpu' : text);
+const engineNames = ['auto', ...Object.keys(engines)];
+
+/** The engine's name, where `auto` stands for one, or the URL of a module that makes one. Throws a UsageError for another name. */
+export function parseEngine(text: string): string {
+  if (text === 'auto') return 'onnx-cpu';
+  if (isEngineName(text) || text.startsWith('file:')) return text;
+  throw unknownName(
+    'engine',
+    text,
+    engineNames,
+    "'naswot engine list' shows which of them load on this machine",
+  );
+}

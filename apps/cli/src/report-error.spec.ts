@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DatasetError } from '@naswot/dataset';
+import { CoordinatorError, type CoordinatorErrorCode } from '@naswot/protocol';
 import { findSpace } from '@naswot/space';
 import { StoreError, type StoreErrorKind } from '@naswot/store';
 import { explainError } from './report-error.ts';
@@ -37,8 +38,26 @@ describe('an error as a user sees it', () => {
     ['newer', 1],
     ['fenced', 1],
     ['unreachable', 1],
+    ['refused', 1],
   ])('of the store, %s, has exit code %d', (kind, exitCode) => {
     expect(explainError(new StoreError(kind, 'what happened')).exitCode).toBe(exitCode);
+  });
+
+  it.each<[CoordinatorErrorCode, 1 | 2]>([
+    ['not-found', 2],
+    ['invalid', 2],
+    ['wrong-state', 2],
+    ['standby', 1],
+    ['unavailable', 1],
+    ['unauthenticated', 1],
+    ['forbidden', 1],
+    ['timeout', 1],
+    ['exhausted', 1],
+    ['cancelled', 1],
+    ['unsupported', 1],
+    ['internal', 1],
+  ])('of a coordinator, %s, has exit code %d', (code, exitCode) => {
+    expect(explainError(new CoordinatorError(code, 'what happened')).exitCode).toBe(exitCode);
   });
 
   it('has the hint of whoever threw it, else one by its kind', () => {
@@ -47,6 +66,8 @@ describe('an error as a user sees it', () => {
     expect(explainError(new StoreError('ambiguous', "'k' stands for ka and kb")).hint).toBe(
       "'naswot searches list' shows what there is",
     );
+    expect(explainError(new CoordinatorError('forbidden', 'no', { hint: 'ask' })).hint).toBe('ask');
+    expect(explainError(new CoordinatorError('standby', 'it stands by')).hint).toContain('--coordinator');
     expect(explainError(new Error('something else')).hint).toBe(undefined);
   });
 });

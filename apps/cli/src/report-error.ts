@@ -1,5 +1,8 @@
 import { DatasetError } from '@naswot/dataset';
+import type { CoordinatorError, CoordinatorErrorCode } from '@naswot/protocol';
 import { StoreError, type StoreErrorKind } from '@naswot/store';
+import { WeightsError } from '@naswot/scoring';
+import { OutputError } from './output-error.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a user is told of an error. */
@@ -21,15 +24,37 @@ const storeHints: Readonly<Partial<Record<StoreErrorKind, string>>> = {
   fenced: "'naswot searches list' shows how it stands",
 };
 
+/** Weights that a network lacks, or has in another shape, are mostly those of a smaller or a larger one. */
+const otherNetwork =
+  "the file is of a network with other settings? Say which, as in --network cellsPerStage=1 --network stemChannels=8; 'naswot space show SPACE' lists them";
+
+/** Codes of a coordinator that was asked for what cannot be. */
+const usageCodes: ReadonlySet<CoordinatorErrorCode> = new Set(['not-found', 'invalid', 'wrong-state']);
+
+/** What to do where the coordinator does not say it. */
+const coordinatorHints: Readonly<Partial<Record<CoordinatorErrorCode, string>>> = {
+  'not-found': "'naswot searches list' shows what there is",
+  standby: 'name the coordinator that leads with --coordinator HOST:PORT, or try again in a moment',
+  unsupported: 'the versions of this program and of the coordinator differ: install the same',
+};
+
+/** By its name: without a coordinator nothing of gRPC is loaded. */
+const isOfCoordinator = (error: Error): error is CoordinatorError => error.name === 'CoordinatorError';
+
 const isUsage = (error: Error): boolean =>
   error instanceof UsageError ||
   error instanceof RangeError ||
   error.name === 'ArchitectureSyntaxError' ||
-  (error instanceof StoreError && usageKinds.has(error.kind));
+  (error instanceof StoreError && usageKinds.has(error.kind)) ||
+  (isOfCoordinator(error) && usageCodes.has(error.code));
 
 function hintOf(error: Error): string | undefined {
   if (error instanceof StoreError) return error.hint ?? storeHints[error.kind];
-  return error instanceof UsageError || error instanceof DatasetError ? error.hint : undefined;
+  if (isOfCoordinator(error)) return error.hint ?? coordinatorHints[error.code];
+  if (error instanceof WeightsError) return otherNetwork;
+  return error instanceof UsageError || error instanceof DatasetError || error instanceof OutputError
+    ? error.hint
+    : undefined;
 }
 
 /** An error in words for a user, and the exit code that it means. */

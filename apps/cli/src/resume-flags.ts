@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { checkPlan, type Budget, type SearchPlan } from '@naswot/search';
 import { findSpace } from '@naswot/space';
-import type { MinibatchRecord } from '@naswot/store';
+import type { MinibatchOrigin } from './archive.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Flags that may differ from the stored search: where it runs, what is shown, and limits that grow. */
@@ -15,22 +15,28 @@ export const freeFlags: ReadonlySet<string> = new Set([
   'detach',
   'home',
   'store',
+  'coordinator',
+  'tlsCa',
+  'tokenFile',
   'data',
   'json',
   'quiet',
   'verbose',
 ]);
 
-/** A search as it is stored: its plan, and its images where it has some. */
+/** A search as it is stored: its plan, and where its images come from where it has some. */
 export interface StoredSearch {
   readonly plan: SearchPlan;
-  readonly minibatch: MinibatchRecord | null;
+  readonly minibatch: MinibatchOrigin | null;
+  /** Among those of a coordinator; left out where there is none. */
+  readonly priority?: number;
 }
 
 /** What the search would have been started with, by flag; null where there is no such thing, as images of a count of parameters. */
 function storedFlags({
   plan,
   minibatch,
+  priority,
 }: StoredSearch): Readonly<Record<string, string | number | boolean | null>> {
   const { run, proxy } = plan.spec;
   const weights = run !== null && 'seed' in run.weights ? run.weights : null;
@@ -41,6 +47,7 @@ function storedFlags({
     proxy,
     replacement: plan.replacement,
     name: plan.name,
+    priority: priority ?? null,
     counting: run?.counting ?? null,
     weightsSeed: weights?.seed ?? null,
     initialisation: weights?.initialisation ?? null,

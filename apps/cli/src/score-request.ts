@@ -25,10 +25,6 @@ export interface ScoreRequest {
   readonly positions: readonly Position[];
 }
 
-/** Whose score an architecture has. Given weights belong to one architecture: it is run itself. */
-export const scoredFor = ({ space, spec, weights }: ScoreRequest, position: Position): Position =>
-  weights === null ? scoredAs(space, spec, position) : position;
-
 /** The weights that each architecture is run with. */
 export function weightsFor({ space, spec, weights }: ScoreRequest): (position: Position) => Weights {
   if (weights !== null)
@@ -44,7 +40,7 @@ const noEngine: EngineDescription = { name: 'none', version: '', device: '' };
 
 /** One architecture asked for with its outcome; `fresh` where that was made now. */
 function entryOf(
-  { space, spec, weights }: ScoreRequest,
+  { space, spec }: ScoreRequest,
   position: Position,
   outcome: Outcome,
   fresh?: FreshScore,
@@ -52,7 +48,7 @@ function entryOf(
   const record = architectureRecord(space, spec.network, position);
   return {
     architecture: record.architecture,
-    representative: weights === null ? space.format(record.representative) : record.architecture,
+    representative: space.format(scoredAs(space, spec, position)),
     index: record.publishedIndex,
     outcome,
     reluUnits: spec.run?.counting === 'released' ? record.reluUnitsReleased : record.reluUnits,
@@ -86,7 +82,7 @@ export async function scoreArchitectures(
   };
   const entries: ScoreEntry[] = [];
   for (const position of positions) {
-    const scored = scoredFor(request, position);
+    const scored = scoredAs(space, spec, position);
     const stored = outcomes.get(scored);
     if (stored !== undefined) {
       await record(position, []);

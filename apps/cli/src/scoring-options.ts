@@ -1,8 +1,16 @@
 import { Option, type Command } from 'commander';
-import { loadMinibatch, type Minibatch } from '@naswot/dataset';
+import { datasets, loadMinibatch, type Minibatch } from '@naswot/dataset';
 import { initialisationVersion } from '@naswot/network';
-import { findProxy, makeSpec, type Counting, type ScoringSpec, type WeightsSpec } from '@naswot/scoring';
+import {
+  findProxy,
+  makeSpec,
+  proxies,
+  type Counting,
+  type ScoringSpec,
+  type WeightsSpec,
+} from '@naswot/scoring';
 import type { Space } from '@naswot/space';
+import { knownName, unknownName } from './known-name.ts';
 import { collectSettings, parseCounting, parseInitialisation, wholeNumber } from './options.ts';
 
 /** Flags that decide the scoring spec. */
@@ -17,20 +25,30 @@ export interface ScoringFlags {
   readonly counting: Counting;
 }
 
+const parseProxy = knownName('proxy', Object.keys(proxies), "'naswot proxy list' says what each is");
+
+const datasetNames = ['auto', ...Object.keys(datasets), 'images:DIR'];
+
+/** A data set's name or a folder of images; what is not at hand is told when it is looked for. */
+function parseDataset(text: string): string {
+  if (datasetNames.includes(text) || text.startsWith('images:')) return text;
+  throw unknownName('data set', text, datasetNames, "'naswot dataset list' shows what is at hand");
+}
+
 export function withScoringOptions(command: Command): Command {
   const option = (flags: string, text: string): Option => new Option(flags, text).helpGroup('Scoring:');
   return command
-    .addOption(option('--objective <PROXY>', 'what to score by').default('naswot'))
-    .addOption(option('--proxy <PROXY>', 'the same as --objective'))
+    .addOption(option('--objective <PROXY>', 'what to score by').argParser(parseProxy).default('naswot'))
+    .addOption(option('--proxy <PROXY>', 'the same as --objective').argParser(parseProxy))
     .addOption(
       option('--network <KEY=VALUE>', 'a macro setting, such as cellsPerStage=1')
         .argParser(collectSettings)
         .default({}, "the space's"),
     )
     .addOption(
-      option('--dataset <NAME>', 'auto, cifar-10, cifar-100, noise-pink, noise-white or images:DIR').default(
-        'auto',
-      ),
+      option('--dataset <NAME>', 'auto, cifar-10, cifar-100, noise-pink, noise-white or images:DIR')
+        .argParser(parseDataset)
+        .default('auto'),
     )
     .addOption(
       option('--batch-size <N>', 'images in the minibatch')

@@ -1,4 +1,3 @@
-import { engines, isEngineName } from '@naswot/engines';
 import { findProxy } from '@naswot/scoring';
 import { checkPlan, defaultWindow, type Budget, type SearchPlan } from '@naswot/search';
 import { findSpace, type Space } from '@naswot/space';
@@ -22,6 +21,7 @@ export interface SearchFlags extends ScoringFlags, SharedFlags {
   readonly name?: string;
   readonly resume?: string;
   readonly detach?: boolean;
+  readonly priority?: number;
 }
 
 /** Of a random search that nothing else bounds. */
@@ -65,16 +65,6 @@ export function checkNew(name: string | undefined, flags: SearchFlags): Space {
   return space;
 }
 
-/** The engine's name, or the URL of a module that makes one. */
-export function engineOf({ engine }: SearchFlags): string {
-  const name = parseEngine(engine);
-  if (isEngineName(name) || name.startsWith('file:')) return name;
-  throw new UsageError(
-    `unknown engine '${engine}'; expected one of auto, ${Object.keys(engines).join(', ')}`,
-    "'naswot engine list' shows which of them load on this machine",
-  );
-}
-
 /** What a new search's lanes have to hold. */
 export function loadOf(space: Space, flags: SearchFlags): LaneLoad {
   const runs = findProxy(flags.proxy ?? flags.objective).probe !== null;
@@ -82,6 +72,6 @@ export function loadOf(space: Space, flags: SearchFlags): LaneLoad {
     space,
     network: space.parseSettings(flags.network),
     batchSize: runs ? flags.batchSize : null,
-    engine: engineOf(flags),
+    engine: parseEngine(flags.engine),
   };
 }

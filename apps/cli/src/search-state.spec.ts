@@ -28,13 +28,17 @@ const refusing = (check: (search: SearchStanding) => void): readonly string[] =>
 
 describe('the state of a search that nothing runs', () => {
   it('is interrupted where it was running', () => {
-    expect(states.map((state) => shownState({ state }))).toEqual([
+    expect(states.map((state) => shownState({ state }, false))).toEqual([
       'interrupted',
       'paused',
       'completed',
       'cancelled',
       'failed',
     ]);
+  });
+
+  it('is what it says it is where a coordinator runs what is to run', () => {
+    expect(states.map((state) => shownState({ state }, true))).toEqual(states);
   });
 
   it('decides what can be done with it', () => {

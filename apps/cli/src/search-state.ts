@@ -7,9 +7,9 @@ export type SearchStanding = Pick<SearchRecord, 'id' | 'state' | 'failure'>;
 /** Exit code of a command that was interrupted, or follows a search that was. */
 export const interruptedCode = 130;
 
-/** The state as users see it: a running search whose owner is gone is interrupted. */
-export const shownState = ({ state }: Pick<SearchStanding, 'state'>): string =>
-  state === 'running' ? 'interrupted' : state;
+/** The state as users see it: a running search whose owner is gone is interrupted. `isLive` where what is said to run does. */
+export const shownState = ({ state }: Pick<SearchStanding, 'state'>, isLive: boolean): string =>
+  state === 'running' && !isLive ? 'interrupted' : state;
 
 /** Throws a UsageError where a search cannot be paused, since it ended. */
 export function checkPausable({ id, state }: SearchStanding): void {
@@ -50,11 +50,14 @@ export function checkResumable({ id, state }: SearchStanding): void {
 }
 
 /** How a search stands that nothing runs, what to do, and the exit code that says whether it completed. */
-export function standingOf({ id, state, failure }: SearchStanding): {
+export function standingOf(
+  { id, state, failure }: SearchStanding,
+  resume = `'naswot search --resume ${id}'`,
+): {
   readonly sentence: string;
   readonly exitCode: number;
 } {
-  const goOn = `go on with 'naswot search --resume ${id}'`;
+  const goOn = `go on with ${resume}`;
   switch (state) {
     case 'completed':
       return { sentence: `search ${id} is completed`, exitCode: 0 };
@@ -68,7 +71,7 @@ export function standingOf({ id, state, failure }: SearchStanding): {
     case 'running':
     case 'paused':
       return {
-        sentence: `nothing runs search ${id}, which is ${shownState({ state })}; ${goOn}`,
+        sentence: `nothing runs search ${id}, which is ${shownState({ state }, false)}; ${goOn}`,
         exitCode: interruptedCode,
       };
   }

@@ -1,5 +1,6 @@
 import type { Budget } from '@naswot/search';
-import type { SearchRecord, Store } from '@naswot/store';
+import type { SearchSummary } from '@naswot/protocol';
+import type { SearchReader } from './archive.ts';
 import { scoreEntry, specDocument, type ScoreEntry } from './score-json.ts';
 import { indexText, outcomeText, scoreTable } from './score-table.ts';
 import { shownState } from './search-state.ts';
@@ -11,14 +12,14 @@ interface Baseline {
   readonly ties: number;
 }
 
-async function baselines(record: SearchRecord, store: Store): Promise<readonly Baseline[]> {
+async function baselines(record: SearchSummary, reader: SearchReader): Promise<readonly Baseline[]> {
   const kinds = [
     { by: 'parameters', title: 'largest by parameters' },
     { by: 'relu-units', title: 'most ReLU units' },
   ] as const;
   const found = await Promise.all(
     kinds.map(async ({ by, title }) => {
-      const largest = await store.largest(record.id, by);
+      const largest = await reader.largest(record.id, by);
       return largest === null ? [] : [{ title, entry: scoreEntry(largest.row, true), ties: largest.ties }];
     }),
   );
@@ -56,15 +57,15 @@ export interface SearchDocument {
   readonly scoresPerSecond: number;
 }
 
-/** A stored search with its counts and where its images come from. */
-export async function searchDocument(record: SearchRecord, store: Store): Promise<SearchDocument> {
+/** A search with its counts and where its images come from. */
+export async function searchDocument(record: SearchSummary, reader: SearchReader): Promise<SearchDocument> {
   const { plan, counts } = record;
-  const minibatch = plan.spec.run === null ? null : await store.loadMinibatch(plan.spec.run.minibatch);
+  const minibatch = plan.spec.run === null ? null : await reader.loadMinibatch(plan.spec.run.minibatch);
   const scoredNow = Number(counts.scored + counts.unscorable);
   return {
     id: record.id,
     name: plan.name,
-    state: shownState(record),
+    state: shownState(record, reader.isLive),
     space: plan.space,
     strategy: plan.strategy,
     seed: plan.seed,
@@ -90,29 +91,29 @@ function countsLine(
     `${integer(samples)} ${isPart ? `of ${integer(Number(wanted))} ` : ''}samples: ${integer(scored)} scored, ${integer(unscorable)} unscorable, ${integer(reused)} reused`,
     ...(pending > 0 ? [`${integer(pending)} pending`] : []),
     // A sitting that was killed left no time behind.
-    ...(time.durationMs > 0
-      ? [`${duration(time.durationMs)}, ${time.scoresPerSecond.toFixed(1)} a second`]
-      : []),
+    ...(time.durationMs > 0 ? [duration(time.durationMs)] : []),
   ];
-  return parts.join('; ');
+  // Where all are reused there is no rate.
+  const rate = time.scoresPerSecond > 0 ? `, ${time.scoresPerSecond.toFixed(1)} a second` : '';
+  return `${parts.join('; ')}${rate}`;
 }
 
-function imagesLines({ spec: { minibatch } }: SearchDocument): readonly string[] {
+function imagesLines({ spec: { minibatch } }: SearchDocument, terminal: Terminal): readonly string[] {
   if (minibatch === null) return [];
   const { size, source, seed, notice } = minibatch;
   return [
     `images: ${size} of ${source}${seed === null ? '' : `, seed ${seed}`}`,
-    ...(notice === null ? [] : [`note: ${notice}.`]),
+    ...(notice === null || terminal.isTold(`note: ${notice}`) ? [] : [`note: ${notice}.`]),
   ];
 }
 
-function headline(document: SearchDocument, { plan, failure }: SearchRecord): string {
+function headline(document: SearchDocument, { plan, failure }: SearchSummary, terminal: Terminal): string {
   const { id, name, state, space, strategy, seed, spec } = document;
   const lines = [
     `search ${id}${name === '' ? '' : ` (${name})`}: ${state}${failure === null ? '' : `: ${failure}`}`,
     `${space} by ${strategy}, seed ${seed}; ${spec.proxy}, spec ${spec.digest.slice(0, 12)}`,
     countsLine(document, plan.budget),
-    ...imagesLines(document),
+    ...imagesLines(document, terminal),
   ];
   return lines.join('\n');
 }
@@ -130,16 +131,16 @@ function bestLines(best: readonly ScoreEntry[], found: readonly Baseline[]): rea
 
 /** Shows a search with its best architectures, and beneath them what size alone would have chosen. */
 export async function showSearch(
-  record: SearchRecord,
-  store: Store,
+  record: SearchSummary,
+  reader: SearchReader,
   top: number,
   terminal: Terminal,
 ): Promise<void> {
-  const rows = await store.best(record.id, top);
-  const document = await searchDocument(record, store);
+  const rows = await reader.best(record.id, top);
+  const document = await searchDocument(record, reader);
   const best = rows.map((row, k) => ({ rank: k + 1, ...scoreEntry(row, row.searchId !== record.id) }));
-  const without = await baselines(record, store);
+  const without = await baselines(record, reader);
   terminal.result({ search: document, best, baselines: without }, () =>
-    [headline(document, record), ...bestLines(best, without)].join('\n'),
+    [headline(document, record, terminal), ...bestLines(best, without)].join('\n'),
   );
 }

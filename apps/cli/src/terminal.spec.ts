@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { duration, fractionDone, progressText, table, type Column } from './terminal.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { createTerminal, duration, fractionDone, progressText, table, type Column } from './terminal.ts';
 
 interface Cell {
   readonly score: string;
@@ -37,6 +37,22 @@ describe('a table', () => {
 
   it('shows its head where it has no rows', () => {
     expect(table([], columns)).toBe('score  architecture');
+  });
+});
+
+describe('a note', () => {
+  it.each([
+    [{ isScreen: true }, true],
+    [{ isScreen: false }, false],
+    [{ isScreen: true, quiet: true }, false],
+  ])('stands where the result will be shown, or not: %j', (given, isTold) => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const terminal = createTerminal(given);
+    expect(terminal.isTold('a note')).toBe(false);
+    terminal.note('a note');
+    expect(terminal.isTold('a note')).toBe(isTold);
+    expect(write.mock.calls).toEqual('quiet' in given ? [] : [['a note\n']]);
+    write.mockRestore();
   });
 });
 

@@ -10,6 +10,8 @@ export interface Terminal {
   readonly isQuiet: boolean;
   /** A line on stderr that is not part of any result. */
   note(text: string): void;
+  /** Whether a note stands on the screen already that the result will be shown on. */
+  isTold(text: string): boolean;
   /** The command's result: the JSON document or, for people, the text. */
   result(document: unknown, text: () => string): void;
 }
@@ -29,18 +31,25 @@ function stopWithReader(): void {
 export function createTerminal({
   json = false,
   quiet = false,
+  isScreen = process.stderr.isTTY && process.stdout.isTTY,
 }: {
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** Whether notes and the result are shown to one person in one place. */
+  readonly isScreen?: boolean;
 }): Terminal {
   stopWithReader();
+  const told = new Set<string>();
   const note = (text: string): void => {
-    if (!quiet) process.stderr.write(`${text}\n`);
+    if (quiet) return;
+    process.stderr.write(`${text}\n`);
+    if (isScreen) told.add(text);
   };
   return {
     json,
     isQuiet: quiet,
     note,
+    isTold: (text) => told.has(text),
     result(document, text) {
       process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${text()}\n`);
     },

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { parseSafetensors, readMinibatchFile, type Minibatch, type Tensor } from '@naswot/dataset';
 import { countParameters, countReluUnits, type Network } from '@naswot/network';
 import {
@@ -11,6 +10,7 @@ import {
   kernelInGivenOrder,
   makeSpec,
   scoreNetwork,
+  type CodesProbe,
   type Engine,
   type NetworkFigures,
   type NetworkSettings,
@@ -20,24 +20,7 @@ import {
 } from '@naswot/scoring';
 import { findSpace, isSpaceName } from '@naswot/space';
 import { messageOf } from './message-of.ts';
-import { UsageError } from './usage-error.ts';
-
-const scoreSchema = z.union([z.number(), z.literal('-inf')]);
-const fixtureSchema = z.looseObject({
-  name: z.string(),
-  space: z.string(),
-  /** A string where the space is known here; other spaces write theirs in other ways. */
-  arch: z.unknown(),
-  batchSize: z.int().positive(),
-  params: z.number(),
-  reluUnits: z.number(),
-  reluUnitsAsReleased: z.number(),
-  score: scoreSchema,
-  scoreAsReleased: scoreSchema,
-});
-const manifestSchema = z.object({ fixtures: z.array(fixtureSchema) });
-export type Fixture = z.infer<typeof fixtureSchema>;
-type FixtureScore = z.infer<typeof scoreSchema>;
+import { readManifest, type Fixture, type FixtureScore } from './reference-manifest.ts';
 
 /** How the scoring of one reference network went; figures are null where it was not scored. */
 export interface NetworkReport {
@@ -122,13 +105,24 @@ async function readReference(folder: string, fixture: Fixture): Promise<Referenc
 const asFixtureScore = (outcome: Outcome): FixtureScore =>
   outcome.kind === 'scored' ? outcome.value : '-inf';
 
+/** The kernels of a network that scoring does not run: its output is constant, the codes of its ReLUs are not. */
+async function probeCodes({ network, weights, minibatch }: Reference, engine: Engine): Promise<CodesProbe> {
+  await using prepared = await engine.prepare(network, weights, ['codes']);
+  const [probe] = await engine.run(prepared, minibatch);
+  if (probe === undefined) throw new Error(`engine ${engine.describe().name} returned no codes probe`);
+  return probe;
+}
+
 /** One run gives both kernels, and so the scores in both countings. */
 async function measureFigures(reference: Reference, engine: Engine): Promise<NetworkFigures> {
-  const { network, spec, weights, minibatch } = reference;
+  const { network, spec, weights, minibatch, expected } = reference;
   const run = { engine, weights, minibatch, memoryLimitBytes: null };
-  const { outcome, probe } = await scoreNetwork({ network, spec, run });
+  const { outcome, probe: scored } = await scoreNetwork({ network, spec, run });
   const released =
-    probe === null ? outcome : findProxy(spec.proxy).evaluate({ network, counting: 'released', probe });
+    scored === null
+      ? outcome
+      : findProxy(spec.proxy).evaluate({ network, counting: 'released', probe: scored });
+  const probe = scored ?? (expected.kernel === null ? null : await probeCodes(reference, engine));
   return {
     parameters: countParameters(network),
     reluUnits: { unit: countReluUnits(network, 'unit'), released: countReluUnits(network, 'released') },
@@ -166,28 +160,6 @@ async function verifyFixture(folder: string, fixture: Fixture, engine: Engine): 
     durationMs: performance.now() - start,
     reason: disagreements.length === 0 ? null : disagreements.join('; '),
   };
-}
-
-const expectedFolder =
-  'expected a folder with manifest.json, batch.safetensors and a safetensors file for each network';
-
-/** The first thing that is wrong, where it is, and how many more there are. */
-function describeIssues({ issues }: z.ZodError): string {
-  const [first] = issues;
-  const more = issues.length > 1 ? `, and ${issues.length - 1} more` : '';
-  return first === undefined ? 'it is malformed' : `${first.path.join('.')}: ${first.message}${more}`;
-}
-
-/** Reads a reference folder's manifest; throws a UsageError where it is none. */
-async function readManifest(folder: string): Promise<readonly Fixture[]> {
-  const file = path.join(folder, 'manifest.json');
-  try {
-    const parsed = manifestSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
-    if (parsed.success) return parsed.data.fixtures;
-    throw new Error(describeIssues(parsed.error));
-  } catch (error) {
-    throw new UsageError(`${file} is no manifest of reference networks: ${messageOf(error)}`, expectedFolder);
-  }
 }
 
 /** A report for every network of a reference folder, in its order. */

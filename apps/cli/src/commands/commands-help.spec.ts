@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
 import { addConfigCommand } from './config.ts';
+import { addCoordinatorCommand } from './coordinator.ts';
 import { addDatasetCommand } from './dataset.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addEngineCommand } from './engine.ts';
 import { addListCommands } from './lists.ts';
 import { addScoreCommand } from './score.ts';
+import { addScorerCommand } from './scorer.ts';
+import { addScorersCommand } from './scorers.ts';
 import { addScoresCommand } from './scores.ts';
 import { addSearchCommand } from './search.ts';
 import { addSearchesCommand } from './searches.ts';
@@ -14,11 +17,14 @@ import { addVerifyCommand } from './verify.ts';
 
 const adding = [
   addConfigCommand,
+  addCoordinatorCommand,
   addDatasetCommand,
   addDoctorCommand,
   addEngineCommand,
   addListCommands,
   addScoreCommand,
+  addScorerCommand,
+  addScorersCommand,
   addScoresCommand,
   addSearchCommand,
   addSearchesCommand,
@@ -57,6 +63,7 @@ it('has every command that an invocation may need', () => {
   expect(all.map(({ name }) => name.slice('naswot '.length)).sort()).toEqual(
     [
       'config',
+      'coordinator',
       'dataset',
       'dataset get',
       'dataset import',
@@ -69,8 +76,11 @@ it('has every command that an invocation may need', () => {
       'proxy',
       'proxy list',
       'score',
+      'scorer',
+      'scorers',
       'scores',
       'scores export',
+      'scores import',
       'scores query',
       'search',
       'searches',

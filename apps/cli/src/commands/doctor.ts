@@ -1,17 +1,20 @@
 import type { Command } from 'commander';
 import { engines } from '@naswot/engines';
-import { contextOf, withSharedOptions, type Context, type SharedFlags } from '../context.ts';
+import {
+  contextOf,
+  withCoordinatorOptions,
+  withSharedOptions,
+  type Context,
+  type SharedFlags,
+} from '../context.ts';
 import { reportDataset } from '../dataset-report.ts';
 import { checkEngine } from '../engine-report.ts';
+import type { Finding } from '../finding.ts';
 import { messageOf } from '../message-of.ts';
-import { maskSecrets } from '../settings.ts';
+import { isRemote } from '../remote/remote-settings.ts';
+import { maskSecrets, settingsWithoutFile } from '../settings.ts';
 import { integer, table } from '../terminal.ts';
-
-interface Finding {
-  readonly what: string;
-  readonly state: 'fine' | 'note' | 'broken';
-  readonly detail: string;
-}
+import { UsageError } from '../usage-error.ts';
 
 async function checkStore({ settings, openStore }: Context): Promise<Finding> {
   const where = maskSecrets(settings.store.value);
@@ -22,6 +25,13 @@ async function checkStore({ settings, openStore }: Context): Promise<Finding> {
   } catch (error) {
     return { what: 'store', state: 'broken', detail: messageOf(error) };
   }
+}
+
+/** The store, or the coordinator that has one. */
+async function checkPlace(context: Context): Promise<readonly Finding[]> {
+  if (!isRemote(context.settings)) return [await checkStore(context)];
+  const { checkCoordinator } = await import('../remote/check-coordinator.ts');
+  return checkCoordinator(context);
 }
 
 async function checkEngines(): Promise<readonly Finding[]> {
@@ -49,10 +59,26 @@ async function checkImages({ settings }: Context): Promise<Finding> {
   }
 }
 
+/** What is found in spite of a settings file that cannot be read, which is told. */
+function readContext(flags: SharedFlags): {
+  readonly context: Context;
+  readonly findings: readonly Finding[];
+} {
+  try {
+    return { context: contextOf(flags), findings: [] };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const detail = [error.message, error.hint ?? ''].join('; ');
+    const context = contextOf(flags, settingsWithoutFile(flags, process.env, process.cwd()));
+    return { context, findings: [{ what: 'settings', state: 'broken', detail }] };
+  }
+}
+
 async function doctor(flags: SharedFlags): Promise<void> {
-  const context = contextOf(flags);
+  const { context, findings: wrong } = readContext(flags);
   const node: Finding = { what: 'Node.js', state: 'fine', detail: process.versions.node };
-  const findings = [node, ...(await checkEngines()), await checkImages(context), await checkStore(context)];
+  const found = [...(await checkEngines()), await checkImages(context), ...(await checkPlace(context))];
+  const findings = [node, ...wrong, ...found];
   context.terminal.result({ findings }, () =>
     table(findings, [
       { title: '', align: 'left', cell: ({ what }) => what },
@@ -64,7 +90,9 @@ async function doctor(flags: SharedFlags): Promise<void> {
 }
 
 export function addDoctorCommand(program: Command): void {
-  withSharedOptions(program.command('doctor').description('checks this machine and says what to do'))
+  withCoordinatorOptions(
+    withSharedOptions(program.command('doctor').description('checks this machine and says what to do')),
+  )
     .addHelpText('after', '\nExample:\n  $ naswot doctor\n')
     .action(doctor);
 }

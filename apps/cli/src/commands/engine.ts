@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { engines, loadEngine } from '@naswot/engines';
 import { checkConformance, type EngineCheckResult } from '@naswot/scoring';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
-import { checkEngine, type EngineReport } from '../engine-report.ts';
+import { checkEngine, runSmallestNetwork, type EngineReport } from '../engine-report.ts';
 import { example } from '../example.ts';
 import { parseEngine } from '../options.ts';
 import { table } from '../terminal.ts';
@@ -31,10 +31,8 @@ const checkTable = (results: readonly EngineCheckResult[]): string =>
 /** Runs the conformance checks of the engine port on this machine's device. */
 async function check(flags: SharedFlags & { readonly engine: string }): Promise<void> {
   const { terminal } = contextOf(flags);
-  const name = parseEngine(flags.engine);
-  await using engine = await loadEngine(name);
-  const { loads, reason } = await checkEngine(name);
-  if (!loads) throw new Error(reason ?? `engine ${name} runs no network here`);
+  await using engine = await loadEngine(parseEngine(flags.engine));
+  await runSmallestNetwork(engine);
   const checks: EngineCheckResult[] = [];
   for await (const result of checkConformance(engine)) checks.push(result);
   const failed = checks.filter(({ ok }) => !ok).length;

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { readMinibatchFile, type Minibatch } from '@naswot/dataset';
 import { findProxy, specDigest, type NetworkSettings } from '@naswot/scoring';
+import { scoredAs } from '@naswot/search';
 import { findSpace } from '@naswot/space';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { example } from '../example.ts';
@@ -9,7 +10,7 @@ import { parseEngine } from '../options.ts';
 import { positionOf } from '../position-of.ts';
 import { scorerInProcess, type FreshScore } from '../score-in-process.ts';
 import { specDocument } from '../score-json.ts';
-import { scoreArchitectures, scoredFor, weightsFor } from '../score-request.ts';
+import { scoreArchitectures, weightsFor } from '../score-request.ts';
 import { scoreTable } from '../score-table.ts';
 import { prepareScoring, withScoringOptions, type ScoringFlags } from '../scoring-options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -84,7 +85,7 @@ async function score(spaceName: string, architectures: readonly string[], flags:
   if (minibatch !== null) await store.saveMinibatch(minibatch);
   // A kernel is no part of a stored score: to save it the network is run.
   const reusable =
-    flags.saveKernel === undefined ? positions.map((position) => scoredFor(request, position)) : [];
+    flags.saveKernel === undefined ? positions.map((position) => scoredAs(space, spec, position)) : [];
   const known = await store.knownScores(space.name, spec, reusable);
   const { entries, made } = await scoreArchitectures(request, known, scorer, store);
   if (flags.saveKernel !== undefined && minibatch !== null)

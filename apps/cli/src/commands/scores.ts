@@ -1,166 +1,107 @@
 import { pipeline } from 'node:stream/promises';
 import { Option, type Command } from 'commander';
-import { findProxy } from '@naswot/scoring';
-import { findSpace } from '@naswot/space';
-import type { ScoreQuery, ScoreRow, Store } from '@naswot/store';
+import type { ScoringSpec } from '@naswot/scoring';
+import type { Archive } from '../archive.ts';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { example } from '../example.ts';
-import { findSearch } from '../find-search.ts';
 import { wholeNumber } from '../options.ts';
-import { positionOf } from '../position-of.ts';
-import { csvHeader, csvLine } from '../score-csv.ts';
-import { scoreEntry, type ScoreEntry } from '../score-json.ts';
-import { scoreColumns } from '../score-table.ts';
-import { integer, table } from '../terminal.ts';
+import { queriedScore, queryText, specsUnder, type QueriedScore } from '../queried-scores.ts';
+import { importScores } from '../score-file/import-scores.ts';
+import { formatOf, formatOfName, scoreFormats, type ScoreFormat } from '../score-file/score-format.ts';
+import { scoreBytes, writeWhole, type SpecOf } from '../score-file/write-scores.ts';
+import { openArchive } from '../open-archive.ts';
+import { isRemote } from '../remote/remote-settings.ts';
+import { filterOf, withQueryOptions, type QueryFlags } from '../score-query.ts';
+import { integer } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-interface QueryFlags extends SharedFlags {
-  readonly space?: string;
-  readonly search?: string;
-  readonly proxy?: string;
-  readonly architecture?: string;
-  readonly minValue?: number;
-  readonly maxParameters?: number;
-  readonly since?: Date;
-  readonly order: ScoreQuery['orderBy'];
-  readonly ascending?: boolean;
-  readonly limit: number;
-}
-
-const finiteNumber =
-  (flag: string) =>
-  (text: string): number => {
-    const value = text.trim() === '' ? NaN : Number(text);
-    if (!Number.isFinite(value)) throw new UsageError(`${flag} received '${text}', expected a number`);
-    return value;
-  };
-
-function instant(text: string): Date {
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime()))
-    throw new UsageError(`--since received '${text}', expected an instant such as 2026-01-31T12:00Z`);
-  return date;
-}
-
-function withQueryOptions(command: Command): Command {
-  return withSharedOptions(command)
-    .option('--space <NAME>', 'of one space')
-    .option('--search <ID>', 'asked for by one search: id, a beginning of it, or name')
-    .option('--proxy <NAME>', 'of one proxy')
-    .option('--architecture <STRING>', 'of one architecture: its string, or @INDEX with --space')
-    .option('--min-value <N>', 'at least this score', finiteNumber('--min-value'))
-    .option('--max-parameters <N>', 'at most this many parameters', wholeNumber('--max-parameters', 0))
-    .option('--since <INSTANT>', 'scored since then (ISO 8601)', instant)
-    .addOption(
-      new Option('--order <COLUMN>', 'what to order by')
-        .choices(['value', 'parameters', 'scored-at'])
-        .default('value'),
-    )
-    .option('--ascending', 'the least first');
-}
-
-/** The string of an architecture that is filtered by. */
-function architectureOf({ architecture, space }: QueryFlags): string | undefined {
-  if (architecture === undefined) return undefined;
-  if (space !== undefined) {
-    const where = findSpace(space);
-    return where.format(positionOf(where, architecture));
-  }
-  if (!architecture.startsWith('@')) return architecture;
-  throw new UsageError(
-    `--architecture received '${architecture}', an index, without the space it is of`,
-    'add --space NAME, or give the architecture as a string',
-  );
-}
-
-/** Everything of a query that can be refused before the store is opened. */
-function filtersOf(flags: QueryFlags): Omit<ScoreQuery, 'searchId'> {
-  const { minValue, maxParameters, since, order, ascending, limit } = flags;
-  const architecture = architectureOf(flags);
-  return {
-    ...(flags.space !== undefined && { space: findSpace(flags.space).name }),
-    ...(flags.proxy !== undefined && { proxy: findProxy(flags.proxy).name }),
-    ...(architecture !== undefined && { architecture }),
-    ...(minValue !== undefined && { minValue }),
-    ...(maxParameters !== undefined && { maxParameters }),
-    ...(since !== undefined && { since }),
-    orderBy: order,
-    descending: ascending !== true,
-    limit,
-  };
-}
-
-async function* rowsOf(
-  filters: Omit<ScoreQuery, 'searchId'>,
-  { search }: QueryFlags,
-  store: Store,
-): AsyncGenerator<ScoreRow> {
-  const searchId = search === undefined ? undefined : (await findSearch(search, store)).id;
-  yield* store.queryScores({ ...filters, ...(searchId !== undefined && { searchId }) });
-}
-
-interface QueriedScore extends ScoreEntry {
-  readonly spec: string;
-  readonly proxy: string;
-  readonly scoredAt: Date;
-}
-
-function queryText(scores: readonly QueriedScore[]): string {
-  if (scores.length === 0) return 'no scores';
-  const specs = new Set(scores.map(({ spec }) => spec)).size;
-  return [
-    table(scores, [
-      { title: 'proxy', align: 'left', cell: ({ proxy }) => proxy },
-      { title: 'spec', align: 'left', cell: ({ spec }) => spec.slice(0, 12) },
-      ...scoreColumns(scores),
-    ]),
-    '',
-    `${integer(scores.length)} scores${specs === 1 ? '' : ` under ${specs} specs, which cannot be compared with each other`}`,
-  ].join('\n');
-}
-
 async function query(flags: QueryFlags): Promise<void> {
-  const { terminal, openStore } = contextOf(flags);
-  const filters = filtersOf(flags);
-  await using store = await openStore();
-  const scores: QueriedScore[] = [];
-  for await (const row of rowsOf(filters, flags, store)) {
-    const { specDigest: spec, proxy, scoredAt } = row;
-    scores.push({ ...scoreEntry(row, true), spec, proxy, scoredAt });
-  }
-  terminal.result({ scores }, () => queryText(scores));
+  const context = contextOf(flags);
+  const filter = filterOf(flags);
+  await using archive = await openArchive(context);
+  const found: QueriedScore[] = [];
+  // One more than is shown says whether there are more.
+  const limit = filter.limit + 1;
+  for await (const row of archive.queryScores({ ...filter, limit })) found.push(queriedScore(row));
+  const scores = found.slice(0, filter.limit);
+  const specs = await specsUnder(scores, archive);
+  const hasMore = found.length > scores.length;
+  context.terminal.result({ scores, specs, hasMore }, () => queryText({ scores, specs, hasMore }));
 }
 
-const jsonLine = (row: ScoreRow): string =>
-  JSON.stringify({
-    space: row.space,
-    proxy: row.proxy,
-    spec: row.specDigest,
-    search: row.searchId,
-    engine: row.engine,
-    scoredAt: row.scoredAt,
-    ...scoreEntry(row, true),
-  });
-
-async function* linesOf(rows: AsyncIterable<ScoreRow>, format: 'csv' | 'jsonl'): AsyncGenerator<string> {
-  if (format === 'csv') yield `${csvHeader}\n`;
-  const line = format === 'csv' ? csvLine : jsonLine;
-  for await (const row of rows) yield `${line(row)}\n`;
+interface ExportFlags extends QueryFlags {
+  readonly format?: ScoreFormat;
+  readonly output?: string;
 }
 
-async function exportScores(flags: QueryFlags & { readonly format: 'csv' | 'jsonl' }): Promise<void> {
-  const { terminal, openStore } = contextOf(flags);
-  if (terminal.json)
+/** The format that is asked for, else by the output's name, else CSV. Throws a UsageError for bytes on a terminal. */
+function exportFormat({ format: given, output, json }: ExportFlags): ScoreFormat {
+  if (json === true)
     throw new UsageError(
       '--json is one document, an export is many lines',
       'use --format jsonl, or scores query --json',
     );
-  const filters = filtersOf(flags);
-  await using store = await openStore();
-  const lines = linesOf(rowsOf(filters, flags, store), flags.format);
-  // As fast as the reader takes them: an export may be larger than memory.
-  await pipeline(lines, process.stdout, { end: false });
+  const format = given ?? (output === undefined ? undefined : formatOfName(output)) ?? 'csv';
+  if (format === 'parquet' && output === undefined && process.stdout.isTTY)
+    throw new UsageError(
+      'a Parquet file is no text, and stdout is a terminal',
+      'write it with --output scores.parquet, or into a pipe',
+    );
+  return format;
 }
+
+/** What digests stand for: each is asked for once, and found though a search began after the export did. */
+function specLookup(archive: Archive): SpecOf {
+  const known = new Map<string, ScoringSpec>();
+  return async ({ space, specDigest }) => {
+    const key = `${space} ${specDigest}`;
+    const spec = known.get(key) ?? (await archive.listSpecs({ space, specDigest }))[0]?.spec;
+    if (spec === undefined)
+      throw new Error(`${archive.location} has scores under the spec ${specDigest} and not what it says`);
+    known.set(key, spec);
+    return spec;
+  };
+}
+
+async function exportScores(flags: ExportFlags): Promise<void> {
+  const context = contextOf(flags);
+  const format = exportFormat(flags);
+  const filter = filterOf(flags);
+  await using archive = await openArchive(context);
+  const bytes = scoreBytes(format, archive.queryScores(filter), specLookup(archive));
+  // As fast as the reader takes them: an export may be larger than memory.
+  if (flags.output === undefined) {
+    await pipeline(bytes, process.stdout, { end: false });
+    return;
+  }
+  await writeWhole(flags.output, bytes);
+  context.terminal.note(`wrote ${flags.output}`);
+}
+
+async function importFile(
+  file: string,
+  flags: SharedFlags & { readonly format?: ScoreFormat },
+): Promise<void> {
+  const { terminal, settings, openStore } = contextOf(flags);
+  if (isRemote(settings))
+    throw new UsageError(
+      `an import writes into a store, and the coordinator at ${settings.coordinator.value} takes no scores`,
+      'name the store with --store URL',
+    );
+  const format = formatOf(file, flags.format);
+  await using store = await openStore();
+  const { imported, known, skipped } = await importScores(file, format, store);
+  terminal.result({ file, format, imported, known, skipped }, () =>
+    [
+      `imported ${integer(imported)} scores of ${file}; ${integer(known)} were known already`,
+      ...(skipped === 0
+        ? []
+        : [`skipped ${integer(skipped)} that tell of a machine: crashed, out of memory, timed out`]),
+    ].join('\n'),
+  );
+}
+
+const formatOption = (text: string): Option => new Option('--format <FORMAT>', text).choices(scoreFormats);
 
 export function addScoresCommand(program: Command): void {
   const scores = program
@@ -171,9 +112,19 @@ export function addScoresCommand(program: Command): void {
     .option('--limit <N>', 'at most this many', wholeNumber('--limit', 1), 20)
     .addHelpText('after', example('naswot scores query --proxy naswot --max-parameters 300000'))
     .action(query);
-  withQueryOptions(scores.command('export').description('scores as CSV or JSON lines on stdout'))
-    .addOption(new Option('--format <FORMAT>', 'how to write them').choices(['csv', 'jsonl']).default('csv'))
+  withQueryOptions(scores.command('export').description('scores as CSV, JSON lines or Parquet'))
+    .addOption(formatOption("how to write them (default: by the output's name, else csv)"))
+    .option('--output <FILE>', 'where to (default: stdout)')
     .option('--limit <N>', 'at most this many', wholeNumber('--limit', 1), Number.MAX_SAFE_INTEGER)
     .addHelpText('after', example('naswot scores export --search k7p2 --format csv > scores.csv'))
     .action(exportScores);
+  withSharedOptions(
+    scores
+      .command('import')
+      .argument('<FILE>', 'what an export wrote')
+      .description('take exported scores into the store, so that searches reuse them'),
+  )
+    .addOption(formatOption("how they stand in it (default: by the file's name)"))
+    .addHelpText('after', example('naswot scores import scores.parquet'))
+    .action(importFile);
 }

@@ -54,13 +54,14 @@ const refusals: readonly Refusal[] = [
   {
     what: 'an engine that does not load here',
     args: search('--engine', 'onnx-cuda', '--dataset', 'noise-white'),
-    sentence: /engine onnx-cuda cannot be used: .*use --engine onnx-cpu/,
+    sentence: /error: engine onnx-cuda cannot be used: .*use --engine onnx-cpu/,
     code: 1,
   },
   {
     what: 'an unknown data set',
     args: search('--dataset', 'cifar-11'),
-    sentence: /unknown data set 'cifar-11'; expected auto, cifar-10, /,
+    sentence: /unknown data set 'cifar-11'; expected one of auto, cifar-10, .*; did you mean 'cifar-10'\?/,
+    hint: /'naswot dataset list'/,
     code: 2,
   },
   {
@@ -134,7 +135,7 @@ const refusals: readonly Refusal[] = [
     what: 'to be detached without a coordinator',
     args: search('--detach'),
     sentence: /--detach leaves a search to a coordinator, and there is none/,
-    hint: /start the command with nohup/,
+    hint: /name a coordinator with --coordinator HOST:PORT, or start the command with nohup/,
     code: 2,
   },
   {

@@ -62,6 +62,8 @@ describe('naswot search', () => {
     const again = resultOf(await runNaswot(home.folder, ...search('--samples', '40')));
     expect(again.search).toMatchObject({ scored: 0, unscorable: 0, reused: 40, pending: 0 });
     expect(ranking(again)).toEqual(ranking(whole));
+    const { stdout } = await runNaswot(home.folder, 'searches', 'show', again.search.id);
+    expect(stdout).toMatch(/^40 samples: 0 scored, 0 unscorable, 40 reused; [\d.]+ m?s$/m);
     const other = resultOf(await runNaswot(home.folder, ...search('--samples', '40', '--seed', '1')));
     const { scored, unscorable, reused } = other.search;
     expect(scored + unscorable + reused).toBe(40);

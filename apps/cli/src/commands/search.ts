@@ -1,203 +1,55 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { runCoordinator, type Coordinator, type Progress } from '@naswot/coordinator';
-import type { Budget } from '@naswot/search';
-import { findSpace, type Space } from '@naswot/space';
-import { StoreError, type SearchRecord, type Store } from '@naswot/store';
-import { contextOf, withSharedOptions, type Context } from '../context.ts';
+import { strategies } from '@naswot/search';
+import { contextOf, withCoordinatorOptions, withSharedOptions } from '../context.ts';
 import { example } from '../example.ts';
-import { findResumable } from '../find-search.ts';
-import { bytesForLanes, planLanes, type LaneLoad } from '../lane-memory.ts';
-import { durationMs, laneCount, parseLanes, wholeNumber } from '../options.ts';
-import { checkResumeFlags, grownBudget } from '../resume-flags.ts';
-import { scorerEntry } from '../scorer-entry.ts';
-import { prepareScoring, withScoringOptions } from '../scoring-options.ts';
-import { checkNew, defaultSamples, engineOf, loadOf, planOf, type SearchFlags } from '../search-request.ts';
-import { interruptedCode } from '../search-state.ts';
-import { showSearch } from '../show-search.ts';
-import { progressLine } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
+import { knownName } from '../known-name.ts';
+import { durationMs, parseLanes, wholeNumber } from '../options.ts';
+import { isRemote } from '../remote/remote-settings.ts';
+import { withScoringOptions } from '../scoring-options.ts';
+import { defaultSamples, type SearchFlags } from '../search-request.ts';
 
-/** Ctrl-C: the first time pauses the search, the second ends its scorers at once. */
-function onInterrupts(coordinator: Coordinator): AbortSignal {
-  const stop = new AbortController();
-  const interrupt = (): void => {
-    if (stop.signal.aborted) coordinator.abort();
-    stop.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  return stop.signal;
-}
-
-/** As many lanes as were asked for, or as this machine has memory for where nobody asked; says so where those are fewer. */
-async function lanesFor(
-  { lanes: wanted, resume }: SearchFlags,
-  load: LaneLoad,
-  { terminal }: Context,
-): Promise<number> {
-  const wish = { lanes: laneCount(wanted), isAutomatic: wanted === 'auto', keepsBatch: resume !== undefined };
-  const { lanes, notice } = await planLanes(wish, load, bytesForLanes());
-  if (notice !== null) terminal.note(`note: ${notice}`);
-  return lanes;
-}
-
-/** Lanes that start before it is known what the stored search takes; more are started once it is. */
-const mostEarlyLanes = (): number => 2 * laneCount('auto');
-
-/** One run of the command. */
-interface Sitting {
-  readonly flags: SearchFlags;
-  readonly context: Context;
-  readonly coordinator: Coordinator;
-  readonly store: Store;
-}
-
-/** A stored search that is about to run. */
-interface Started {
-  readonly id: string;
-  /** Null keeps the stored one. */
-  readonly budget: Budget | null;
-}
-
-async function startNew(space: Space, { flags, context, coordinator, store }: Sitting): Promise<Started> {
-  const scoring = await prepareScoring(space, flags, context.settings.data.value);
-  if (typeof scoring.minibatch?.source.notice === 'string')
-    context.terminal.note(`note: ${scoring.minibatch.source.notice}`);
-  if (scoring.minibatch !== null) await store.saveMinibatch(scoring.minibatch);
-  const { id } = await coordinator.create(planOf(space, flags, scoring));
-  return { id, budget: null };
-}
-
-async function resumeStored(
-  idOrName: string,
-  given: string | undefined,
-  { flags, context, coordinator, store }: Sitting,
-  command: Command,
-): Promise<Started> {
-  const { id, plan } = await findResumable(idOrName, store);
-  const digest = plan.spec.run?.minibatch;
-  const minibatch = digest === undefined ? null : await store.loadMinibatch(digest);
-  checkResumeFlags(command, { plan, minibatch }, given);
-  const budget = grownBudget(flags, plan);
-  const batchSize = minibatch === null ? null : minibatch.shape[0];
-  const { space, network } = plan;
-  const load = { space: findSpace(space), network, batchSize, engine: engineOf(flags) };
-  coordinator.useLanes(await lanesFor(flags, load, context));
-  return { id, budget };
-}
-
-async function follow(
-  { coordinator, context }: Sitting,
-  { id, budget }: Started,
-  signal: AbortSignal,
-): Promise<SearchRecord> {
-  const line = progressLine(!context.terminal.isQuiet);
-  let before: bigint | null = null;
-  const onProgress = ({ counts, total, elapsedMs, timeLeftMs }: Progress): void => {
-    const done = counts.samples - counts.pending;
-    // What earlier sittings did says nothing about this one's pace.
-    before ??= done;
-    line.update({
-      done: Number(done),
-      total: total === null ? null : Number(total),
-      rate: elapsedMs === 0 ? 0 : Number(done - before) / (elapsedMs / 1000),
-      ...(timeLeftMs === null ? {} : { time: { elapsedMs, leftMs: timeLeftMs } }),
-    });
-  };
-  try {
-    return await coordinator.run(id, budget, { signal, onProgress });
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.kind !== 'no-space') throw error;
-    const hint = `free some space, then go on with 'naswot search --resume ${id}'`;
-    throw new StoreError(error.kind, error.message, hint, { cause: error });
-  } finally {
-    line.stop();
-  }
-}
-
-/** Runs the search to its end or until the signal aborts, and shows it. */
-async function runAndShow(sitting: Sitting, started: Started, signal: AbortSignal): Promise<void> {
-  const { flags, context, store } = sitting;
-  context.terminal.note(`search ${started.id}`);
-  const record = await follow(sitting, started, signal);
-  await showSearch(record, store, flags.top, context.terminal);
-  if (record.state !== 'paused') return;
-  context.terminal.note(`paused; go on with 'naswot search --resume ${record.id}'`);
-  process.exitCode = interruptedCode;
-}
-
-/** After a failure: a store whose engine has ended never answers, and its lock is taken over once this process is gone. */
-const closeLimitMs = 5_000;
-
-async function closeWithin(store: Store, limitMs: number): Promise<void> {
-  const over = new AbortController();
-  const limit = pause(limitMs, undefined, { signal: over.signal });
-  await Promise.race([Promise.allSettled([store[Symbol.asyncDispose]()]), limit]);
-  over.abort();
-}
-
-/** Runs a new search, or goes on with the one that `resume` names, and follows it. */
+/** Runs a new search, or goes on with the one that `resume` names, and follows it: at a coordinator elsewhere, or here. */
 export async function search(given: string | undefined, flags: SearchFlags, command: Command): Promise<void> {
   const context = contextOf(flags);
-  if (flags.detach === true)
-    throw new UsageError(
-      '--detach leaves a search to a coordinator, and there is none: a search ends with its command',
-      'start the command with nohup: it goes on when the terminal is closed',
-    );
-  const engine = engineOf(flags);
-  const space = flags.resume === undefined ? checkNew(given, flags) : null;
-  const lanes =
-    space === null
-      ? Math.min(laneCount(flags.lanes), mostEarlyLanes())
-      : await lanesFor(flags, loadOf(space, flags), context);
-  const opening = context.openStore();
-  const coordinator = runCoordinator({
-    store: opening,
-    scorerEntry,
-    lanes,
-    memoryBytes: bytesForLanes(),
-    engine,
-    clock: () => performance.now(),
-  });
-  const signal = onInterrupts(coordinator);
-  let store: Store | null = null;
-  try {
-    store = await opening;
-    const sitting = { flags, context, coordinator, store };
-    const started =
-      space === null
-        ? await resumeStored(flags.resume ?? '', given, sitting, command)
-        : await startNew(space, sitting);
-    await runAndShow(sitting, started, signal);
-    await coordinator[Symbol.asyncDispose]();
-    await store[Symbol.asyncDispose]();
-  } catch (error) {
-    coordinator.abort();
-    if (store !== null) await closeWithin(store, closeLimitMs);
-    throw error;
+  // Either takes longer to load than most commands run.
+  if (isRemote(context.settings)) {
+    const { searchRemotely } = await import('../remote/search-remotely.ts');
+    await searchRemotely(given, flags, command, context);
+  } else {
+    const { searchEmbedded } = await import('../embedded-search.ts');
+    await searchEmbedded(given, flags, command, context);
   }
 }
 
 /** Adds everything that a search may be told. */
 export function withSearchOptions(command: Command): Command {
   command
-    .option('--strategy <NAME>', 'what to score next', 'random')
+    .option(
+      '--strategy <NAME>',
+      'what to score next',
+      knownName('strategy', Object.keys(strategies), "'naswot strategy list' says what each does"),
+      'random',
+    )
     .option(
       '--samples <N>',
       `architectures to ask for (random: ${defaultSamples})`,
       wholeNumber('--samples', 1),
     )
     .option('--replacement', 'draw with replacement')
-    .option('--time-limit <TIME>', 'stop asking after 90s, 10m, 2h', durationMs)
+    .option('--time-limit <TIME>', 'stop asking after 90s, 10m, 2h', durationMs('--time-limit'))
     .option('--seed <N>', 'seeds the strategy', wholeNumber('--seed', 0), 0)
     .option('--engine <NAME>', 'what runs the networks', 'auto')
     .option('--lanes <N>', 'networks at once; auto: one a core, as far as memory goes', parseLanes, 'auto')
     .option('--top <N>', 'how many of the best to show', wholeNumber('--top', 1), 10)
     .option('--name <TEXT>', 'a name for the search')
     .option('--resume <ID>', 'go on with a search')
-    .option('--detach', 'leave the search to a coordinator, and return');
-  return withSharedOptions(withScoringOptions(command));
+    .option('--detach', 'leave the search to a coordinator, and return')
+    .option(
+      '--priority <N>',
+      'share of the scorers of a coordinator, 1 to 100 (default: 1)',
+      wholeNumber('--priority', 1, 100),
+    );
+  return withCoordinatorOptions(withSharedOptions(withScoringOptions(command)));
 }
 
 export function addSearchCommand(program: Command): void {

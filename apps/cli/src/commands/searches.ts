@@ -1,9 +1,19 @@
 import type { Command } from 'commander';
-import { StoreError, type SearchRecord, type Store } from '@naswot/store';
-import { contextOf, withSharedOptions, type Context, type SharedFlags } from '../context.ts';
+import type { SearchSummary } from '@naswot/protocol';
+import { StoreError } from '@naswot/store';
+import type { Archive } from '../archive.ts';
+import {
+  contextOf,
+  withCoordinatorOptions,
+  withSharedOptions,
+  type Context,
+  type SharedFlags,
+} from '../context.ts';
 import { example } from '../example.ts';
 import { findSearch } from '../find-search.ts';
+import { openArchive } from '../open-archive.ts';
 import { wholeNumber } from '../options.ts';
+import { isRemote, sameCoordinator } from '../remote/remote-settings.ts';
 import { freeFlags } from '../resume-flags.ts';
 import type { SearchFlags } from '../search-request.ts';
 import { checkCancellable, checkPausable, shownState, standingOf } from '../search-state.ts';
@@ -15,11 +25,11 @@ interface TopFlags extends SharedFlags {
   readonly top: number;
 }
 
-const searchTable = (records: readonly SearchRecord[]): string =>
+const searchTable = (records: readonly SearchSummary[], isLive: boolean): string =>
   table(records, [
     { title: 'id', align: 'left', cell: ({ id }) => id },
     { title: 'name', align: 'left', cell: ({ plan }) => plan.name },
-    { title: 'state', align: 'left', cell: shownState },
+    { title: 'state', align: 'left', cell: (search) => shownState(search, isLive) },
     { title: 'space', align: 'left', cell: ({ plan }) => plan.space },
     { title: 'strategy', align: 'left', cell: ({ plan }) => `${plan.strategy}, seed ${plan.seed}` },
     { title: 'proxy', align: 'left', cell: ({ plan }) => plan.spec.proxy },
@@ -29,25 +39,25 @@ const searchTable = (records: readonly SearchRecord[]): string =>
   ]);
 
 async function list(flags: SharedFlags): Promise<void> {
-  const { terminal, openStore } = contextOf(flags);
-  await using store = await openStore();
-  const records = await store.listSearches();
-  const searches = await Promise.all(records.map((record) => searchDocument(record, store)));
-  terminal.result({ searches }, () =>
-    records.length === 0 ? `no searches in ${store.location}` : searchTable(records),
+  const context = contextOf(flags);
+  await using archive = await openArchive(context);
+  const records = await archive.listSearches();
+  const searches = await Promise.all(records.map((record) => searchDocument(record, archive)));
+  context.terminal.result({ searches }, () =>
+    records.length === 0 ? `no searches in ${archive.location}` : searchTable(records, archive.isLive),
   );
 }
 
 async function show(idOrName: string, flags: TopFlags): Promise<void> {
-  const { terminal, openStore } = contextOf(flags);
-  await using store = await openStore();
-  await showSearch(await findSearch(idOrName, store), store, flags.top, terminal);
+  const context = contextOf(flags);
+  await using archive = await openArchive(context);
+  await showSearch(await findSearch(idOrName, archive), archive, flags.top, context.terminal);
 }
 
 /** Opens a store for a command on a search that another process may be running: that one holds an embedded store. */
-async function openUnlessRunning({ openStore }: Context, hint: string): Promise<Store> {
+async function openUnlessRunning(context: Context, hint: string): Promise<Archive> {
   try {
-    return await openStore();
+    return await openArchive(context);
   } catch (cause) {
     if (!(cause instanceof StoreError) || cause.kind !== 'in-use') throw cause;
     throw new StoreError('in-use', cause.message, hint, { cause });
@@ -56,12 +66,18 @@ async function openUnlessRunning({ openStore }: Context, hint: string): Promise<
 
 const whereItRuns = 'that process shows the progress of the search it runs; Ctrl-C there pauses it';
 
-/** Nothing runs a search of an embedded store that can be opened: it is shown with how to go on. */
+/**
+ * Follows a search of a coordinator. Nothing runs a search of an embedded store that can be opened: it is shown with how to go on.
+ */
 async function follow(idOrName: string, flags: TopFlags): Promise<void> {
   const context = contextOf(flags);
-  await using store = await openUnlessRunning(context, whereItRuns);
-  const record = await findSearch(idOrName, store);
-  await showSearch(record, store, flags.top, context.terminal);
+  if (isRemote(context.settings)) {
+    const { followRemotely } = await import('../remote/follow-search.ts');
+    return followRemotely(idOrName, flags.top, context);
+  }
+  await using archive = await openUnlessRunning(context, whereItRuns);
+  const record = await findSearch(idOrName, archive);
+  await showSearch(record, archive, flags.top, context.terminal);
   const { sentence, exitCode } = standingOf(record);
   context.terminal.note(sentence);
   process.exitCode = exitCode;
@@ -73,8 +89,8 @@ interface StateChange {
   /** What to do where another process has the store. */
   readonly hint: string;
   /** Throws a UsageError where the search cannot be changed so. */
-  check(record: SearchRecord): void;
-  sentence(id: string): string;
+  check(record: SearchSummary): void;
+  sentence(id: string, resume: string): string;
 }
 
 /** The command that makes a change; a search that is so already stays as it is. */
@@ -82,19 +98,20 @@ const changing =
   ({ state, hint, check, sentence }: StateChange) =>
   async (idOrName: string, flags: SharedFlags): Promise<void> => {
     const context = contextOf(flags);
-    await using store = await openUnlessRunning(context, hint);
-    const record = await findSearch(idOrName, store);
+    await using archive = await openUnlessRunning(context, hint);
+    const record = await findSearch(idOrName, archive);
     check(record);
     const { id } = record;
-    if (record.state !== state) await store.setState(id, state);
-    context.terminal.result({ id, state }, () => sentence(id));
+    if (record.state !== state) await archive.setState(id, state);
+    const resume = sameCoordinator(`search --resume ${id}`, context.settings);
+    context.terminal.result({ id, state }, () => sentence(id, resume));
   };
 
 const pause = changing({
   state: 'paused',
   hint: 'press Ctrl-C in its terminal, or send it SIGINT: that pauses the search it runs',
   check: checkPausable,
-  sentence: (id) => `${id} is paused; go on with 'naswot search --resume ${id}'`,
+  sentence: (id, resume) => `${id} is paused; go on with ${resume}`,
 });
 
 const cancel = changing({
@@ -105,11 +122,14 @@ const cancel = changing({
 });
 
 async function remove(idOrName: string, flags: SharedFlags): Promise<void> {
-  const { terminal, openStore } = contextOf(flags);
-  await using store = await openStore();
-  const { id } = await findSearch(idOrName, store);
-  await store.deleteSearch(id);
-  terminal.result({ id, state: 'deleted' }, () => `deleted ${id}; its scores stay for other searches`);
+  const context = contextOf(flags);
+  await using archive = await openArchive(context);
+  const { id } = await findSearch(idOrName, archive);
+  await archive.deleteSearch(id);
+  context.terminal.result(
+    { id, state: 'deleted' },
+    () => `deleted ${id}; its scores stay for other searches`,
+  );
 }
 
 /** `search --resume ID`: it takes the same flags, and shows those that may differ from the stored search. */
@@ -132,13 +152,17 @@ export function addSearchesCommand(program: Command): void {
     .description('past searches')
     .addHelpText('after', example('naswot searches list'));
   const add = (verb: string, text: string, line: string): Command =>
-    withSharedOptions(
-      searches.command(verb).argument('<ID>', 'id, a beginning of it, or name').description(text),
+    withCoordinatorOptions(
+      withSharedOptions(
+        searches.command(verb).argument('<ID>', 'id, a beginning of it, or name').description(text),
+      ),
     ).addHelpText('after', example(line));
   const top = ['--top <N>', 'how many of the best to show', wholeNumber('--top', 1), 10] as const;
 
-  withSharedOptions(searches.command('list').description('every search of the store'))
-    .addHelpText('after', example('naswot searches list'))
+  withCoordinatorOptions(
+    withSharedOptions(searches.command('list').description('every search of the store or the coordinator')),
+  )
+    .addHelpText('after', example('naswot searches list --coordinator naswot.example:50051'))
     .action(list);
   add('show', 'one search and its best', 'naswot searches show k7p2 --top 20')
     .option(...top)

@@ -28,10 +28,18 @@ export async function scratchHome(): Promise<AsyncDisposable & { readonly folder
 }
 
 /** Starts the command as a user would, in a home of its own. */
-export function startNaswot(home: string, ...args: readonly string[]): Running {
+export const startNaswot = (home: string, ...args: readonly string[]): Running =>
+  startNaswotIn(home, {}, ...args);
+
+/** The same, with more in its environment. */
+export function startNaswotIn(
+  home: string,
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Running {
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: home,
-    env: { ...process.env, NASWOT_HOME: home, NO_COLOR: '1' },
+    env: { ...process.env, NASWOT_HOME: home, NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
@@ -49,7 +57,7 @@ export function startNaswot(home: string, ...args: readonly string[]): Running {
         if (stderr.includes(text)) resolve();
       };
       child.stderr.on('data', look);
-      child.once('close', () => resolve());
+      void finished.then(() => resolve());
       look();
     });
   return { process: child, finished, said };

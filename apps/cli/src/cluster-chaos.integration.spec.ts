@@ -1,0 +1,178 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createMinibatch } from '@naswot/dataset';
+import { connectCoordinator, type CoordinatorClient, type SearchSummary } from '@naswot/protocol';
+import { makeSpec } from '@naswot/scoring';
+import { defaultWindow, type SearchPlan } from '@naswot/search';
+import { findSpace } from '@naswot/space';
+import { openStore } from '@naswot/store';
+import {
+  addressOf,
+  openCluster,
+  startCoordinator,
+  startScorer,
+  type ClusterPlace,
+  type Member,
+} from './testing/cluster-processes.ts';
+
+/** How often each thing happens, alone: never in `npm test`, where all happen together, several times in `npm run test:chaos`. */
+const rounds = Number(process.env['NASWOT_CHAOS_ROUNDS'] ?? 0);
+const samples = 600 + 200 * rounds;
+
+const space = findSpace('nas-bench-201');
+const network = space.parseSettings({ cellsPerStage: 1, stemChannels: 4, imageSize: 8 });
+
+/** Images that are the same in every run. */
+const minibatch = createMinibatch(
+  Float32Array.from({ length: 16 * 3 * 8 * 8 }, (_, k) => ((k * 7919) % 1009) / 504.5 - 1),
+  [16, 3, 8, 8],
+  { dataset: 'noise-white', seed: 0, imageIds: [], notice: null },
+);
+
+const plan: SearchPlan = {
+  name: 'chaos',
+  space: space.name,
+  network,
+  strategy: 'random',
+  seed: 0,
+  replacement: false,
+  budget: { samples: BigInt(samples), timeLimitMs: null },
+  spec: makeSpec({
+    proxy: 'naswot',
+    network,
+    run: {
+      minibatch: minibatch.digest,
+      weights: { initialisation: 'kaiming-uniform', seed: 0, version: 1 },
+      counting: 'unit',
+    },
+  }),
+  window: defaultWindow,
+};
+
+const clientOf = (coordinator: Member): CoordinatorClient =>
+  connectCoordinator({ address: addressOf(coordinator) });
+
+/** A search that has begun. */
+async function begin(coordinator: Member): Promise<SearchSummary> {
+  await using client = clientOf(coordinator);
+  await expect
+    .poll(
+      () =>
+        client.putMinibatch(minibatch).then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 60_000 },
+    )
+    .toBe(true);
+  return await client.create(plan, 1);
+}
+
+/** Resolves once so many outcomes are there. */
+async function untilScored({ store: location }: ClusterPlace, id: string, count: number): Promise<void> {
+  await using store = await openStore(location);
+  const scored = async (): Promise<number> => {
+    const search = await store.findSearch(id).catch(() => null);
+    return search === null ? 0 : Number(search.counts.samples - search.counts.pending);
+  };
+  await expect.poll(scored, { timeout: 120_000, interval: 100 }).toBeGreaterThanOrEqual(count);
+}
+
+/** Waits for the search's end; every architecture has one score, and all are there. */
+async function expectComplete(
+  { store: location }: ClusterPlace,
+  id: string,
+): Promise<ReadonlyMap<bigint, number>> {
+  await using store = await openStore(location);
+  const state = async (): Promise<string> => (await store.findSearch(id).catch(() => null))?.state ?? '';
+  await expect.poll(state, { timeout: 300_000, interval: 250 }).toBe('completed');
+  const search = await store.findSearch(id);
+  expect(search?.counts).toMatchObject({ samples: BigInt(samples), pending: 0n });
+  const values = new Map<bigint, number>();
+  const query = { searchId: id, orderBy: 'value', descending: true, limit: samples * 2 } as const;
+  for await (const { position, outcome } of store.queryScores(query)) {
+    expect(values.has(position)).toBe(false);
+    if (outcome.kind === 'unscorable') expect(outcome.reason).toBe('disconnected');
+    values.set(position, outcome.kind === 'scored' ? outcome.value : -Infinity);
+  }
+  expect(values.size).toBe(samples);
+  return values;
+}
+
+/** Somewhere between the beginning and the end of a search. */
+const someMoment = (round: number, of: number): number =>
+  Math.floor((samples * (round + randomInt(1, 100) / 100)) / (of + 1));
+
+interface Cluster {
+  readonly place: ClusterPlace;
+  readonly coordinators: Member[];
+  readonly scorers: Member[];
+}
+
+type Blow = (cluster: Cluster, round: number) => Promise<void>;
+
+/** What is done to a cluster while it searches; what it starts instead, the cluster ends. */
+const blows: Readonly<Record<string, Blow>> = {
+  'a scorer is killed and another comes': async ({ place, scorers }, round) => {
+    await scorers.shift()?.kill();
+    scorers.push(await startScorer(place, `next-${round}`));
+  },
+  'the coordinator is killed and the one that stands by takes over': async ({ place, coordinators }) => {
+    await coordinators.shift()?.kill();
+    coordinators.push(await startCoordinator(place));
+  },
+  'nats-server is killed and comes back': ({ place }) => place.nats.restart(),
+  'Postgres is killed and comes back': ({ place }) => place.postgres.restart(),
+  'a scorer is stopped past its lease and goes on': async ({ scorers }) => {
+    const [scorer] = scorers;
+    scorer?.running.process.kill('SIGSTOP');
+    await pause(6_000);
+    scorer?.running.process.kill('SIGCONT');
+  },
+};
+
+/** The scores of a search during which a cluster suffers all that, one after another, each at a moment of its own. */
+async function scoresOf(
+  scorerCount: number,
+  suffered: readonly Blow[],
+): Promise<ReadonlyMap<bigint, number>> {
+  await using place = await openCluster();
+  const coordinators = [await startCoordinator(place), await startCoordinator(place)];
+  const names = Array.from({ length: scorerCount }, (_, k) => `scorer-${k}`);
+  const scorers = await Promise.all(names.map((name) => startScorer(place, name)));
+  try {
+    const [leader] = coordinators;
+    if (leader === undefined) throw new Error('a coordinator is expected');
+    const { id } = await begin(leader);
+    for (const [round, blow] of suffered.entries()) {
+      await untilScored(place, id, someMoment(round, suffered.length));
+      await blow({ place, coordinators, scorers }, round);
+    }
+    return await expectComplete(place, id);
+  } finally {
+    await Promise.all([...scorers, ...coordinators].map((each) => each[Symbol.asyncDispose]()));
+  }
+}
+
+describe('a search in a cluster', () => {
+  let undisturbed: ReadonlyMap<bigint, number>;
+  beforeAll(async () => (undisturbed = await scoresOf(1, [])), 600_000);
+
+  it('has the same scores whatever happens to its cluster', { timeout: 600_000 }, async () => {
+    expect(await scoresOf(3, Object.values(blows))).toEqual(undisturbed);
+  });
+
+  it.runIf(rounds > 0).each(Object.entries(blows))(
+    `has the same scores where %s, ${rounds} times`,
+    { timeout: 1_200_000 },
+    async (_what, blow) => {
+      expect(
+        await scoresOf(
+          2,
+          Array.from({ length: rounds }, () => blow),
+        ),
+      ).toEqual(undisturbed);
+    },
+  );
+});

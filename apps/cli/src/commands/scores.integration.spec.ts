@@ -1,0 +1,178 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { documentOf, tinySearch } from '../testing/tiny-search.ts';
+import { runNaswot, scratchHome, type Finished } from '../testing/run-naswot.ts';
+
+const naswotSearch = tinySearch('--samples', '30', '--name', 'unit');
+/** Two specs under which naswot scores, and one of a count. */
+const searches = [
+  naswotSearch,
+  tinySearch('--samples', '8', '--counting', 'released', '--name', 'released'),
+  tinySearch('--samples', '8', '--proxy', 'parameters', '--name', 'counts'),
+];
+
+type Home = Awaited<ReturnType<typeof scratchHome>>;
+
+let home: Home;
+const run = (...args: readonly string[]): Promise<Finished> => runNaswot(home.folder, ...args);
+
+beforeAll(async () => {
+  home = await scratchHome();
+  for (const search of searches) documentOf(await run(...search, '--json'));
+});
+afterAll(() => home[Symbol.asyncDispose]());
+
+interface Queried {
+  readonly scores: readonly {
+    readonly proxy: string;
+    readonly spec: string;
+    readonly architecture: string;
+    readonly representative: string;
+    readonly outcome: { readonly value?: number };
+  }[];
+  readonly specs: readonly { readonly proxy: string; readonly digest: string }[];
+  readonly hasMore: boolean;
+}
+
+const query = async (...args: readonly string[]): Promise<Queried> =>
+  documentOf(await run('scores', 'query', '--json', ...args)) as Queried;
+
+const valuesOf = ({ scores }: Queried): readonly number[] =>
+  scores.map(({ outcome }) => outcome.value ?? -Infinity);
+
+describe('naswot scores query', () => {
+  it('ranks the scores of each spec alone, and says what each stands for', async () => {
+    const all = await query('--limit', '1000');
+    expect(all.hasMore).toBe(false);
+    expect(all.specs.map(({ proxy }) => proxy)).toEqual(['naswot', 'naswot', 'parameters']);
+    const runs = all.scores.map(({ spec }) => spec).filter((spec, k, specs) => spec !== specs[k - 1]);
+    expect(runs).toEqual(all.specs.map(({ digest }) => digest));
+    for (const { digest } of all.specs) {
+      const one = await query('--limit', '1000', '--spec', digest.slice(0, 16));
+      expect(one.scores).toEqual(all.scores.filter(({ spec }) => spec === digest));
+      expect(valuesOf(one)).toEqual(valuesOf(one).toSorted((a, b) => b - a));
+    }
+    const { stdout } = await run('scores', 'query', '--limit', '1000');
+    const tables = stdout.split('\n').filter((line) => line.startsWith('nas-bench-201 by '));
+    expect(tables).toHaveLength(3);
+    expect(stdout).toMatch(/^\d+ scores under 3 specs, which cannot be compared with each other$/m);
+  });
+
+  it('says where there are more than it shows', async () => {
+    const first = await query('--limit', '3');
+    expect(first.scores).toHaveLength(3);
+    expect(first.hasMore).toBe(true);
+    expect((await run('scores', 'query', '--limit', '3')).stdout).toMatch(/^3 scores\nthere are more: /m);
+  });
+
+  it('has the architecture itself for its representative where no network is run', async () => {
+    const { scores } = await query('--proxy', 'parameters');
+    expect(scores.length).toBeGreaterThan(0);
+    for (const { architecture, representative } of scores) expect(representative).toBe(architecture);
+  });
+});
+
+describe('naswot scores export', () => {
+  it('writes the same to a file as into a pipe, in the format that its name says', async () => {
+    const piped = await run('scores', 'export', '--format', 'jsonl');
+    const written = await run('scores', 'export', '--output', 'own.jsonl');
+    expect(written).toMatchObject({ code: 0, stdout: '', stderr: 'wrote own.jsonl\n' });
+    expect(await readFile(path.join(home.folder, 'own.jsonl'), 'utf8')).toBe(piped.stdout);
+  });
+
+  it('says in words where a file cannot be written', async () => {
+    const { code, stderr } = await run('scores', 'export', '--output', 'no/such/scores.csv');
+    expect(stderr).toBe(
+      'naswot: error: the export cannot be written to no/such/scores.csv: there is no such file or folder\n' +
+        'hint: choose another file, in a folder that is there and may be written\n',
+    );
+    expect(code).toBe(1);
+  });
+});
+
+/** An export without the ids of searches, which another store does not know. */
+async function exported(from: Home, format: 'csv' | 'jsonl'): Promise<string> {
+  const { code, stdout } = await runNaswot(from.folder, 'scores', 'export', '--format', format);
+  expect(code).toBe(0);
+  return format === 'csv'
+    ? stdout.replace(/^(.*,)[^,]*(,[^,]*,[^,]*)$/gm, '$1$2')
+    : stdout.replaceAll(/"search":("\w+"|null),/g, '');
+}
+
+const write = async (format: string): Promise<string> => {
+  const file = path.join(home.folder, `all.${format}`);
+  expect((await run('scores', 'export', '--output', file)).code).toBe(0);
+  return file;
+};
+
+describe('naswot scores import', () => {
+  it.each<['jsonl' | 'parquet', 'jsonl' | 'csv']>([
+    ['jsonl', 'jsonl'],
+    // Neither Parquet nor CSV holds a score's duration.
+    ['parquet', 'csv'],
+  ])(
+    'takes an export as %s into an empty store: once, whole, for searches to reuse',
+    async (format, seen) => {
+      await using other = await scratchHome();
+      const file = await write(format);
+      const take = async (): Promise<unknown> =>
+        documentOf(await runNaswot(other.folder, 'scores', 'import', file, '--json'));
+      const first = (await take()) as { imported: number; known: number };
+      expect(first).toMatchObject({ file, format, skipped: 0 });
+      expect(first.imported).toBeGreaterThan(30);
+      const rows = first.imported + first.known;
+      expect(await take()).toMatchObject({ imported: 0, known: rows, skipped: 0 });
+      expect(await exported(other, seen)).toBe(await exported(home, seen));
+      const again = documentOf(await runNaswot(other.folder, ...naswotSearch, '--json'));
+      expect(again).toMatchObject({ search: { samples: 30, scored: 0, unscorable: 0, reused: 30 } });
+    },
+  );
+
+  it('takes a CSV where the store knows its specs, and nothing of it where it does not', async () => {
+    await using other = await scratchHome();
+    const file = await write('csv');
+    const take = (): Promise<Finished> => runNaswot(other.folder, 'scores', 'import', file);
+    const refused = await take();
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toMatch(
+      /^naswot: error: \S+all\.csv:2: spec received '\w{64}', which the store does not know, .*\nhint: export the scores as jsonl/,
+    );
+    for (const search of searches)
+      documentOf(await runNaswot(other.folder, ...search, '--samples', '1', '--json'));
+    const taken = await take();
+    expect(taken.stderr).toBe('');
+    expect(taken.stdout).toMatch(/^imported \d+ scores of \S+; \d+ were known already\n$/);
+    // The first write wins: what the other store scored itself keeps its time.
+    const untimed = (text: string): string => text.replaceAll(/,[^,]*$/gm, '');
+    expect(untimed(await exported(other, 'csv'))).toBe(untimed(await exported(home, 'csv')));
+  });
+
+  it('writes nothing of a file whose last line is wrong, and skips what tells of a machine', async () => {
+    await using other = await scratchHome();
+    const lines = (await readFile(await write('jsonl'), 'utf8')).trimEnd().split('\n');
+    const last = JSON.parse(lines[lines.length - 1]!) as Record<string, unknown>;
+    const file = path.join(other.folder, 'scores.jsonl');
+    const take = async (line: object): Promise<Finished> => {
+      await writeFile(file, [...lines.slice(0, -1), JSON.stringify(line)].join('\n'));
+      return runNaswot(other.folder, 'scores', 'import', file, '--json');
+    };
+    const refused = await take({ ...last, parameters: 12 });
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain(`scores.jsonl:${lines.length}: parameters received '12', expected `);
+    expect((await runNaswot(other.folder, 'scores', 'query')).stdout).toBe('no scores\n');
+
+    const outcome = { kind: 'unscorable', reason: 'timeout', detail: 'it took 60 s' };
+    const taken = documentOf(await take({ ...last, outcome })) as { imported: number; known: number };
+    expect(taken).toMatchObject({ skipped: 1 });
+    expect(taken.imported + taken.known).toBe(lines.length - 1);
+  });
+
+  it('asks for the format where the name of the file does not say it', async () => {
+    const { code, stderr } = await run('scores', 'import', 'scores.txt');
+    expect(stderr).toMatch(
+      /^naswot: error: the format of scores\.txt is not known: .*\nhint: say it with --format csv\|jsonl\|parquet\n$/,
+    );
+    expect(code).toBe(2);
+  });
+});
