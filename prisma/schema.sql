@@ -100,7 +100,7 @@ create table scores (
   search_id bigint,
   scored_at timestamp(3) with time zone not null default CURRENT_TIMESTAMP,
   constraint scores_outcome_check CHECK (((value IS NULL) = (reason IS NOT NULL))),
-  constraint scores_pkey PRIMARY KEY (spec_id, "position"),
+  constraint scores_pkey PRIMARY KEY ("position", spec_id),
   constraint scores_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision))),
 );
 CREATE INDEX scores_spec_id_scored_at_idx ON public.scores USING btree (spec_id, scored_at);

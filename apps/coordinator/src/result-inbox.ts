@@ -3,9 +3,9 @@ import type { Delivery, ResultMessage } from '@naswot/queue';
 type Arrived = Delivery<ResultMessage>;
 
 /** What waits here at most; then those who bring more wait. */
-const mostWaiting = 64;
+const mostWaiting = 32;
 /** Scores of one batch at most: one transaction. */
-const mostScores = 32_768;
+const mostScores = 16_384;
 
 /** Results on their way to the one who records them, who takes all that have come. */
 export class ResultInbox {
@@ -20,6 +20,11 @@ export class ResultInbox {
     this.wake();
     while (this.#arrived.length >= mostWaiting)
       await new Promise<void>((resolve) => this.#roomWaiters.push(resolve));
+  }
+
+  /** Whether something has come. */
+  get hasArrived(): boolean {
+    return this.#arrived.length > 0;
   }
 
   /** The reader's `take` returns, with nothing where nothing has come. */

@@ -83,7 +83,7 @@ export class SearchRunner {
         if (this.#isCompareDue) await this.#compare();
         await this.#plan(signal);
         this.#report();
-        if (this.#sitting.open.count === 0) return this.#sitting.isExhausted ? 'completed' : 'paused';
+        if (this.#sitting.open.count === 0 && this.#sitting.isExhausted) return 'completed';
         const arrived = await inbox.take(signal);
         if (arrived === null) return 'paused';
         await this.#record(arrived);
@@ -125,11 +125,15 @@ export class SearchRunner {
     );
   }
 
-  /** Asks ahead until its share of shards is on its way, the strategy has no more or waits for outcomes, or the time is up. */
+  /**
+   * Asks ahead until its share of shards is on its way, the strategy has no more or waits for outcomes, or the time is up; and no
+   * longer than until results have come, which go first.
+   */
   async #plan(signal: AbortSignal): Promise<void> {
     const { open } = this.#sitting;
-    const { share, lanes, persist } = this.#options;
-    while (open.count < share() && open.awaited < mostAwaited && !signal.aborted) {
+    const { share, lanes, persist, inbox } = this.#options;
+    const hasRoom = (): boolean => open.count < share() && open.awaited < mostAwaited;
+    while (hasRoom() && !signal.aborted) {
       const planned = await persist(() => planNextShard(this.#sitting, lanes()));
       if (planned.kind === 'wait' || planned.kind === 'end') return;
       if (planned.kind === 'shard') {
@@ -137,6 +141,7 @@ export class SearchRunner {
         await this.#dispatchCanary(this.#canaries.next());
       }
       this.#report();
+      if (inbox.hasArrived) return;
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Outcome } from '@naswot/scoring';
 import type { Position } from '@naswot/space';
 import { column } from './column.ts';
+import { isOfSpec } from './pending.ts';
 import { outcomeOf } from './score-rows.ts';
 import { runStatement, type Connection } from './statement.ts';
 
@@ -11,7 +12,7 @@ const knownScoresStatement = {
   text: `
     select s.* from unnest($2::bigint[]) g(position) cross join lateral (
       select position, value, size_term as "sizeTerm", separation_term as "separationTerm", reason, detail
-      from scores where spec_id = $1 and position = g.position offset 0) s`,
+      from scores where ${isOfSpec('$1')} and position = g.position offset 0) s`,
 };
 
 /** Scores of these positions that are in the store; a position without one is not in the map. */

@@ -23,9 +23,16 @@ export interface Settled {
  */
 const oneOf = (select: string): string => `${select} offset 0`;
 
+/**
+ * Whether a score is of a spec, asked so that no index serves the question: its key is looked up by position, of which each spec
+ * has one. By an index that begins with the spec each look-up would read all of it, and where the planner does not know yet
+ * that a spec has scores, it takes such a one.
+ */
+export const isOfSpec = (specId: string, scores = 'scores'): string => `${scores}.spec_id + 0 = ${specId}`;
+
 /** The score of a position under a spec. */
 export const oneScore = (specId: string, position: string): string =>
-  oneOf(`select position, value from scores where spec_id = ${specId} and position = ${position}`);
+  oneOf(`select position, value from scores where ${isOfSpec(specId)} and position = ${position}`);
 
 /**
  * Takes members of search $1 under spec $2 off what is pending; those taken off before are not found again, so that a repeat

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { column } from './column.ts';
 import { fenced } from './held-search.ts';
 import { encodeWork } from './json-codec.ts';
+import { isOfSpec } from './pending.ts';
 import type { ArchitectureRecord, MemberRecord, ShardPlan } from './records.ts';
 import { runStatement, type Connection } from './statement.ts';
 
@@ -76,7 +77,7 @@ const planShardStatement = {
       insert into pending (search_id, representative, ordinal, position, is_dispatched)
       select id, representative, ordinal, position, is_dispatched from given
       where not is_resolved and (is_dispatched or not exists (
-        select from scores s where s.spec_id = given.spec_id and s.position = given.representative))
+        select from scores s where ${isOfSpec('given.spec_id', 's')} and s.position = given.representative))
       returning ordinal
     ), asked as (
       update searches s set asked = $17, strategy_state = $18::jsonb,

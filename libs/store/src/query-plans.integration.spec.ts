@@ -163,4 +163,21 @@ describe(`among ${count.toLocaleString('en')} architectures`, () => {
     expect(await readScores({})).toBe(20);
     expect(await store.findSearch('all')).toBeNull();
   });
+
+  it('looks scores of a spec up by their key, though it was counted before that spec had any', async () => {
+    await admin.query('analyze scores, architectures');
+    const plan = batchPlan(4096);
+    const young = { ...plan, spec: { ...plan.spec, proxyVersion: 99 } };
+    await store.createSearch({ id: 'young', plan: young, ...sitting, strategyState: {} });
+    const { epoch } = await store.acquireSearch('young', 'here', sitting);
+    const shard = batchShard(0, 4096);
+    const parts = [{ engine, scores: batchScores(0, 4096) }];
+    const indices = await expectIndices(async () => {
+      await store.planShard('young', epoch, shard);
+      await store.recordResults('young', epoch, { parts, completedShards: [0n], strategyState: null });
+      const positions = batchScores(0, 4096).map(({ position }) => position);
+      expect((await store.knownScores(space.name, young.spec, positions)).size).toBe(4096);
+    });
+    expect([...indices].filter((index) => index?.startsWith('scores_'))).toEqual(['scores_pkey']);
+  });
 });

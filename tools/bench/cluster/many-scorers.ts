@@ -1,4 +1,5 @@
 import './add-synthetic-space.ts';
+import { setMaxListeners } from 'node:events';
 import { connectJetStreamScorer, type JetStreamScorerQueue, type ShardMessage } from '@naswot/queue';
 import { specDigest } from '@naswot/scoring';
 import { shardPositions } from '@naswot/search';
@@ -31,6 +32,8 @@ const resultOf = (scorer: string, { searchId, shard, spec, work }: ShardMessage)
 });
 
 const stop = new AbortController();
+// Every scorer listens.
+setMaxListeners(0, stop.signal);
 
 async function score(queue: JetStreamScorerQueue, scorer: string): Promise<number> {
   let shards = 0;

@@ -58,12 +58,13 @@ export async function runSearch(
   { client, pid }: MeasuredCluster,
   scores: number,
   milestonesAt: readonly number[],
+  weightsSeed = 0,
 ): Promise<SearchRun> {
   await client.putMinibatch(twoImages);
   const before = await cpuTimes(stages);
   const start = performance.now();
   const elapsed = (): number => (performance.now() - start) / 1000;
-  const { id } = await client.create(syntheticPlan(scores), 1);
+  const { id } = await client.create(syntheticPlan(scores, weightsSeed), 1);
   const milestones: Milestone[] = [];
   let firstScoreSeconds: number | null = null;
   for await (const update of client.follow(id, 0n)) {

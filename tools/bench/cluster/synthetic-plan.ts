@@ -11,10 +11,10 @@ export const twoImages = createMinibatch(Float32Array.of(0, 0, 0, 1, 1, 1), [2, 
   notice: null,
 });
 
-/** A random search of so many architectures of the synthetic space. */
-export function syntheticPlan(samples: number): SearchPlan {
+/** A random search of so many architectures of the synthetic space; searches of other weights share no scores. */
+export function syntheticPlan(samples: number, weightsSeed: number): SearchPlan {
   const network = syntheticSpace.parseSettings({});
-  const weights = { initialisation: 'kaiming-uniform', seed: 0, version: 1 };
+  const weights = { initialisation: 'kaiming-uniform', seed: weightsSeed, version: 1 };
   const run = { minibatch: twoImages.digest, weights, counting: 'unit' } as const;
   return {
     name: '',

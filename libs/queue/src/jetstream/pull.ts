@@ -102,8 +102,14 @@ export async function pull(connection: Connection, { address, signal, waits }: P
   const limitMs = waits ? expiresMs + graceMs : graceMs;
   const ended = new Promise<void>((resolve) => {
     const callOff = connection.onReconnect(resolve);
-    if (waits) signal.addEventListener('abort', () => resolve(), { signal: settled.signal });
-    settled.signal.addEventListener('abort', callOff, { once: true });
+    const onAbort = (): void => resolve();
+    if (waits) signal.addEventListener('abort', onAbort);
+    const release = (): void => {
+      callOff();
+      // Removed by hand: Node forgets the `signal` option of most listeners that one target is given (20.20).
+      signal.removeEventListener('abort', onAbort);
+    };
+    settled.signal.addEventListener('abort', release, { once: true });
     if (waits && signal.aborted) resolve();
   });
   const under = new Pull(connection, address, waits);

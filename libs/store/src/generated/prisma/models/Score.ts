@@ -309,7 +309,7 @@ export type ScoreOrderByWithRelationInput = {
 }
 
 export type ScoreWhereUniqueInput = Prisma.AtLeast<{
-  specId_position?: Prisma.ScoreSpecIdPositionCompoundUniqueInput
+  position_specId?: Prisma.ScorePositionSpecIdCompoundUniqueInput
   AND?: Prisma.ScoreWhereInput | Prisma.ScoreWhereInput[]
   OR?: Prisma.ScoreWhereInput[]
   NOT?: Prisma.ScoreWhereInput | Prisma.ScoreWhereInput[]
@@ -324,7 +324,7 @@ export type ScoreWhereUniqueInput = Prisma.AtLeast<{
   engineId?: Prisma.IntFilter<"Score"> | number
   searchId?: Prisma.BigIntNullableFilter<"Score"> | bigint | number | null
   scoredAt?: Prisma.DateTimeFilter<"Score"> | Date | string
-}, "specId_position">
+}, "position_specId">
 
 export type ScoreOrderByWithAggregationInput = {
   specId?: Prisma.SortOrder
@@ -460,9 +460,9 @@ export type ScoreUncheckedUpdateManyInput = {
   scoredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
-export type ScoreSpecIdPositionCompoundUniqueInput = {
-  specId: number
+export type ScorePositionSpecIdCompoundUniqueInput = {
   position: bigint | number
+  specId: number
 }
 
 export type ScoreCountOrderByAggregateInput = {
