@@ -211,26 +211,26 @@ export const refused: readonly RefusedFixture[] = [
   },
   {
     why: 'a default export',
-    file: 'libs/report/src/table.ts',
+    file: 'libs/protocol/src/table.ts',
     source: 'export default 1;\n',
     by: 'no-restricted-syntax',
   },
   {
     why: 'a catch that does nothing',
-    file: 'libs/report/src/table.ts',
+    file: 'libs/protocol/src/table.ts',
     source:
       'export function run(act: () => void): void {\n  try {\n    act();\n  } catch {\n    // nothing\n  }\n}\n',
     by: 'no-restricted-syntax',
   },
   {
     why: 'an assertion that a value is not null, away from an indexed access',
-    file: 'libs/report/src/table.ts',
+    file: 'libs/protocol/src/table.ts',
     source: 'export const sure = (value: number | null): number => value!;\n',
     by: 'no-restricted-syntax',
   },
   {
     why: 'a test that is expected to fail',
-    file: 'libs/report/src/table.spec.ts',
+    file: 'libs/protocol/src/table.spec.ts',
     source: "import { it } from 'vitest';\nit.fails('draws', () => undefined);\n",
     by: 'no-restricted-syntax',
   },
@@ -296,7 +296,7 @@ export const allowed: readonly Fixture[] = [
   },
   {
     why: 'an error that is passed on with its cause',
-    file: 'libs/report/src/table.ts',
+    file: 'libs/protocol/src/table.ts',
     source:
       "export function run(act: () => void): void {\n  try {\n    act();\n  } catch (cause) {\n    throw new Error('it failed', { cause });\n  }\n}\n",
   },

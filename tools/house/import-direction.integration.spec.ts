@@ -36,7 +36,6 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   search: ['space', 'scoring'],
   queue: ['dataset', 'scoring', 'search'],
   store: ['network', 'space', 'dataset', 'scoring', 'search'],
-  report: ['network', 'space', 'dataset', 'scoring', 'search'],
   protocol: ['space', 'scoring', 'search'],
 };
 const libraries = Object.keys(arrows);

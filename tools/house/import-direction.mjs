@@ -97,10 +97,9 @@ export const folders = {
       zod: '*',
     },
   },
-  'libs/report': { row: { ...libs('network', 'space', 'dataset', 'scoring', 'search'), ...node } },
   'apps/coordinator': {
     row: {
-      ...libs('network', 'space', 'dataset', 'scoring', 'search', 'queue', 'store', 'report', 'protocol'),
+      ...libs('network', 'space', 'dataset', 'scoring', 'search', 'queue', 'store', 'protocol'),
       ...node,
       '@bufbuild/protobuf': '*',
       '@grpc/grpc-js': '*',
@@ -124,7 +123,7 @@ export const folders = {
   'apps/cli': {
     row: {
       ...libs('network', 'space', 'kernel', 'dataset', 'scoring', 'engines'),
-      ...libs('search', 'queue', 'store', 'report', 'protocol'),
+      ...libs('search', 'queue', 'store', 'protocol'),
       ...node,
       // What runs each other app, and the types of what goes in and comes out.
       '@naswot/coordinator': [
