@@ -22,6 +22,8 @@ export interface Disagreement {
 
 /** Scores kept to be asked for again. */
 const mostKept = 64;
+/** Beyond the number of any shard; where it begins is random, so that what a coordinator before asked for is not taken for this one's. */
+const firstNumber = 2n ** 48n;
 /** Canaries on their way; of older ones nothing will be heard. */
 const mostOnTheirWay = 256;
 /** Where two scorers disagree, a third is waited for through so many dispatches. */
@@ -39,8 +41,7 @@ function groupsOf(opinions: ReadonlyMap<string, Outcome>): readonly (readonly st
 }
 
 /**
- * Those whom a majority contradicts; null while no majority is there and one may come. Where none may come, the score that was
- * there first is believed.
+ * Those whom a majority contradicts: nobody where there is none, and null while one may come.
  */
 export function liarsAmong(
   opinions: ReadonlyMap<string, Outcome>,
@@ -50,7 +51,7 @@ export function liarsAmong(
   if (groups.length === 1) return [];
   const largest = Math.max(...groups.map(({ length }) => length));
   const leading = groups.filter(({ length }) => length === largest);
-  if (leading.length > 1 && mayBeMore) return null;
+  if (leading.length > 1) return mayBeMore ? null : [];
   return groups.filter((group) => group !== leading[0]).flat();
 }
 
@@ -62,6 +63,7 @@ export class Canaries {
   /** By the number of the shard that asks for it. */
   readonly #asked = new Map<bigint, Canary>();
   #seen = 0;
+  #next = firstNumber + BigInt(randomInt(2 ** 32));
   #shards = 0;
 
   /** One for `every` shards. */
@@ -100,8 +102,14 @@ export class Canaries {
     const mayBeMore = canary.asked < mostAsked && scorers > canary.opinions.size;
     const liars = liarsAmong(canary.opinions, mayBeMore);
     if (liars === null) return this.#ask(canary);
-    if (liars.length === 0) return null;
+    if (liars.length === 0 && groupsOf(canary.opinions).length === 1) return null;
+    this.#drop(canary);
     return { position: canary.position, liars, opinions: new Map(canary.opinions) };
+  }
+
+  #drop(canary: Canary): void {
+    const place = this.#kept.indexOf(canary);
+    if (place >= 0) this.#kept.splice(place, 1);
   }
 
   /** What only this scorer says is not known any more. */
@@ -110,9 +118,9 @@ export class Canaries {
     this.#kept.splice(0, Infinity, ...others);
   }
 
-  /** Under the number of a shard, which is stored nowhere: nothing waits for it. */
+  /** Under a number that no shard has: nothing waits for it. */
   #ask(canary: Canary): ShardMessage {
-    const number = this.#sitting.nextShard++;
+    const number = this.#next++;
     canary.asked++;
     this.#asked.set(number, canary);
     const [oldest] = this.#asked.keys();

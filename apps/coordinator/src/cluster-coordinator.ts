@@ -35,6 +35,8 @@ export interface ClusterCoordinatorOptions extends Pick<
   readonly onLead?: (leads: boolean) => void;
 }
 
+/** After a failure it tries again no sooner. */
+const leadAgainMs = 2_000;
 /** Events of one page. */
 const eventsAtOnce = 256;
 /** Changes that come faster than this are told of together. */
@@ -74,6 +76,7 @@ export class ClusterCoordinator implements SearchService {
         await this.#lead(name, leadership, signal);
       } catch (error) {
         log('it leads no more', { error: String(error) });
+        await pause(leadAgainMs, undefined, { signal }).catch(() => undefined);
       }
   }
 

@@ -56,8 +56,8 @@ describe('a search in a cluster, one of whose scorers', () => {
   });
 
   it('lies puts it aside and goes on without it', async () => {
-    await using one = await startCoordinator(place, 'one');
-    const search = await begin(one);
+    await using one = await startCoordinator(place, 'one', 2);
+    await one.leads;
     let lies = 0;
     const lie: Behaviour = ({ message }, scores) => {
       const spoilt = scores.map((score) => ({
@@ -69,6 +69,8 @@ describe('a search in a cluster, one of whose scorers', () => {
     await using _first = await startScorer(place, 'first');
     await using _second = await startScorer(place, 'second');
     await using _liar = await startScorer(place, 'liar', lie);
+    await expect.poll(async () => (await one.coordinator.scorers()).length, { timeout: 10_000 }).toBe(3);
+    const search = await begin(one);
     for await (const update of one.coordinator.follow(search.id, 0n, never))
       if (update.kind === 'event' && update.event === 'scorer-suspended')
         expect(update.data).toMatchObject({ scorer: 'liar' });

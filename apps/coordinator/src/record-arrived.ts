@@ -142,11 +142,9 @@ async function storeResults(
   const scores = parts.flatMap((part) => part.scores);
   const outcomes = new Map(scores.map(({ position, outcome }) => [position, outcome]));
   const session = afterOutcomes(rules, sitting.session, outcomes);
-  sitting.counts = await context.store.recordResults(search.id, search.epoch, {
-    parts,
-    completedShards: done,
-    strategyState: session === sitting.session ? null : encodeSession(rules.strategy, session),
-  });
+  const strategyState = session === sitting.session ? null : encodeSession(rules.strategy, session);
+  const batch = { parts, completedShards: done, strategyState };
+  sitting.counts = await context.store.recordResults(search.id, search.epoch, batch, context.term);
   sitting.session = session;
   sitting.scored += scores.length;
   const durations = scores.filter(({ durationMs }) => durationMs > 0).map(({ durationMs }) => durationMs);

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import { setTimeout as pause } from 'node:timers/promises';
 import { LocalQueue } from '@naswot/queue';
 import { findStrategy, strategyContext, type Budget, type SearchPlan, type Strategy } from '@naswot/search';
 import type { SearchRecord, Store } from '@naswot/store';
@@ -9,6 +8,7 @@ import { RunningSearches } from './running-searches.ts';
 import { newSearchId } from './search-ids.ts';
 import type { Progress } from './search-runner.ts';
 import { encodeSession } from './session-codec.ts';
+import { settledWithin } from './settled-within.ts';
 import { newSession } from './strategy-session.ts';
 
 export interface CoordinatorConfig {
@@ -46,13 +46,6 @@ export interface Coordinator extends AsyncDisposable {
 
 /** How long a search that failed may take to say so in the store: where the store is what failed, it never answers again. */
 const failureLimitMs = 5_000;
-
-/** Resolves once the act has ended, well or not, or the limit is over. */
-async function settledWithin(act: Promise<void>, limitMs: number): Promise<void> {
-  const over = new AbortController();
-  await Promise.race([Promise.allSettled([act]), pause(limitMs, undefined, { signal: over.signal })]);
-  over.abort();
-}
 
 function startScorer(queue: LocalQueue, config: CoordinatorConfig, lanes: number): EmbeddedScorer {
   const { scorerEntry, engine, memoryBytes, scorerArguments = [] } = config;

@@ -111,7 +111,13 @@ export class RunningSearches implements AsyncDisposable {
     for (;;) {
       const delivery = await this.#options.queue.results.take(this.#stop.signal);
       if (delivery === null) return;
-      await this.#route(delivery);
+      try {
+        await this.#route(delivery);
+      } catch (error) {
+        // What cannot be judged now comes again; the other searches go on.
+        this.#options.log('a result could not be passed on', { error: String(error) });
+        await delivery.nak(strayDelayMs);
+      }
     }
   }
 
@@ -128,7 +134,7 @@ export class RunningSearches implements AsyncDisposable {
     return running.inbox.put(delivery);
   }
 
-  /** A score is a fact, also when its search is paused or cancelled by now. */
+  /** A score is a fact, also when its search is paused or cancelled by now; what becomes of its shard is seen when that goes on. */
   async #takeStray(delivery: Delivery<ResultMessage>): Promise<void> {
     const { context, log, observer } = this.#options;
     const { message } = delivery;
@@ -142,7 +148,7 @@ export class RunningSearches implements AsyncDisposable {
         await this.#refuse(delivery, 'its scores are of another spec');
         return;
       }
-      await recordArrived(await openSitting(search, context), [message], observer);
+      await recordArrived(await openSitting(search, context), [{ ...message, end: 'partial' }], observer);
       await delivery.ack();
     } catch (error) {
       log('a result waits for its search', { search: message.searchId, error: String(error) });
@@ -153,7 +159,15 @@ export class RunningSearches implements AsyncDisposable {
   /** What a scorer scored before it was found out stays, and the event says of whom it is. */
   async #suspendLiars(search: SearchRecord, { position, liars, opinions }: Disagreement): Promise<void> {
     const said = Object.fromEntries(opinions);
+    if (liars.length === 0) await this.#tellDisagreement(search, { position: String(position), said });
     for (const liar of liars) await this.#suspend(search, liar, { position: String(position), said });
+  }
+
+  /** It is one scorer's word against another's: nobody is put aside. */
+  async #tellDisagreement(search: SearchRecord, what: Readonly<Record<string, unknown>>): Promise<void> {
+    const { context, persist, log } = this.#options;
+    log('scorers disagree', { search: search.id, ...what });
+    await persist(() => context.store.appendEvent(search.id, search.epoch, 'scorers-disagree', what));
   }
 
   async #suspend(

@@ -15,6 +15,8 @@ export interface SittingContext {
   readonly findStrategy: (name: string) => Strategy;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
+  /** Of the leadership, which every batch of results names; left out where a coordinator is embedded. */
+  readonly term?: bigint;
 }
 
 /** A search in its epoch, as the coordinator that runs it holds it; one at a time plans shards or records results. */

@@ -1,5 +1,8 @@
 import type { Presence } from '@naswot/queue';
 
+/** Names come from the wire: more than so many are asked after again. */
+const mostNames = 10_000;
+
 /** Which scorers were put aside, by this coordinator or by one before it; each is asked after once. */
 export class Suspicions {
   readonly #presence: Pick<Presence, 'suspend' | 'suspended'>;
@@ -15,6 +18,7 @@ export class Suspicions {
     if (known !== undefined) return known;
     const reason = await this.#presence.suspended(scorer).catch(() => undefined);
     if (reason === undefined) return false;
+    if (this.#isSuspended.size >= mostNames) this.#isSuspended.clear();
     this.#isSuspended.set(scorer, reason !== null);
     return reason !== null;
   }

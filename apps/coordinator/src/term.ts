@@ -1,12 +1,13 @@
 import type { Queue } from '@naswot/queue';
 import { strategyContext, type Budget } from '@naswot/search';
-import { StoreError, type SearchRecord } from '@naswot/store';
+import { isTransient, StoreError, type SearchRecord } from '@naswot/store';
 import { RunningSearches, type RunningSearchesOptions } from './running-searches.ts';
 import { newSearchId } from './search-ids.ts';
 import type { Progress } from './search-runner.ts';
 import { ServiceError, type NewSearchRequest } from './search-service.ts';
 import { encodeSession } from './session-codec.ts';
 import type { SittingContext } from './sitting.ts';
+import { settledWithin } from './settled-within.ts';
 import { newSession } from './strategy-session.ts';
 import { withPatience } from './with-patience.ts';
 
@@ -40,6 +41,8 @@ interface Run {
   ended: Promise<void>;
 }
 
+/** A client that pauses a search waits no longer for a queue that does not answer. */
+const purgeLimitMs = 5_000;
 /** What runs networks is each scorer's affair, and recorded with each score. */
 const anyEngine = 'any';
 /** Searches of a coordinator of a cluster are taken over by the next; those of a command that embeds one are its own. */
@@ -59,9 +62,10 @@ export class Term implements AsyncDisposable {
 
   constructor(options: TermOptions) {
     this.#options = options;
-    const { log } = options;
+    const { log, term } = options;
     this.#searches = new RunningSearches({
       ...options,
+      context: { ...options.context, term },
       persist: (act) => withPatience(act, this.#stop.signal, log),
     });
   }
@@ -72,7 +76,10 @@ export class Term implements AsyncDisposable {
     const searches = await this.#persist(() => context.store.listSearches());
     for (const { id } of searches.filter(isTakenOver)) {
       log('a search is taken over', { search: id });
-      await this.#start(id, null);
+      await this.#start(id, null).catch((error: unknown) => {
+        if (isFenced(error) || isTransient(error)) throw error;
+        log('a search could not be taken over', { search: id, error: String(error) });
+      });
     }
   }
 
@@ -219,8 +226,9 @@ export class Term implements AsyncDisposable {
     }
     onChange(id);
     // What stays is scored in vain, which harms nobody.
-    await queue.shards
+    const purged = queue.shards
       .purge(id)
       .catch((error: unknown) => log('shards stay queued', { search: id, error: String(error) }));
+    await settledWithin(purged, purgeLimitMs);
   }
 }

@@ -14,6 +14,10 @@ export const longestDetail = 4096;
 export const nameSchema = z.string().max(longestName);
 const name = nameSchema;
 const count = z.int().nonnegative();
+/** Lanes of one scorer: more than any machine has. */
+const mostLanes = 4_096;
+/** No network is given a week. */
+const longestDurationMs = 7 * 24 * 3_600_000;
 const position = z.bigint().nonnegative();
 /** SHA-256, hexadecimal. */
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -103,7 +107,9 @@ export const resultMessageSchema: z.ZodType<ResultMessage> = z.object({
   specDigest: digestSchema,
   scorer: name,
   engine,
-  scores: z.array(z.object({ position, outcome, durationMs: z.number().nonnegative() })).max(maxShardSize),
+  scores: z
+    .array(z.object({ position, outcome, durationMs: z.number().nonnegative().max(longestDurationMs) }))
+    .max(maxShardSize),
   end: z.enum(['partial', 'complete', 'handed-back', 'failing']),
   trace: traceContext,
 });
@@ -111,7 +117,7 @@ export const resultMessageSchema: z.ZodType<ResultMessage> = z.object({
 export const scorerSignSchema: z.ZodType<ScorerSign> = z.object({
   scorer: name,
   engine,
-  lanes: count,
+  lanes: count.max(mostLanes),
   scored: count,
   startedAt: z.date(),
   at: z.date(),

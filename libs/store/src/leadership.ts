@@ -11,10 +11,13 @@ const nextTermStatement = {
   text: 'update leadership set term = term + 1, holder = $1, since = now() returning term',
 };
 
-/** A late leader's writes by epoch are refused from here on too, in searches that nobody has acquired since. */
+/**
+ * A late leader's writes by epoch are refused from here on too, in searches that nobody has acquired since. Those that a command
+ * runs by itself, whose owners are no coordinators, are its own.
+ */
 const fenceSearchesStatement = {
   name: 'fence-searches',
-  text: 'update searches set epoch = epoch + 1',
+  text: "update searches set epoch = epoch + 1 where owner is null or starts_with(owner, 'coordinator:')",
 };
 
 /** Begins the next term. The row stays locked until it is committed: writes of the term before are done by then, or refused. */

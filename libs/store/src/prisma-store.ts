@@ -121,8 +121,8 @@ export class PrismaStore implements Store {
     return this.#explain(planShard(this.#pool, id, epoch, plan));
   }
 
-  recordResults(id: string, epoch: bigint, batch: R.ResultBatch): Promise<R.SearchCounts> {
-    return this.#explain(recordResults(this.#pool, this.#engineIdOf, id, epoch, batch));
+  recordResults(id: string, epoch: bigint, batch: R.ResultBatch, term?: bigint): Promise<R.SearchCounts> {
+    return this.#explain(recordResults(this.#pool, this.#engineIdOf, id, epoch, batch, term));
   }
 
   outstandingShards(id: string): Promise<readonly R.ShardRecord[]> {

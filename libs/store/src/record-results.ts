@@ -4,6 +4,7 @@ import { recordAttempts, type EngineScore } from './attempts.ts';
 import { column } from './column.ts';
 import { holdSearch, type HeldSearch } from './held-search.ts';
 import { specRow, type EngineIds } from './identities.ts';
+import { holdTerm } from './leadership.ts';
 import { oneScore, settlePositions, type Tally } from './pending.ts';
 import { recordArchitectures } from './plan-shard.ts';
 import type { ArchitectureRecord, ResultBatch, ResultPart, ScoreRecord, SearchCounts } from './records.ts';
@@ -120,10 +121,12 @@ export async function recordResults(
   id: string,
   epoch: bigint,
   batch: ResultBatch,
+  term?: bigint,
 ): Promise<SearchCounts> {
   const scores = await withEngines(engineIdOf, batch.parts);
   const deterministic = scores.filter(isDeterministic);
   return transaction(pool, async (tx) => {
+    await holdTerm(tx, term);
     const held = await holdSearch(tx, id, epoch);
     const isNew = await insertScores(tx, held, deterministic);
     if (!isNew) await reportDifferences(tx, held, deterministic);

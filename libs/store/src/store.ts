@@ -69,7 +69,7 @@ export interface Store extends AsyncDisposable {
    * one that is stored is told of by an event `score-differs` and changes nothing else. Returns the counts after it. Members of
    * this search only are settled: a search that leans on another's scores has them recorded too.
    */
-  recordResults(id: string, epoch: bigint, batch: R.ResultBatch): Promise<R.SearchCounts>;
+  recordResults(id: string, epoch: bigint, batch: R.ResultBatch, term?: bigint): Promise<R.SearchCounts>;
   /** Shards planned and not completed, in order. */
   outstandingShards(id: string): Promise<readonly R.ShardRecord[]>;
   /** Members that wait for a score, with ordinals, in ask order. */

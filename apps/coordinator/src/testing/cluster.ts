@@ -50,6 +50,7 @@ export interface TrialCoordinator extends AsyncDisposable {
 export async function startCoordinator(
   { database, nats, prefix }: Place,
   name: string,
+  canaryEvery = 16,
 ): Promise<TrialCoordinator> {
   const store = await openStore(database);
   const leases = { ackWaitMs: 2_000 };
@@ -69,7 +70,7 @@ export async function startCoordinator(
     log: () => undefined,
     observer: nobody,
     compareEveryMs: 500,
-    canaryEvery: 16,
+    canaryEvery,
   });
   const stop = new AbortController();
   const run = coordinator.run(name, stop.signal);

@@ -54,9 +54,8 @@ async function suspended(bucket: KV, scorer: string): Promise<string | null> {
   const entry = await bucket.get(subjectToken(scorer));
   if (entry?.operation !== 'PUT') return null;
   const decoded = decodeMessage(suspensionSchema, entry.value);
-  return decoded.kind === 'message'
-    ? decoded.message.reason
-    : 'the coordinator said no reason that can be read';
+  // The server's answers to a scorer may be sent to any subject: what nobody can read is not the coordinator's word.
+  return decoded.kind === 'message' ? decoded.message.reason : null;
 }
 
 /** Signs in a key-value bucket, where they end with their time to live, and suspensions in another; neither need be there yet. */

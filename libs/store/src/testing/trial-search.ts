@@ -60,7 +60,10 @@ export async function beginSearch(store: Store, plan: SearchPlan = nextPlan()): 
   const strategyState = { next: '0' };
   const id = `test${++seed}`;
   await store.createSearch({ id, plan, engine: 'test', lanes: 1, strategyState });
-  const { epoch }: SearchRecord = await store.acquireSearch(id, 'here', { engine: 'test', lanes: 1 });
+  const { epoch }: SearchRecord = await store.acquireSearch(id, 'coordinator:here', {
+    engine: 'test',
+    lanes: 1,
+  });
   return {
     id,
     epoch,
