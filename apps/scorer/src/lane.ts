@@ -1,8 +1,8 @@
-import { countMacs, isInitialisation } from '@naswot/network';
+import { countMacs } from '@naswot/network';
 import {
   findProxy,
   scoreNetwork,
-  seededWeights,
+  weightsOfSpec,
   type Engine,
   type Minibatch,
   type RunSpec,
@@ -28,12 +28,10 @@ let weights: { readonly key: string; readonly source: Weights } | null = null;
 
 const reply = (message: LaneReply): void => void process.send?.(message);
 
+/** Of the same spec the same source, which keeps its tensors. */
 function weightsOf({ weights: spec }: RunSpec): Weights {
-  if ('sha256' in spec) throw new RangeError('a weights file is run by `naswot score` only');
-  const { initialisation, seed } = spec;
-  if (!isInitialisation(initialisation)) throw new RangeError(`unknown initialisation '${initialisation}'`);
-  const key = `${initialisation} ${seed}`;
-  if (weights?.key !== key) weights = { key, source: seededWeights({ initialisation, seed }) };
+  const key = JSON.stringify(spec);
+  if (weights?.key !== key) weights = { key, source: weightsOfSpec(spec) };
   return weights.source;
 }
 

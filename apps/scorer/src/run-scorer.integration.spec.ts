@@ -316,7 +316,7 @@ describe('a scorer that cannot score', () => {
 
   it.each([
     ['a minibatch that is missing', missingMinibatch, /has no minibatch 000/],
-    ['a spec that it does not know', unknownWeights, /unknown initialisation 'wishful'/],
+    ['a spec that it does not know', unknownWeights, /initialisation 'wishful', which is not known here/],
   ] as const)('blames no architecture for %s, and hands the shard back', async (_what, asked, reason) => {
     await using queue = new LocalQueue();
     await dispatch(queue, cellPositions, asked);
