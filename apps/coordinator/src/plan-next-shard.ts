@@ -43,17 +43,19 @@ function nextSize(sitting: Sitting, lanes: number): number {
 
 const isTimeUp = (sitting: Sitting): boolean => (timeLeftMs(sitting) ?? Infinity) <= 0;
 
+/** What becomes of positions whose representatives stand beside them. */
 function membersOf(
-  sitting: Sitting,
-  proposal: Proposal,
+  { session, open }: Sitting,
+  positions: readonly Position[],
+  representatives: ReadonlyMap<Position, Position>,
   known: ReadonlyMap<Position, Outcome>,
 ): readonly Member[] {
   return planMembers({
-    from: sitting.session.asked,
-    positions: proposedPositions(proposal, sitting.space.size),
-    representative: (position) => representativeIn(sitting, position),
+    from: session.asked,
+    positions,
+    representative: (position) => representatives.get(position) ?? position,
     isKnown: (representative) => known.has(representative),
-    isOutstanding: (representative) => sitting.open.awaits(representative),
+    isOutstanding: (representative) => open.awaits(representative),
   });
 }
 
@@ -85,9 +87,11 @@ function countPlanned(sitting: Sitting, members: readonly Member[]): void {
 async function storeShard(sitting: Sitting, state: StrategyState, proposal: Proposal): Promise<Planned> {
   const { search, rules, context, open } = sitting;
   const positions = proposedPositions(proposal, sitting.space.size);
-  const representatives = new Set(positions.map((position) => representativeIn(sitting, position)));
-  const known = await knownScores(sitting, [...representatives]);
-  const members = membersOf(sitting, proposal, known);
+  const representatives = new Map(
+    positions.map((position) => [position, representativeIn(sitting, position)]),
+  );
+  const known = await knownScores(sitting, [...new Set(representatives.values())]);
+  const members = membersOf(sitting, positions, representatives, known);
   const dispatched = members.filter(({ origin }) => origin === 'dispatched');
   const number = sitting.nextShard;
   const work = shardWork(
