@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runBuf } from '../protocol/run-buf.ts';
+import { readFiles } from './read-files.ts';
 
 const target = 'libs/protocol/src/generated';
 
@@ -11,15 +12,7 @@ export async function generateProtocol(): Promise<ReadonlyMap<string, string>> {
   try {
     const { exitCode, output } = await runBuf(['generate', '--output', folder]);
     if (exitCode !== 0) throw new Error(`the protocol cannot be generated: ${output}`);
-    const made = path.join(folder, 'src/generated');
-    const entries = await readdir(made, { recursive: true, withFileTypes: true });
-    const files = entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => path.join(entry.parentPath, entry.name));
-    const contents = files.sort().map(async (file) => {
-      return [path.join(target, path.relative(made, file)), await readFile(file, 'utf8')] as const;
-    });
-    return new Map(await Promise.all(contents));
+    return await readFiles(path.join(folder, 'src/generated'), target);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { readFiles } from './read-files.ts';
 
 const target = 'libs/store/src/generated/prisma';
 const schema = 'prisma/schema.prisma';
@@ -28,14 +29,7 @@ export async function generateStore(): Promise<ReadonlyMap<string, string>> {
       env: environment,
     });
     const made = path.join(folder, target);
-    const entries = await readdir(made, { recursive: true, withFileTypes: true });
-    const files = entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => path.join(entry.parentPath, entry.name));
-    const contents = files.sort().map(async (file) => {
-      return [path.join(target, path.relative(made, file)), await readFile(file, 'utf8')] as const;
-    });
-    return new Map(await Promise.all(contents));
+    return await readFiles(made, target);
   } finally {
     await rm(folder, { recursive: true });
   }

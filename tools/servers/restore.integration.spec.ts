@@ -51,7 +51,7 @@ describe('a dump of the store', () => {
     const restored = await servers.postgres.createDatabase('restored');
     const first = await startCoordinator(place, 'first');
     await first.leads;
-    const { record } = await first.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
+    const record = await first.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
     await using _mortal = await startScorer(place, 'mortal', mortal(3));
     const scored = async () => (await first.store.findSearch(record.id))?.counts.scored ?? 0n;
     await expect.poll(scored, { timeout: 30_000 }).toBeGreaterThan(0n);

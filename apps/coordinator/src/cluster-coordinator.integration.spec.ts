@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deleteStream } from '@naswot/queue/testing';
-import type { SearchRecord, Store } from '@naswot/store';
 import type { ClusterCoordinator } from './cluster-coordinator.ts';
 import type { SearchUpdate } from './search-service.ts';
 import {
@@ -11,7 +10,8 @@ import {
   type Place,
   type Servers,
 } from './testing/cluster.ts';
-import { trialOutcome, trialPlan } from './testing/trial-plan.ts';
+import { expectComplete } from './testing/expect-complete.ts';
+import { trialPlan } from './testing/trial-plan.ts';
 
 const samples = 2_000;
 const never = new AbortController().signal;
@@ -32,32 +32,15 @@ async function updatesOf(
   return updates;
 }
 
-/** Every architecture scored once, with the score that it has. */
-async function expectComplete(store: Store, { id }: SearchRecord): Promise<void> {
-  const record = await store.findSearch(id);
-  expect(record).toMatchObject({ state: 'completed', counts: { scored: BigInt(samples), pending: 0n } });
-  let rows = 0;
-  for await (const { outcome, representative } of store.queryScores({
-    searchId: id,
-    orderBy: 'value',
-    descending: true,
-    limit: samples * 2,
-  })) {
-    expect(outcome).toEqual(trialOutcome(representative));
-    rows++;
-  }
-  expect(rows).toBe(samples);
-}
-
 describe('a coordinator of a cluster', () => {
   it('runs a search with scorers that it never met', async () => {
     await using one = await startCoordinator(place, 'one');
     await one.leads;
     await using _first = await startScorer(place, 'a');
     await using _second = await startScorer(place, 'b');
-    const { record } = await one.coordinator.create({ plan: trialPlan(1, samples), priority: 3 });
+    const record = await one.coordinator.create({ plan: trialPlan(1, samples), priority: 3 });
     const updates = await updatesOf(one.coordinator, record.id);
-    await expectComplete(one.store, record);
+    await expectComplete(one.store, record.id, samples);
     expect(updates.at(-1)).toMatchObject({ kind: 'progress', state: 'completed' });
     expect((await one.coordinator.get(record.id)).priority).toBe(3);
   });
@@ -66,7 +49,7 @@ describe('a coordinator of a cluster', () => {
     await using one = await startCoordinator(place, 'one');
     await one.leads;
     await using _scorer = await startScorer(place, 'a');
-    const { record } = await one.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
+    const record = await one.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
     await updatesOf(one.coordinator, record.id);
     const sequences = (updates: readonly SearchUpdate[]): readonly bigint[] =>
       updates.flatMap((update) => (update.kind === 'event' ? [update.sequence] : []));
@@ -80,20 +63,20 @@ describe('a coordinator of a cluster', () => {
     const first = await startCoordinator(place, 'first');
     await first.leads;
     await using second = await startCoordinator(place, 'second');
-    const { record } = await first.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
+    const record = await first.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
     await expect(second.coordinator.pause(record.id)).rejects.toMatchObject({ kind: 'standby' });
     await first[Symbol.asyncDispose]();
     await second.leads;
     await using _scorer = await startScorer(place, 'a');
     await updatesOf(second.coordinator, record.id);
-    await expectComplete(second.store, record);
+    await expectComplete(second.store, record.id, samples);
   });
 
   it('is fenced off where its leadership is lost and it does not know', async () => {
     await using first = await startCoordinator(place, 'first');
     await first.leads;
     await using second = await startCoordinator(place, 'second');
-    const { record } = await first.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
+    const record = await first.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
     const leader = await first.store.leader();
     expect(leader?.holder).toBe('first');
     await using _scorer = await startScorer(place, 'a');
@@ -101,19 +84,19 @@ describe('a coordinator of a cluster', () => {
     await Promise.race([second.leads, first.leads]);
     const leading = (): ClusterCoordinator => (second.coordinator.leads ? second : first).coordinator;
     await expect
-      .poll(async () => (await leading().get(record.id)).record.state, { timeout: 60_000 })
+      .poll(async () => (await leading().get(record.id)).state, { timeout: 60_000 })
       .toBe('completed');
-    await expectComplete(second.store, record);
+    await expectComplete(second.store, record.id, samples);
   });
 
   it('pauses, goes on, cancels and deletes', async () => {
     await using one = await startCoordinator(place, 'one');
     await one.leads;
-    const { record } = await one.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
-    expect((await one.coordinator.pause(record.id)).record.state).toBe('paused');
+    const record = await one.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
+    expect((await one.coordinator.pause(record.id)).state).toBe('paused');
     expect(await one.queue.shards.held(record.id)).toEqual(new Set());
-    expect((await one.coordinator.resume(record.id, null)).record.state).toBe('running');
-    expect((await one.coordinator.cancel(record.id)).record.state).toBe('cancelled');
+    expect((await one.coordinator.resume(record.id, null)).state).toBe('running');
+    expect((await one.coordinator.cancel(record.id)).state).toBe('cancelled');
     await expect(one.coordinator.resume(record.id, null)).rejects.toMatchObject({ kind: 'wrong-state' });
     await one.coordinator.delete(record.id);
     await expect(one.coordinator.get(record.id)).rejects.toMatchObject({ kind: 'not-found' });
@@ -123,24 +106,24 @@ describe('a coordinator of a cluster', () => {
     await using one = await startCoordinator(place, 'one');
     await one.leads;
     await using _scorer = await startScorer(place, 'a');
-    const { record } = await one.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
+    const record = await one.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
     for (let times = 0; times < 5; times++) {
-      const { record: paused } = await one.coordinator.pause(record.id).catch(() => ({ record }));
+      const paused = await one.coordinator.pause(record.id).catch(() => record);
       if (paused.state === 'completed') break;
       await one.coordinator.resume(record.id, null);
     }
     await updatesOf(one.coordinator, record.id);
-    await expectComplete(one.store, record);
+    await expectComplete(one.store, record.id, samples);
   });
 
   it('dispatches again what a stream that was deleted had held', async () => {
     await using one = await startCoordinator(place, 'one');
     await one.leads;
-    const { record } = await one.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
+    const record = await one.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
     await expect.poll(async () => (await one.queue.shards.held(record.id)).size).toBeGreaterThan(0);
     await deleteStream(servers.nats.url, `${place.prefix}-shards`);
     await using _scorer = await startScorer(place, 'a');
     await updatesOf(one.coordinator, record.id);
-    await expectComplete(one.store, record);
+    await expectComplete(one.store, record.id, samples);
   });
 });

@@ -20,7 +20,6 @@ import {
   type NewSearchRequest,
   type SearchService,
   type SearchUpdate,
-  type SearchView,
 } from './search-service.ts';
 import { Term, type TermOptions } from './term.ts';
 import { withPatience } from './with-patience.ts';
@@ -95,7 +94,7 @@ export class ClusterCoordinator implements SearchService {
     return this.#store.loadMinibatch(digest);
   }
 
-  async create(request: NewSearchRequest): Promise<SearchView> {
+  async create(request: NewSearchRequest): Promise<SearchRecord> {
     const term = this.#leading('a search is created');
     const { plan, priority } = request;
     try {
@@ -109,26 +108,26 @@ export class ClusterCoordinator implements SearchService {
     const { run } = plan.spec;
     if (run !== null && (await this.#store.loadMinibatch(run.minibatch)) === null)
       throw new ServiceError('invalid', `the minibatch ${run.minibatch} is not here`, 'put it first');
-    return this.#view(await term.create(request));
+    return await term.create(request);
   }
 
-  async get(idOrName: string): Promise<SearchView> {
-    return this.#view(await this.#find(idOrName));
+  get(idOrName: string): Promise<SearchRecord> {
+    return this.#find(idOrName);
   }
 
-  async list(): Promise<readonly SearchView[]> {
-    return (await this.#store.listSearches()).map((record) => this.#view(record));
+  list(): Promise<readonly SearchRecord[]> {
+    return this.#store.listSearches();
   }
 
-  pause(idOrName: string): Promise<SearchView> {
+  pause(idOrName: string): Promise<SearchRecord> {
     return this.#change(idOrName, 'a search is paused', (term, record) => term.pause(record));
   }
 
-  resume(idOrName: string, budget: Budget | null): Promise<SearchView> {
+  resume(idOrName: string, budget: Budget | null): Promise<SearchRecord> {
     return this.#change(idOrName, 'a search is resumed', (term, record) => term.resume(record, budget));
   }
 
-  cancel(idOrName: string): Promise<SearchView> {
+  cancel(idOrName: string): Promise<SearchRecord> {
     return this.#change(idOrName, 'a search is cancelled', (term, record) => term.cancel(record));
   }
 
@@ -237,15 +236,11 @@ export class ClusterCoordinator implements SearchService {
     idOrName: string,
     what: string,
     act: (term: Term, record: SearchRecord) => Promise<void>,
-  ): Promise<SearchView> {
+  ): Promise<SearchRecord> {
     const term = this.#leading(what);
     const record = await this.#find(idOrName);
     await act(term, record);
     return this.get(record.id);
-  }
-
-  #view(record: SearchRecord): SearchView {
-    return { record, priority: record.priority };
   }
 
   async #progress(id: string): Promise<Extract<SearchUpdate, { kind: 'progress' }>> {

@@ -1,5 +1,3 @@
-import { createServer, connect, type Server, type Socket } from 'node:net';
-import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectJetStreamScorer } from '@naswot/queue';
 import { deleteStream } from '@naswot/queue/testing';
@@ -13,7 +11,9 @@ import {
   type Servers,
   type TrialCoordinator,
 } from './testing/cluster.ts';
-import { trialOutcome, trialPlan } from './testing/trial-plan.ts';
+import { expectComplete } from './testing/expect-complete.ts';
+import { startRelay } from './testing/relay.ts';
+import { trialPlan } from './testing/trial-plan.ts';
 import { diligent, runTrialScorer, trialResult, type Behaviour } from './testing/trial-scorer.ts';
 import { atFirst, troubles } from './testing/troubles.ts';
 
@@ -28,22 +28,13 @@ beforeEach(async () => (place = await newPlace(servers)));
 
 async function begin({ coordinator, leads }: TrialCoordinator): Promise<SearchRecord> {
   await leads;
-  return (await coordinator.create({ plan: trialPlan(1, samples), priority: 1 })).record;
+  return coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
 }
 
 /** Waits for the end of a search, and looks whether every architecture was scored once, with the score that it has. */
-async function expectComplete({ coordinator, store }: TrialCoordinator, { id }: SearchRecord): Promise<void> {
+async function expectEnd({ coordinator, store }: TrialCoordinator, { id }: SearchRecord): Promise<void> {
   for await (const update of coordinator.follow(id, 0n, never)) expect(update.kind).toMatch(/event|progress/);
-  const record = await store.findSearch(id);
-  expect(record?.failure).toBeNull();
-  expect(record).toMatchObject({ state: 'completed', counts: { scored: BigInt(samples), pending: 0n } });
-  let rows = 0;
-  const query = { searchId: id, orderBy: 'value', descending: true, limit: samples * 2 } as const;
-  for await (const { outcome, representative } of store.queryScores(query)) {
-    expect(outcome).toEqual(trialOutcome(representative));
-    rows++;
-  }
-  expect(rows).toBe(samples);
+  await expectComplete(store, id, samples);
 }
 
 describe('a search in a cluster, one of whose scorers', () => {
@@ -52,7 +43,7 @@ describe('a search in a cluster, one of whose scorers', () => {
     const search = await begin(one);
     await using _bad = await startScorer(place, 'bad', atFirst(3, behaviour));
     await using _good = await startScorer(place, 'good');
-    await expectComplete(one, search);
+    await expectEnd(one, search);
   });
 
   it('lies puts it aside and goes on without it', async () => {
@@ -80,65 +71,21 @@ describe('a search in a cluster, one of whose scorers', () => {
   });
 });
 
-/** A cable between a scorer and its server that can be cut. */
-async function layCable(to: string): Promise<{ url: string; cut(): void; mend(): void } & AsyncDisposable> {
-  const target = Number(new URL(to).port);
-  const sockets = new Set<Socket>();
-  let isCut = false;
-  const server: Server = createServer((near) => {
-    if (isCut) {
-      near.destroy();
-      return;
-    }
-    const far = connect(target, '127.0.0.1');
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(socket);
-      socket.pipe(other);
-      socket
-        .on('error', () => undefined)
-        .on('close', () => {
-          sockets.delete(socket);
-          other.destroy();
-        });
-    }
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('a port is expected');
-  const cut = (): void => {
-    isCut = true;
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    url: `nats://127.0.0.1:${address.port}`,
-    cut,
-    mend: () => (isCut = false),
-    async [Symbol.asyncDispose]() {
-      cut();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
-
 describe('a search in a cluster', () => {
   it('goes on after the network between scorer and server was cut', async () => {
     await using one = await startCoordinator(place, 'one');
     const search = await begin(one);
-    await using cable = await layCable(place.nats);
+    await using relay = await startRelay(new URL(place.nats).host);
     let shards = 0;
     const cutting: Behaviour = (delivery, scores) => {
       if (++shards === 3) {
-        cable.cut();
-        setTimeout(() => cable.mend(), 300);
+        relay.sever();
+        setTimeout(() => relay.mend(), 300);
       }
       return diligent(delivery, scores);
     };
-    await using _scorer = await startScorer({ ...place, nats: cable.url }, 'far', cutting);
-    await expectComplete(one, search);
+    await using _scorer = await startScorer({ ...place, nats: `nats://${relay.address}` }, 'far', cutting);
+    await expectEnd(one, search);
     expect(shards).toBeGreaterThan(3);
   });
 
@@ -150,7 +97,7 @@ describe('a search in a cluster', () => {
       restart ??= servers.nats.restart();
       return diligent(delivery, scores);
     });
-    await expectComplete(one, search);
+    await expectEnd(one, search);
     expect(restart).not.toBeNull();
   });
 
@@ -165,7 +112,7 @@ describe('a search in a cluster', () => {
     await expect
       .poll(async () => (await one.store.findSearch(search.id).catch(() => null))?.state, { timeout: 60_000 })
       .toBe('completed');
-    await expectComplete(one, search);
+    await expectEnd(one, search);
     expect(restart).not.toBeNull();
   });
 
@@ -183,7 +130,7 @@ describe('a search in a cluster', () => {
     await deleteStream(place.nats, `${place.prefix}-shards`);
     await using second = await startCoordinator(place, 'second');
     await second.leads;
-    await expectComplete(second, search);
+    await expectEnd(second, search);
   });
 
   it('gives scorers of another revision none of its shards', async () => {
@@ -206,7 +153,7 @@ describe('a search in a cluster', () => {
       over.signal,
     );
     await using _scorer = await startScorer(place, 'a');
-    await expectComplete(one, search);
+    await expectEnd(one, search);
     over.abort();
     await run;
     expect(taken).toBe(0);
@@ -220,6 +167,6 @@ describe('a search in a cluster', () => {
       await one.coordinator.resume(search.id, null);
     }
     await using _scorer = await startScorer(place, 'a');
-    await expectComplete(one, search);
+    await expectEnd(one, search);
   });
 });

@@ -1,15 +1,14 @@
 import { hostname } from 'node:os';
 import { LocalQueue } from '@naswot/queue';
-import { findStrategy, strategyContext, type Budget, type SearchPlan, type Strategy } from '@naswot/search';
+import { findStrategy, type Budget, type SearchPlan, type Strategy } from '@naswot/search';
 import type { SearchRecord, Store } from '@naswot/store';
 import { EmbeddedScorer } from './embedded-scorer.ts';
 import { nobody } from './observer.ts';
 import { RunningSearches } from './running-searches.ts';
 import { newSearchId } from './search-ids.ts';
 import type { Progress } from './search-runner.ts';
-import { encodeSession } from './session-codec.ts';
+import { firstState } from './session-codec.ts';
 import { settledWithin } from './settled-within.ts';
-import { newSession } from './strategy-session.ts';
 
 export interface CoordinatorConfig {
   /** Owned by the caller, who closes it after the coordinator. */
@@ -103,7 +102,7 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
     async create(plan) {
       const store = await config.store;
       const strategy = strategyOf(plan.strategy);
-      const strategyState = encodeSession(strategy, newSession(strategy.start(strategyContext(plan))));
+      const strategyState = firstState(strategy, plan);
       return store.createSearch({ id: newSearchId(), plan, engine, lanes, strategyState });
     },
     useLanes(count) {

@@ -14,25 +14,17 @@ import { asPosition, findSpace, type Position } from '@naswot/space';
 import { openStore, type Store } from '@naswot/store';
 import { nobody } from './observer.ts';
 import { RunningSearches } from './running-searches.ts';
-import { encodeSession } from './session-codec.ts';
-import { newSession } from './strategy-session.ts';
+import { firstState } from './session-codec.ts';
+import { trialPlan } from './testing/trial-plan.ts';
 
 const space = findSpace('nas-bench-201');
 const samples = 40;
 const window = 5;
 
-const network = space.parseSettings({ cellsPerStage: 1, stemChannels: 2, imageSize: 8 });
-
 /** A search that shares scores with those of the same version only. */
 const planOf = (proxyVersion: number): SearchPlan => ({
-  name: '',
-  space: space.name,
-  network,
+  ...trialPlan(proxyVersion, samples),
   strategy: 'sum-driven',
-  seed: 0,
-  replacement: false,
-  budget: { samples: BigInt(samples), timeLimitMs: null },
-  spec: { proxy: 'parameters', proxyVersion, network, run: null },
   window,
 });
 const context = strategyContext(planOf(0));
@@ -170,7 +162,7 @@ const mostSittings = samples;
 async function play(store: Store, plan: SearchPlan, circumstances: Circumstances) {
   const id = `test${++searches}`;
   const { strategy, asks } = recorded();
-  const strategyState = encodeSession(strategy, newSession(strategy.start(context)));
+  const strategyState = firstState(strategy, plan);
   await store.createSearch({ id, plan, engine: 'test', lanes: 1, strategyState });
   let sittings = 1;
   while (!(await sit(store, id, strategy, circumstances)))

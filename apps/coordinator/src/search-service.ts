@@ -36,12 +36,6 @@ export interface NewSearchRequest {
   readonly priority: number;
 }
 
-/** A search as clients see it. */
-export interface SearchView {
-  readonly record: SearchRecord;
-  readonly priority: number;
-}
-
 /** A call that the state of things does not allow; the doors of the coordinator give each kind its own code. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
@@ -64,14 +58,14 @@ export interface SearchService {
   putMinibatch(minibatch: MinibatchRecord): Promise<void>;
   loadMinibatch(digest: string): Promise<MinibatchRecord | null>;
   /** Stores a search and starts it. Throws `invalid` for a plan that is impossible or whose images are not there. */
-  create(request: NewSearchRequest): Promise<SearchView>;
-  get(idOrName: string): Promise<SearchView>;
-  list(): Promise<readonly SearchView[]>;
+  create(request: NewSearchRequest): Promise<SearchRecord>;
+  get(idOrName: string): Promise<SearchRecord>;
+  list(): Promise<readonly SearchRecord[]>;
   /** Stops asking and dispatching; what is under way is still recorded. */
-  pause(idOrName: string): Promise<SearchView>;
+  pause(idOrName: string): Promise<SearchRecord>;
   /** Goes on, with a larger budget where one is given. */
-  resume(idOrName: string, budget: Budget | null): Promise<SearchView>;
-  cancel(idOrName: string): Promise<SearchView>;
+  resume(idOrName: string, budget: Budget | null): Promise<SearchRecord>;
+  cancel(idOrName: string): Promise<SearchRecord>;
   /** Its scores stay. */
   delete(idOrName: string): Promise<void>;
   /** From the event after `after` until the search has ended or the signal aborts; the last update is a progress. */

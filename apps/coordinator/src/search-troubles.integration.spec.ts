@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LocalQueue, type ResultMessage, type ScoreMessage } from '@naswot/queue';
-import { findStrategy, strategyContext, type SearchPlan } from '@naswot/search';
+import { findStrategy, type SearchPlan } from '@naswot/search';
 import { openStore, type ScoreRow, type SearchRecord, type Store } from '@naswot/store';
 import { nobody, type Observer } from './observer.ts';
 import { RunningSearches } from './running-searches.ts';
-import { encodeSession } from './session-codec.ts';
-import { newSession } from './strategy-session.ts';
+import { firstState } from './session-codec.ts';
 import { trialOutcome, trialPlan } from './testing/trial-plan.ts';
 import { atFirst, troubles } from './testing/troubles.ts';
 import {
@@ -30,7 +29,7 @@ beforeEach(() => (plan = trialPlan(++version, samples)));
 let searches = 0;
 async function createSearch(of: SearchPlan): Promise<SearchRecord> {
   const strategy = findStrategy(of.strategy);
-  const strategyState = encodeSession(strategy, newSession(strategy.start(strategyContext(of))));
+  const strategyState = firstState(strategy, of);
   const id = `trouble${++searches}`;
   await store.createSearch({ id, plan: of, engine: 'trial', lanes: 1, strategyState });
   return store.acquireSearch(id, 'test', { engine: 'trial', lanes: 1 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { outcomeSchema } from '@naswot/queue';
-import type { Strategy, StrategyState } from '@naswot/search';
+import { strategyContext, type SearchPlan, type Strategy, type StrategyState } from '@naswot/search';
 import { asPosition, type Space } from '@naswot/space';
 import { newSession, type StrategySession } from './strategy-session.ts';
 
@@ -36,6 +36,10 @@ export function encodeSession({ isAdaptive }: Strategy, session: StrategySession
     })),
   };
 }
+
+/** What the store keeps of a session that has not begun. */
+export const firstState = (strategy: Strategy, plan: SearchPlan): StrategyState =>
+  encodeSession(strategy, newSession(strategy.start(strategyContext(plan))));
 
 /** The session of a stored search whose next ask is `asked`; throws a ZodError for what `encodeSession` did not write. */
 export function decodeSession(

@@ -1,14 +1,13 @@
 import type { Queue } from '@naswot/queue';
-import { strategyContext, type Budget } from '@naswot/search';
-import { isTransient, StoreError, type SearchRecord } from '@naswot/store';
+import type { Budget } from '@naswot/search';
+import { coordinatorPrefix, isTransient, StoreError, type SearchRecord } from '@naswot/store';
 import { RunningSearches, type RunningSearchesOptions } from './running-searches.ts';
 import { newSearchId } from './search-ids.ts';
 import type { Progress } from './search-runner.ts';
 import { ServiceError, type NewSearchRequest } from './search-service.ts';
-import { encodeSession } from './session-codec.ts';
+import { firstState } from './session-codec.ts';
 import type { SittingContext } from './sitting.ts';
 import { settledWithin } from './settled-within.ts';
-import { newSession } from './strategy-session.ts';
 import { withPatience } from './with-patience.ts';
 
 export interface TermOptions extends Pick<
@@ -46,10 +45,8 @@ const purgeLimitMs = 5_000;
 /** What runs networks is each scorer's affair, and recorded with each score. */
 const anyEngine = 'any';
 /** Searches of a coordinator of a cluster are taken over by the next; those of a command that embeds one are its own. */
-const ownerPrefix = 'coordinator:';
-
 const isTakenOver = ({ state, owner }: SearchRecord): boolean =>
-  state === 'running' && (owner === null || owner.startsWith(ownerPrefix));
+  state === 'running' && (owner === null || owner.startsWith(coordinatorPrefix));
 
 const isFenced = (error: unknown): boolean => error instanceof StoreError && error.kind === 'fenced';
 
@@ -62,11 +59,11 @@ export class Term implements AsyncDisposable {
 
   constructor(options: TermOptions) {
     this.#options = options;
-    const { log, term } = options;
+    const { context, term } = options;
     this.#searches = new RunningSearches({
       ...options,
-      context: { ...options.context, term },
-      persist: (act) => withPatience(act, this.#stop.signal, log),
+      context: { ...context, term },
+      persist: (act) => this.#persist(act),
     });
   }
 
@@ -99,7 +96,7 @@ export class Term implements AsyncDisposable {
   async create({ plan, priority }: NewSearchRequest): Promise<SearchRecord> {
     const { context, term } = this.#options;
     const strategy = context.findStrategy(plan.strategy);
-    const strategyState = encodeSession(strategy, newSession(strategy.start(strategyContext(plan))));
+    const strategyState = firstState(strategy, plan);
     const id = newSearchId();
     const shape = { id, plan, engine: anyEngine, lanes: this.#options.lanes(), strategyState };
     await this.#persist(() => context.store.createSearch({ ...shape, priority, term }));
@@ -161,7 +158,9 @@ export class Term implements AsyncDisposable {
   async #start(id: string, budget: Budget | null): Promise<SearchRecord> {
     const { context, term, name, lanes, onChange } = this.#options;
     const change = { engine: anyEngine, lanes: lanes(), term, ...(budget === null ? {} : { budget }) };
-    const search = await this.#persist(() => context.store.acquireSearch(id, ownerPrefix + name, change));
+    const search = await this.#persist(() =>
+      context.store.acquireSearch(id, coordinatorPrefix + name, change),
+    );
     const run: Run = {
       stop: new AbortController(),
       intent: 'running',

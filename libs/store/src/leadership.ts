@@ -6,6 +6,9 @@ import { StoreError } from './store-error.ts';
 /** How a database lets one process lead; null where the signal aborts before it does. */
 export type Lead = (holder: string, signal: AbortSignal) => Promise<Leadership | null>;
 
+/** How the owners of searches begin that the leader runs, whichever it is. */
+export const coordinatorPrefix = 'coordinator:';
+
 const nextTermStatement = {
   name: 'next-term',
   text: 'update leadership set term = term + 1, holder = $1, since = now() returning term',
@@ -17,7 +20,7 @@ const nextTermStatement = {
  */
 const fenceSearchesStatement = {
   name: 'fence-searches',
-  text: "update searches set epoch = epoch + 1 where owner is null or starts_with(owner, 'coordinator:')",
+  text: `update searches set epoch = epoch + 1 where owner is null or starts_with(owner, '${coordinatorPrefix}')`,
 };
 
 /** Begins the next term. The row stays locked until it is committed: writes of the term before are done by then, or refused. */

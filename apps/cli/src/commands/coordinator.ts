@@ -5,6 +5,7 @@ import { example } from '../example.ts';
 import { durationMs } from '../options.ts';
 import { queueSettings } from '../queue-settings.ts';
 import { startTracing } from '../start-tracing.ts';
+import { stopSignal } from '../stop-signal.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface CoordinatorFlags extends SharedFlags {
@@ -41,9 +42,6 @@ function tlsOf({ tlsCert, tlsKey, tlsClientCa }: CoordinatorFlags) {
 async function coordinator(flags: CoordinatorFlags): Promise<void> {
   const { settings, terminal } = contextOf(flags);
   const queue = await queueSettings(settings);
-  const stop = new AbortController();
-  process.once('SIGTERM', () => stop.abort());
-  process.once('SIGINT', () => stop.abort());
   const { tokenFile, store } = settings;
   const endTracing = await startTracing('naswot-coordinator');
   const serving = serveCoordinator(
@@ -63,7 +61,7 @@ async function coordinator(flags: CoordinatorFlags): Promise<void> {
         process.stdout.write(`${terminal.json ? JSON.stringify(ready) : text}\n`);
       },
     },
-    stop.signal,
+    stopSignal(),
   );
   await serving.finally(endTracing);
 }

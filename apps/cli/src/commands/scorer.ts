@@ -10,6 +10,7 @@ import { messageOf } from '../message-of.ts';
 import { laneCount, parseEngine, parseLanes, type Lanes } from '../options.ts';
 import { queueSettings } from '../queue-settings.ts';
 import { startTracing } from '../start-tracing.ts';
+import { stopSignal } from '../stop-signal.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface ScorerFlags extends SharedFlags {
@@ -74,14 +75,6 @@ function explain(error: unknown, name: string, servers: string): unknown {
       { cause: error },
     );
   return error;
-}
-
-/** Aborts at SIGTERM and SIGINT; a second one ends the process as it would any. */
-function stopSignal(): AbortSignal {
-  const stop = new AbortController();
-  process.once('SIGTERM', () => stop.abort());
-  process.once('SIGINT', () => stop.abort());
-  return stop.signal;
 }
 
 type Connection = Awaited<ReturnType<typeof queueSettings>>;

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const tokenFile = path.join(certificates.folder, 'tokens');
   await writeFile(tokenFile, `reader ${token}\n`);
   safe = await service.serve({ tls: certificates.server, tokenFile });
-  ({ id } = (await service.coordinator.create({ plan: trialPlan(1, 3), priority: 7 })).record);
+  ({ id } = await service.coordinator.create({ plan: trialPlan(1, 3), priority: 7 }));
 });
 afterAll(async () => {
   for (const held of [server, safe, service, certificates]) await held[Symbol.asyncDispose]();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectCoordinator, type ScoreView } from '@naswot/protocol';
 import { ServiceError, type SearchService } from '../search-service.ts';
 import { trialPlan } from '../testing/trial-plan.ts';
-import { startRelay } from './testing/relay.ts';
+import { startRelay } from '../testing/relay.ts';
 import { serviceWith } from './testing/service-with.ts';
 import { startService, type TrialService } from './testing/served-coordinator.ts';
 
@@ -14,7 +14,7 @@ let service: TrialService;
 let id: string;
 beforeAll(async () => {
   service = await startService();
-  ({ id } = (await service.coordinator.create({ plan: trialPlan(1, samples), priority: 1 })).record);
+  ({ id } = await service.coordinator.create({ plan: trialPlan(1, samples), priority: 1 }));
   for await (const update of service.coordinator.follow(id, 0n, never))
     if (update.kind === 'progress' && update.state !== 'running') break;
 });

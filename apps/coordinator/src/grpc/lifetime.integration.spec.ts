@@ -25,7 +25,7 @@ const failure = async (act: Promise<unknown>): Promise<ServiceError> =>
 
 describe('a server that closes', () => {
   it('says so to those who watch its health and to those who follow a search, and ends', async () => {
-    const { record } = await service.coordinator.create({ plan: trialPlan(1, 5), priority: 1 });
+    const record = await service.coordinator.create({ plan: trialPlan(1, 5), priority: 1 });
     const server = await service.serve();
     server.setServing(true);
     const caller = callerOf(server.address);
@@ -169,7 +169,7 @@ describe('a call', () => {
   });
 
   it('that a standby cannot serve is answered by the leader that it names', async () => {
-    const { record } = await service.coordinator.create({ plan: trialPlan(9, 5), priority: 1 });
+    const record = await service.coordinator.create({ plan: trialPlan(9, 5), priority: 1 });
     await using leader = await service.serve();
     const standby = (): Promise<never> => Promise.reject(new Refusal('standby', 'this one stands by'));
     await using follower = await service.serve({

@@ -23,16 +23,14 @@ import {
   type ScoreFilter,
   type SearchService as Protocol,
 } from '@naswot/protocol';
-import type { ScoreQuery } from '@naswot/store';
-import { ServiceError, type SearchService, type SearchView } from '../search-service.ts';
+import type { ScoreQuery, SearchRecord } from '@naswot/store';
+import { ServiceError, type SearchService } from '../search-service.ts';
 import { scoreBatches } from './score-batches.ts';
 import { searchPage } from './search-page.ts';
 
 type Methods = Implementation<typeof Protocol>;
 
-const messageOf = ({ record, priority }: SearchView) => encodeSearch({ ...record, priority });
-
-const answerOf = async (view: Promise<SearchView>) => ({ search: messageOf(await view) });
+const answerOf = async (search: Promise<SearchRecord>) => ({ search: encodeSearch(await search) });
 
 /** Calls about one search. */
 const ofOneSearch = (service: SearchService) =>
@@ -66,8 +64,8 @@ const ofOneSearch = (service: SearchService) =>
 /** The store's query of a filter; its search by id. */
 async function queryOf({ search, ...filter }: ScoreFilter, service: SearchService): Promise<ScoreQuery> {
   if (search === undefined) return filter;
-  const { record } = await service.get(search);
-  return { ...filter, searchId: record.id };
+  const { id: searchId } = await service.get(search);
+  return { ...filter, searchId };
 }
 
 /** What a coordinator does for its clients, as the protocol has it. */
@@ -77,7 +75,7 @@ export const searchMethods = (service: SearchService, largestMinibatch: number):
     answerOf(service.create({ plan: decodePlan(plan), priority: decodePriority(priority) })),
   async listSearches({ pageSize, pageToken }) {
     const { searches, nextToken } = searchPage(await service.list(), decodePageSize(pageSize), pageToken);
-    return { searches: searches.map(messageOf), nextPageToken: nextToken };
+    return { searches: searches.map(encodeSearch), nextPageToken: nextToken };
   },
   async *queryScores({ query, cursor }) {
     const filter = decodeQuery(query);

@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { InvalidMessage } from '@naswot/protocol';
 import type { SearchRecord } from '@naswot/store';
 import { trialPlan } from '../testing/trial-plan.ts';
-import type { SearchView } from '../search-service.ts';
 import { searchPage } from './search-page.ts';
 
-const view = (id: string, createdAtMs: number): SearchView => {
+const search = (id: string, createdAtMs: number): SearchRecord => {
   const none = { samples: 0n, scored: 0n, unscorable: 0n, reused: 0n, pending: 0n };
-  const record: SearchRecord = {
+  return {
     id,
     plan: trialPlan(1, 1),
     specDigest: '',
@@ -26,10 +25,9 @@ const view = (id: string, createdAtMs: number): SearchView => {
     createdAt: new Date(createdAtMs),
     finishedAt: null,
   };
-  return { record, priority: 1 };
 };
 
-const ids = (views: readonly SearchView[]): readonly string[] => views.map(({ record }) => record.id);
+const ids = (searches: readonly SearchRecord[]): readonly string[] => searches.map(({ id }) => id);
 
 /** Few instants, so that many are created at once. */
 const lists = fc.uniqueArray(
@@ -37,7 +35,11 @@ const lists = fc.uniqueArray(
   { selector: ({ id }) => id, maxLength: 40 },
 );
 
-function pages(all: readonly SearchView[], size: number, between: (token: string) => readonly SearchView[]) {
+function pages(
+  all: readonly SearchRecord[],
+  size: number,
+  between: (token: string) => readonly SearchRecord[],
+) {
   const found: string[] = [];
   let list = all;
   let token = '';
@@ -55,7 +57,7 @@ describe('pages of searches', () => {
   it('hold each once, the newest first', () => {
     fc.assert(
       fc.property(lists, fc.integer({ min: 1, max: 9 }), (entries, size) => {
-        const all = entries.map(({ id, at }) => view(id, at));
+        const all = entries.map(({ id, at }) => search(id, at));
         const found = pages(all, size, () => all);
         expect(new Set(found)).toEqual(new Set(entries.map(({ id }) => id)));
         expect(found).toHaveLength(entries.length);
@@ -69,11 +71,11 @@ describe('pages of searches', () => {
   it('neither miss nor repeat any while others come and go', () => {
     fc.assert(
       fc.property(lists, fc.integer({ min: 1, max: 9 }), fc.nat({ max: 3 }), (entries, size, every) => {
-        const all = entries.map(({ id, at }) => view(id, at));
+        const all = entries.map(({ id, at }) => search(id, at));
         let turn = 0;
-        const changed = (): readonly SearchView[] => [
+        const changed = (): readonly SearchRecord[] => [
           ...all.filter((_, k) => (k + turn++) % 4 !== every),
-          view('new', 9),
+          search('new', 9),
         ];
         const found = pages(all, size, changed);
         expect(new Set(found).size).toBe(found.length);

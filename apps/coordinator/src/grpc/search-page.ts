@@ -1,5 +1,5 @@
 import { InvalidMessage } from '@naswot/protocol';
-import type { SearchView } from '../search-service.ts';
+import type { SearchRecord } from '@naswot/store';
 
 /** Where a page ends: the search that is its last. */
 interface Place {
@@ -7,7 +7,7 @@ interface Place {
   readonly id: string;
 }
 
-const placeOf = ({ record: { createdAt, id } }: SearchView): Place => ({
+const placeOf = ({ createdAt, id }: SearchRecord): Place => ({
   createdAtMs: createdAt.getTime(),
   id,
 });
@@ -26,7 +26,7 @@ function parse(token: string): Place {
 }
 
 export interface SearchPage {
-  readonly searches: readonly SearchView[];
+  readonly searches: readonly SearchRecord[];
   /** Empty where there are no more. */
   readonly nextToken: string;
 }
@@ -35,12 +35,12 @@ export interface SearchPage {
  * At most `size` searches behind the page that `token` was given out with, the newest first; from the first where it is empty.
  * Searches that come or go in between neither shift nor repeat any. Throws an InvalidMessage for a token that is none.
  */
-export function searchPage(all: readonly SearchView[], size: number, token: string): SearchPage {
+export function searchPage(all: readonly SearchRecord[], size: number, token: string): SearchPage {
   const after = token === '' ? null : parse(token);
   const left = all
-    .filter((view) => after === null || compare(placeOf(view), after) > 0)
+    .filter((search) => after === null || compare(placeOf(search), after) > 0)
     .sort((a, b) => compare(placeOf(a), placeOf(b)));
-  const searches: readonly SearchView[] = left.slice(0, size);
+  const searches: readonly SearchRecord[] = left.slice(0, size);
   const last = searches.at(-1);
   return { searches, nextToken: last === undefined || left.length <= size ? '' : format(placeOf(last)) };
 }

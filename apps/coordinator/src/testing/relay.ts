@@ -7,6 +7,9 @@ export interface Relay extends AsyncDisposable {
   readonly address: string;
   /** Cuts every connection; new ones are let through. */
   cut(): void;
+  /** Cuts every connection, and lets no new one through until it is mended. */
+  sever(): void;
+  mend(): void;
   /** Connections that there were. */
   readonly connections: number;
 }
@@ -15,8 +18,13 @@ export async function startRelay(target: string): Promise<Relay> {
   const [host = '', port = ''] = target.split(':');
   const sockets = new Set<Socket>();
   let connections = 0;
+  let isSevered = false;
   const server = createServer((near) => {
     connections++;
+    if (isSevered) {
+      near.destroy();
+      return;
+    }
     const far = connect(Number(port), host);
     for (const [from, to] of [
       [near, far],
@@ -32,6 +40,13 @@ export async function startRelay(target: string): Promise<Relay> {
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
+    sever() {
+      isSevered = true;
+      cut();
+    },
+    mend() {
+      isSevered = false;
+    },
     get connections() {
       return connections;
     },

@@ -4,6 +4,7 @@ import { findSpace, type Position } from '@naswot/space';
 import { architectureRecord } from '../architecture-record.ts';
 import type { SearchCounts, SearchRecord, ShardPlan } from '../records.ts';
 import type { Store } from '../store.ts';
+import { coordinatorPrefix } from '../leadership.ts';
 
 export const space = findSpace('nas-bench-201');
 export const settings = space.parseSettings({ stemChannels: 2, cellsPerStage: 1, imageSize: 8 });
@@ -60,7 +61,7 @@ export async function beginSearch(store: Store, plan: SearchPlan = nextPlan()): 
   const strategyState = { next: '0' };
   const id = `test${++seed}`;
   await store.createSearch({ id, plan, engine: 'test', lanes: 1, strategyState });
-  const { epoch }: SearchRecord = await store.acquireSearch(id, 'coordinator:here', {
+  const { epoch }: SearchRecord = await store.acquireSearch(id, `${coordinatorPrefix}here`, {
     engine: 'test',
     lanes: 1,
   });
