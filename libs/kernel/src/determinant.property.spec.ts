@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorBound, factorise } from './cholesky.ts';
-import { determinantTerms } from './determinant.ts';
+import { logDeterminant, type DeterminantTerms } from './determinant.ts';
 import { exactDeterminant, logAbsolute } from './exact-determinant.ts';
 import { decideRank } from './rank.ts';
 import { bareissElimination } from './testing/bareiss-elimination.ts';
@@ -16,6 +16,12 @@ const kernels = fc
   .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 24 }), fc.nat())
   .map(([size, units, seed]) => ({ size, kernel: kernelOf(size, units, seed) }))
   .filter(({ size, kernel }) => decideRank(kernel, size).kind === 'non-singular');
+
+function termsOf(kernel: Int32Array, size: number): DeterminantTerms {
+  const determinant = logDeterminant(kernel, size);
+  if (determinant.kind !== 'non-singular') throw new Error(`the kernel has ${determinant.kind}`);
+  return determinant;
+}
 
 /** The bound on the error of ln|det K_H| that the product itself trusts. */
 function boundOf(kernel: Int32Array, size: number): number {
@@ -56,7 +62,7 @@ describe('ln|det K_H|', () => {
     fc.assert(
       fc.property(kernels, ({ size, kernel }) => {
         const exact = logAbsolute(bareissElimination(kernel, size).determinant);
-        const error = Math.abs(determinantTerms(kernel, size).value - exact);
+        const error = Math.abs(termsOf(kernel, size).value - exact);
         expect(error).toBeLessThanOrEqual(boundOf(kernel, size) + summing);
       }),
       { numRuns: 300 },
@@ -68,14 +74,14 @@ describe('ln|det K_H|', () => {
     const bound = boundOf(kernel, 128);
     expect(bound).toBeLessThan(1e-8);
     const exact = logAbsolute(exactDeterminant(kernel, 128));
-    expect(Math.abs(determinantTerms(kernel, 128).value - exact)).toBeLessThanOrEqual(bound + summing);
+    expect(Math.abs(termsOf(kernel, 128).value - exact)).toBeLessThanOrEqual(bound + summing);
   });
 
   it('is exact where float64 is not: two images that differ in one of 2^30 units', () => {
     const kernel = Int32Array.of(2 ** 30, 2 ** 30 - 1, 2 ** 30 - 1, 2 ** 30);
     expect(boundOf(kernel, 2)).toBeGreaterThan(1e-6);
     // ln(2^31 - 1) to all 16 digits; relative rounding of its sum with N ln N_A is 1e-15.
-    expect(determinantTerms(kernel, 2).value).toBeCloseTo(21.487562596892644, 13);
+    expect(termsOf(kernel, 2).value).toBeCloseTo(21.487562596892644, 13);
   });
 
   it('does not depend on the order of the images beyond twice the bound', () => {
@@ -84,7 +90,7 @@ describe('ln|det K_H|', () => {
       fc.property(permuted, ([seed, order]) => {
         const kernel = kernelOf(32, 500, seed);
         const other = Int32Array.from(order.flatMap((i) => order.map((j) => kernel[i * 32 + j]!)));
-        const difference = determinantTerms(kernel, 32).value - determinantTerms(other, 32).value;
+        const difference = termsOf(kernel, 32).value - termsOf(other, 32).value;
         expect(Math.abs(difference)).toBeLessThanOrEqual(2 * (boundOf(kernel, 32) + summing));
       }),
       { numRuns: 30 },
@@ -94,7 +100,7 @@ describe('ln|det K_H|', () => {
   it('is the sum of its terms, the separation term never above zero', () => {
     fc.assert(
       fc.property(kernels, ({ size, kernel }) => {
-        const { value, sizeTerm, separationTerm } = determinantTerms(kernel, size);
+        const { value, sizeTerm, separationTerm } = termsOf(kernel, size);
         expect(value).toBe(sizeTerm + separationTerm);
         expect(sizeTerm).toBe(size * Math.log(kernel[0]!));
         expect(separationTerm).toBeLessThanOrEqual(0);
@@ -102,9 +108,31 @@ describe('ln|det K_H|', () => {
     );
   });
 
-  it('is refused for singular kernels, other shapes and no units', () => {
-    expect(() => determinantTerms(Int32Array.of(3, 3, 3, 3), 2)).toThrow(/singular .* ask decideRank first/);
-    expect(() => determinantTerms(new Int32Array(3), 2)).toThrow(/has 4 entries; received 3/);
-    expect(() => determinantTerms(Int32Array.of(0), 1)).toThrow(/number of units; received 0/);
+  it('is no number exactly where the rank says so, even where rounding makes the kernel positive definite', () => {
+    const singular = fc
+      .tuple(fc.integer({ min: 2, max: 9 }), fc.integer({ min: 1, max: 24 }), fc.nat())
+      .map(([size, units, seed]) => ({ size, kernel: kernelOf(size, units, seed) }));
+    fc.assert(
+      fc.property(singular, ({ size, kernel }) => {
+        const rank = decideRank(kernel, size);
+        const determinant = logDeterminant(kernel, size);
+        expect(determinant.kind).toBe(rank.kind);
+        if (rank.kind !== 'non-singular') expect(determinant).toEqual(rank);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('is no number without units', () => {
+    expect(logDeterminant(new Int32Array(4), 2)).toEqual({ kind: 'coinciding-images', groups: [[0, 1]] });
+    expect(logDeterminant(Int32Array.of(0), 1)).toEqual({
+      kind: 'dependent-codes',
+      rank: 0,
+      isProven: true,
+    });
+  });
+
+  it('is refused for other shapes', () => {
+    expect(() => logDeterminant(new Int32Array(3), 2)).toThrow(/has 4 entries; received 3/);
   });
 });

@@ -6,5 +6,4 @@ export {
   type KernelPair,
 } from './hamming-kernel.ts';
 export type { CodesSpan } from './kernel-memory.ts';
-export { determinantTerms, type DeterminantTerms } from './determinant.ts';
-export { decideRank, type RankDecision } from './rank.ts';
+export { logDeterminant, type DeterminantTerms, type LogDeterminant } from './determinant.ts';

@@ -1,4 +1,4 @@
-import { decideRank, determinantTerms, type RankDecision } from '@naswot/kernel';
+import { logDeterminant, type LogDeterminant } from '@naswot/kernel';
 import type { Outcome, Unscorable } from '../outcome.ts';
 import type { Proxy } from './proxy.ts';
 
@@ -15,7 +15,7 @@ function describeGroups(groups: readonly (readonly number[])[]): string {
   return `images with equal codes (rows of the sorted minibatch): ${rows.join('; ')}${rest}`;
 }
 
-function singular(decision: Exclude<RankDecision, { kind: 'non-singular' }>, size: number): Unscorable {
+function singular(decision: Exclude<LogDeterminant, { kind: 'non-singular' }>, size: number): Unscorable {
   switch (decision.kind) {
     case 'coinciding-images':
       return { kind: 'unscorable', reason: 'coinciding-images', detail: describeGroups(decision.groups) };
@@ -29,12 +29,12 @@ function singular(decision: Exclude<RankDecision, { kind: 'non-singular' }>, siz
 }
 
 function scoreKernel(kernel: Int32Array, size: number): Outcome {
-  const decision = decideRank(kernel, size);
-  if (decision.kind !== 'non-singular') return singular(decision, size);
-  const terms = determinantTerms(kernel, size);
-  if (!Number.isFinite(terms.value))
-    throw new Error(`K_H is not singular, but ln|det K_H| came out as ${terms.value}: it is too close to it`);
-  return { kind: 'scored', ...terms };
+  const determinant = logDeterminant(kernel, size);
+  if (determinant.kind !== 'non-singular') return singular(determinant, size);
+  const { value, sizeTerm, separationTerm } = determinant;
+  if (!Number.isFinite(value))
+    throw new Error(`K_H is not singular, but ln|det K_H| came out as ${value}: it is too close to it`);
+  return { kind: 'scored', value, sizeTerm, separationTerm };
 }
 
 /** ln|det K_H|: how differently the ReLUs of the untrained network respond to the images of the minibatch. */
