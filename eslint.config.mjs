@@ -54,7 +54,7 @@ export default defineConfig(
   {
     ignores: [
       '**/generated/**',
-      'libs/kernel/assembly/**',
+      'libs/*/assembly/**',
       '**/node_modules/**',
       'scratch/**',
       '.nx/**',

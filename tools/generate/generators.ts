@@ -1,7 +1,7 @@
 import type { Files } from './differences.ts';
-import { generateKernel } from './kernel.ts';
 import { generateProtocol } from './protocol.ts';
 import { generateStore } from './store.ts';
+import { webAssemblyOf } from './webassembly.ts';
 
 /** Something in the repository that is made from something else in it. */
 export interface Generator {
@@ -12,7 +12,8 @@ export interface Generator {
 
 /** Everything that is generated. */
 export const generators: readonly Generator[] = [
-  { folder: 'libs/kernel/src/generated', generate: generateKernel },
+  webAssemblyOf('kernel', 'kernel-wasm.ts', 'kernelWasm'),
+  webAssemblyOf('network', 'philox-wasm.ts', 'philoxWasm'),
   { folder: 'libs/protocol/src/generated', generate: generateProtocol },
   { folder: 'libs/store/src/generated/prisma', generate: generateStore },
 ];

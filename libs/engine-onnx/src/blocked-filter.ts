@@ -16,13 +16,21 @@ function reorder(
 ): void {
   const inputBlock = into < block ? 1 : block;
   const places = height * width;
-  let target = 0;
-  for (let o = 0; o < out; o += block)
-    for (let i = 0; i < into; i += inputBlock)
-      for (let place = 0; place < places; place++)
-        for (let bi = 0; bi < inputBlock; bi++)
-          for (let bo = 0; bo < block; bo++)
-            blocked[target++] = values[((o + bo) * into + i + bi) * places + place] ?? 0;
+  // One filter's values are read in their order; the blocks are larger than the filters, and are written in steps.
+  for (let o = 0; o < out; o++) {
+    const lane = o % block;
+    let source = o * into * places;
+    for (let i = 0; i < into; i += inputBlock) {
+      const start = ((o - lane) * into + i * block) * places + lane;
+      for (let bi = 0; bi < inputBlock; bi++) {
+        let target = start + bi * block;
+        for (let place = 0; place < places; place++) {
+          blocked[target] = values[source++]!;
+          target += inputBlock * block;
+        }
+      }
+    }
+  }
 }
 
 /** The filters of every round in blocks of `block` channels, `[rounds, ...shape]`. */

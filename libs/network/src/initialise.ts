@@ -1,6 +1,6 @@
 import { orthogonalMatrix } from './orthogonal-matrix.ts';
 import { tensorSize, type ParameterTensor } from './parameters.ts';
-import { randomStream, uniformOf, type RandomStream } from './random-stream.ts';
+import { randomStream, type RandomStream } from './random-stream.ts';
 
 /** Part of every scoring spec: raised whenever an initialisation's values change. */
 export const initialisationVersion = 1;
@@ -19,15 +19,10 @@ interface InitialisationRecord {
 
 const released = 'https://github.com/BayesWatch/nas-without-training (--init)';
 
-/** Uniform over (low, high) before rounding to float32, which may give an end of it. */
 const uniform =
   (low: number, high: number): Fill =>
-  ({ shape }, stream) => {
-    const words = stream.words(tensorSize(shape));
-    const values = new Float32Array(words.length);
-    for (let k = 0; k < values.length; k++) values[k] = low + uniformOf(words[k]!) * (high - low);
-    return values;
-  };
+  ({ shape }, stream) =>
+    stream.uniforms(tensorSize(shape), low, high);
 
 /** PyTorch's kaiming_uniform with a = sqrt 5 has the bound 1 / sqrt(fan in). */
 const kaimingUniform: Fill = (tensor, stream) => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { philoxFill, type Words2 } from './philox.ts';
+import { philoxUniforms, philoxWords } from './philox-streams.ts';
 
 /** Changes whenever the numbers that a seed and a label stand for change. */
 const streamVersion = 1;
@@ -30,6 +31,11 @@ function checkDraw(place: number, bound: number): void {
 export interface RandomStream {
   /** `count` words, uniform over the unsigned 32-bit integers, from word 0 on. */
   words(count: number): Uint32Array;
+  /**
+   * `count` values of words 0 on, uniform over (low, high) before they are rounded to float32, which may give an end of it:
+   * `low + (word + 0.5) / 2^32 * (high - low)`.
+   */
+  uniforms(count: number, low: number, high: number): Float32Array;
   /** `count` standard normal values; values 2k and 2k + 1 are made of words 2k and 2k + 1. Within 6.8 of 0. */
   normals(count: number): Float64Array;
   /**
@@ -69,13 +75,10 @@ export function randomStream(seed: number, label: string): RandomStream {
   const key = streamKey(seed, label);
   const block = new Uint32Array(4);
 
-  const words = (count: number): Uint32Array => {
-    const blocks = new Uint32Array(Math.ceil(count / 4) * 4);
-    philoxFill(blocks, [0, 0, 0, 0], key);
-    return blocks.subarray(0, count);
-  };
+  const words = (count: number): Uint32Array => philoxWords(count, [0, 0, 0, 0], key);
   return {
     words,
+    uniforms: (count, low, high) => philoxUniforms(count, [0, 0, 0, 0], key, low, high),
     normals: (count) => boxMuller(toUniforms(words(2 * Math.ceil(count / 2)))).subarray(0, count),
     below(place, bound) {
       checkDraw(place, bound);

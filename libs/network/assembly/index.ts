@@ -1,0 +1,1 @@
+export { fillUniform, fillWords } from './philox';
