@@ -53,6 +53,10 @@ export class LaneProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
   /** What the exchange in progress waits for. */
   #listener: ((event: LaneEvent) => void) | null = null;
+  /** Replies that came before anything waited for them. */
+  readonly #unheard: LaneReply[] = [];
+  /** Resolves when every exchange so far has its reply. */
+  #turn: Promise<unknown> = Promise.resolve();
   #end: LaneEnd | null = null;
 
   constructor(options: LaneOptions) {
@@ -78,15 +82,19 @@ export class LaneProcess implements AsyncDisposable {
     this.#send(request);
   }
 
-  /** Sends a request and resolves with its reply, or with the lane's end; kills the lane where the limit passes or `stop` aborts. */
+  /**
+   * Sends a request and resolves with its reply, or with the lane's end; kills the lane where the limit passes or `stop` aborts.
+   * The lane takes requests in turn: the limit of one that waits begins with the reply to the one before.
+   */
   exchange(
     request: LaneRequest & { kind: 'score' },
     limit: TimeLimit,
     stop: AbortSignal,
   ): Promise<LaneReply | LaneEnd> {
-    const next = this.#next(limit, stop);
     this.#send(request);
-    return next;
+    const reply = this.#turn.then(() => this.#next(limit, stop));
+    this.#turn = reply;
+    return reply;
   }
 
   kill(): void {
@@ -108,7 +116,8 @@ export class LaneProcess implements AsyncDisposable {
   #tell(event: LaneEvent): void {
     const listener = this.#listener;
     this.#listener = null;
-    listener?.(event);
+    if (listener !== null) listener(event);
+    else if (event.kind === 'reply') this.#unheard.push(event.reply);
   }
 
   #finish(message: string): void {
@@ -124,6 +133,8 @@ export class LaneProcess implements AsyncDisposable {
 
   #next(limit: TimeLimit, stop: AbortSignal): Promise<LaneReply | LaneEnd> {
     if (stop.aborted) this.#endWith({ kind: 'stopped' });
+    const reply = this.#unheard.shift();
+    if (reply !== undefined) return Promise.resolve(reply);
     if (this.#end !== null) return Promise.resolve(this.#end);
     return new Promise((resolve) => {
       const halt = (): void => this.#endWith({ kind: 'stopped' });

@@ -1,7 +1,7 @@
 import type { ScoreMessage } from '@naswot/queue';
 import type { EngineDescription, Minibatch, ScoringSpec } from '@naswot/scoring';
 
-/** From the supervisor to its lane: one at a time, each answered once but for `minibatch`. */
+/** From the supervisor to its lane, which takes them in their order: each is answered once, but for `minibatch`. */
 export type LaneRequest =
   /** The lane scores these in their order until `budgetMs` is over, at least one, and answers with what it has. */
   | {

@@ -13,7 +13,7 @@ export type LaneAnswer = Exclude<LaneReply, { kind: 'ready' | 'unable' }> | Lane
 const startLimitMs = 180_000;
 const startLimit: TimeLimit = { minimumMs: startLimitMs, fullMs: () => startLimitMs };
 
-/** Owns one lane: starts its process, hands it one request at a time, starts it anew where it has ended. */
+/** Owns one lane: starts its process, hands it requests, starts it anew where it has ended. */
 export class LaneSupervisor implements AsyncDisposable {
   readonly #options: LaneOptions;
   readonly #stop: AbortSignal;
@@ -47,7 +47,10 @@ export class LaneSupervisor implements AsyncDisposable {
     return this.#engine;
   }
 
-  /** Hands the lane architectures, and their images where it has others; starts it first where it has ended. */
+  /**
+   * Hands the lane architectures, and their images where it has others; starts it first where it has ended. It may be called again
+   * before it resolves: the lane then goes on without a pause.
+   */
   async score(
     request: LaneRequest & { kind: 'score' },
     minibatch: Minibatch | null,

@@ -112,7 +112,10 @@ if (!process.connected) process.exit(0);
 watchParent();
 try {
   const engine = await loadEngine(engineName);
-  process.on('message', (request: LaneRequest) => void answer(engine, request));
+  let answered = Promise.resolve();
+  process.on('message', (request: LaneRequest) => {
+    answered = answered.then(() => answer(engine, request));
+  });
   reply({ kind: 'ready', engine: engine.describe() });
 } catch (error) {
   reply({ kind: 'unable', message: messageOf(error) });

@@ -46,12 +46,22 @@ interface Task {
   readonly results: ResultPublisher;
 }
 
+/** A request that the lane has. */
+interface Asked {
+  readonly positions: readonly Position[];
+  /** Whether it is the only one of a fresh lane. */
+  readonly isAlone: boolean;
+  readonly answered: Promise<LaneAnswer>;
+}
+
 /** Runs the architectures of shards on a lane. */
 export class ShardScorer {
   readonly #options: ShardScorerOptions;
   #speed = unmeasured;
   /** Of the last request, Infinity before the first. */
   #meanMs = Infinity;
+  /** Behind the request whose answer is waited for. */
+  #asked: Asked | null = null;
 
   constructor(options: ShardScorerOptions) {
     this.#options = options;
@@ -65,9 +75,10 @@ export class ShardScorer {
   ): Promise<'complete' | 'handed-back'> {
     const task = await this.#prepare(shard, results);
     let progress: ShardProgress | null = startShard(task.positions);
+    this.#asked = null;
     while (progress.positions.length > 0) {
-      if (signal.aborted) return 'handed-back';
-      progress = await this.#advance(task, progress);
+      if (signal.aborted && !this.#isAhead) return 'handed-back';
+      progress = await this.#advance(task, progress, signal);
       if (progress === null) return 'handed-back';
     }
     return 'complete';
@@ -85,17 +96,13 @@ export class ShardScorer {
     }
   }
 
-  /** One request to the lane; null where the lane was told to stop. */
-  async #advance(task: Task, progress: ShardProgress): Promise<ShardProgress | null> {
+  /** The answer to one request; null where the lane was told to stop. */
+  async #advance(task: Task, progress: ShardProgress, signal: AbortSignal): Promise<ShardProgress | null> {
     const { lane, log } = this.#options;
-    const { space, shard, minibatch } = task;
-    const positions = nextPositions(progress, this.#meanMs > slowMs ? 1 : mostPositions);
-    const isAlone = lane.isFresh && positions.length === 1;
-    const answer = await lane.score(
-      { kind: 'score', space: space.name, spec: shard.spec, positions, budgetMs },
-      minibatch,
-      this.#limit(task, positions),
-    );
+    const { shard } = task;
+    const { positions, isAlone, answered } = this.#asked ?? this.#ask(task, this.#next(progress));
+    this.#asked = signal.aborted ? null : this.#askAhead(task, progress, positions.length);
+    const answer = await answered;
     switch (answer.kind) {
       case 'scored':
         this.#measure(answer);
@@ -108,10 +115,48 @@ export class ShardScorer {
       case 'failed':
       case 'died':
       case 'late':
+        this.#asked = null;
         await lane.retire();
         log.warn({ search: shard.searchId, shard: String(shard.shard) }, `a lane ended, ${answer.message}`);
         return this.#judge(task, afterFailure(progress, positions.length, { ...answer, isAlone }));
     }
+  }
+
+  #next(progress: ShardProgress): readonly Position[] {
+    return nextPositions(progress, this.#isSlow ? 1 : mostPositions);
+  }
+
+  get #isAhead(): boolean {
+    return this.#asked !== null;
+  }
+
+  get #isSlow(): boolean {
+    return this.#meanMs > slowMs;
+  }
+
+  #ask(task: Task, positions: readonly Position[]): Asked {
+    const { lane } = this.#options;
+    const { space, shard, minibatch } = task;
+    const isAlone = lane.isFresh && positions.length === 1;
+    const answered = lane.score(
+      { kind: 'score', space: space.name, spec: shard.spec, positions, budgetMs },
+      minibatch,
+      this.#limit(task, positions),
+    );
+    return { positions, isAlone, answered };
+  }
+
+  /**
+   * The network behind those that were asked for, where networks go one at a time: the lane begins with it while the answer
+   * to the one before is on its way. Of what ended the lane it is known all the same: it was the first without an answer.
+   */
+  #askAhead(task: Task, progress: ShardProgress, count: number): Asked | null {
+    const ahead = progress.positions.slice(count, count + 1);
+    if (!this.#isSlow || progress.suspects > 0 || ahead.length === 0) return null;
+    const asked = this.#ask(task, ahead);
+    // Where the request before it fails, nobody waits for this one.
+    asked.answered.catch(() => undefined);
+    return { ...asked, isAlone: false };
   }
 
   async #judge(task: Task, progress: ShardProgress): Promise<ShardProgress> {
