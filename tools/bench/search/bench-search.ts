@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { BenchOptions } from '../bench-options.ts';
 import { median, provenance } from '../machine.ts';
 import { BareForward } from './bare-forward.ts';
+import type { CellTimes } from './bare-worker.ts';
 import { benchCells } from './cells.ts';
 import { lanePeaks } from './lane-peaks.ts';
 import { operationTimes } from './operation-shares.ts';
@@ -50,6 +51,20 @@ function makespan(durations: readonly number[], cores: number): number {
   return Math.max(...free);
 }
 
+/** Of each cell the mean of two measurements: one before the search and one after it, on a machine whose speed drifts. */
+const meanTimes = (before: readonly CellTimes[], after: readonly CellTimes[]): readonly CellTimes[] =>
+  before.map((first, k) => {
+    const second = after[k] ?? first;
+    const mean = (of: (times: CellTimes) => number): number => (of(first) + of(second)) / 2;
+    return {
+      // The second time the weights are there.
+      model: first.model,
+      session: mean(({ session }) => session),
+      pass: mean(({ pass }) => pass),
+      kernel: mean(({ kernel }) => kernel),
+    };
+  });
+
 /** Each round has weights of its own, since scores that are known are not computed again. */
 async function measureRound(
   { cells, cores, searching, bare }: Workers,
@@ -57,8 +72,9 @@ async function measureRound(
   peers: string | null,
 ): Promise<Round> {
   const perCell = (ms: number): number => ms / 1000 / cells.length;
+  const before = await bare.run(cells, seed);
   const search = perCell(await searching.run(cells, seed));
-  const times = await bare.run(cells, seed);
+  const times = meanTimes(before, await bare.run(cells, seed));
   const mean = (of: (time: (typeof times)[number]) => number): number =>
     perCell(times.reduce((sum, time) => sum + of(time), 0) / cores);
   return {
