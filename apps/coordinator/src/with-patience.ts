@@ -5,7 +5,10 @@ import type { Log } from './log.ts';
 const firstPauseMs = 100;
 const longestPauseMs = 10_000;
 
-/** Does it again, with growing pauses, for as long as the store is away; throws what else goes wrong, or once the signal aborts. */
+/**
+ * Does it again, with growing pauses, for as long as the store is away, and tells so at first and before every longest pause; throws
+ * what else goes wrong, or once the signal aborts.
+ */
 export async function withPatience<Output>(
   act: () => Promise<Output>,
   signal: AbortSignal,
@@ -16,7 +19,13 @@ export async function withPatience<Output>(
       return await act();
     } catch (error) {
       if (!isTransient(error) || signal.aborted) throw error;
-      if (failures === 0) log('the store is away, and is asked again', { error: String(error) });
-      await pause(Math.min(longestPauseMs, firstPauseMs * 2 ** failures), undefined, { signal });
+      const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** failures);
+      if (failures === 0 || pauseMs === longestPauseMs)
+        log('the store is away, and is asked again', {
+          attempts: failures + 1,
+          pauseMs,
+          error: String(error),
+        });
+      await pause(pauseMs, undefined, { signal });
     }
 }
