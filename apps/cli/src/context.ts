@@ -25,31 +25,31 @@ export interface SharedFlags {
   readonly verbose?: boolean;
 }
 
-/** Adds the flags by which a command reaches a cluster. */
-export function withClusterOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--queue <URL>', 'nats://HOST:PORT or tls://HOST:PORT').helpGroup('Settings:'))
-    .addOption(new Option('--nats-creds <FILE>', 'credentials of the NATS server').helpGroup('Settings:'))
-    .addOption(new Option('--tls-ca <FILE>', 'authority of the servers').helpGroup('Settings:'));
-}
+/** A flag for each setting; every command has them all, whichever it looks at. */
+const settingOptions: readonly (readonly [flag: string, description: string])[] = [
+  ['--home <DIR>', 'embedded store and caches'],
+  ['--store <URL>', 'pglite:DIR or postgres://...'],
+  ['--data <DIR>', 'where data sets lie'],
+  ['--queue <URL>', 'local:, or of a cluster nats://HOST:PORT or tls://HOST:PORT'],
+  ['--coordinator <HOST:PORT>', 'a coordinator elsewhere'],
+  ['--tls-ca <FILE>', 'authority of the servers'],
+  ['--token-file <FILE>', 'token for the coordinator; for the coordinator itself those of its clients'],
+  ['--nats-creds <FILE>', 'credentials of the NATS server'],
+];
 
-/** Adds the flags by which a command has its work done by a coordinator elsewhere. */
-export function withCoordinatorOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--coordinator <HOST:PORT>', 'a coordinator elsewhere').helpGroup('Settings:'))
-    .addOption(new Option('--tls-ca <FILE>', 'authority of the coordinator').helpGroup('Settings:'))
-    .addOption(new Option('--token-file <FILE>', 'token for the coordinator').helpGroup('Settings:'));
-}
+const outputOptions: readonly (readonly [flag: string, description: string])[] = [
+  ['--json', 'one JSON document on stdout'],
+  ['--quiet', 'no notes on stderr'],
+  ['--verbose', 'stack traces with errors'],
+];
 
 /** Adds the flags that all commands have. */
 export function withSharedOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--home <DIR>', 'embedded store and caches').helpGroup('Settings:'))
-    .addOption(new Option('--store <URL>', 'pglite:DIR or postgres://...').helpGroup('Settings:'))
-    .addOption(new Option('--data <DIR>', 'where data sets lie').helpGroup('Settings:'))
-    .addOption(new Option('--json', 'one JSON document on stdout').helpGroup('Output:'))
-    .addOption(new Option('--quiet', 'no notes on stderr').helpGroup('Output:'))
-    .addOption(new Option('--verbose', 'stack traces with errors').helpGroup('Output:'));
+  for (const [flag, description] of settingOptions)
+    command.addOption(new Option(flag, description).helpGroup('Settings:'));
+  for (const [flag, description] of outputOptions)
+    command.addOption(new Option(flag, description).helpGroup('Output:'));
+  return command;
 }
 
 /** The context of a command's flags, the environment and the working directory; of other settings where they are given. */

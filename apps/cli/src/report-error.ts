@@ -41,10 +41,16 @@ const coordinatorHints: Readonly<Partial<Record<CoordinatorErrorCode, string>>> 
 /** By its name: without a coordinator nothing of gRPC is loaded. */
 const isOfCoordinator = (error: Error): error is CoordinatorError => error.name === 'CoordinatorError';
 
+/** By its name, too. */
+const isExposedDoor = (error: Error): boolean => error.name === 'ExposedDoor';
+const saferDoor =
+  'give it --tls-cert FILE, --tls-key FILE and --token-file FILE, or --allow-insecure where everybody on the network may come in';
+
 const isUsage = (error: Error): boolean =>
   error instanceof UsageError ||
   error instanceof RangeError ||
   error.name === 'ArchitectureSyntaxError' ||
+  isExposedDoor(error) ||
   (error instanceof StoreError && usageKinds.has(error.kind)) ||
   (isOfCoordinator(error) && usageCodes.has(error.code));
 
@@ -52,6 +58,7 @@ function hintOf(error: Error): string | undefined {
   if (error instanceof StoreError) return error.hint ?? storeHints[error.kind];
   if (isOfCoordinator(error)) return error.hint ?? coordinatorHints[error.code];
   if (error instanceof WeightsError) return otherNetwork;
+  if (isExposedDoor(error)) return saferDoor;
   return error instanceof UsageError || error instanceof DatasetError || error instanceof OutputError
     ? error.hint
     : undefined;

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import type { ScoreFilter } from '@naswot/protocol';
 import { proxies } from '@naswot/scoring';
 import { findSpace } from '@naswot/space';
-import { withCoordinatorOptions, withSharedOptions, type SharedFlags } from './context.ts';
+import { withSharedOptions, type SharedFlags } from './context.ts';
 import { knownName } from './known-name.ts';
 import { wholeNumber } from './options.ts';
 import { positionOf } from './position-of.ts';
@@ -47,7 +47,7 @@ function digest(text: string): string {
 }
 
 export function withQueryOptions(command: Command): Command {
-  return withCoordinatorOptions(withSharedOptions(command))
+  return withSharedOptions(command)
     .option('--space <NAME>', 'of one space')
     .option('--search <ID>', 'asked for by one search: id, a beginning of it, or name')
     .option(

@@ -7,7 +7,7 @@ import {
 } from '@naswot/queue';
 import { openStore, type Store } from '@naswot/store';
 import { ClusterCoordinator } from './cluster-coordinator.ts';
-import { serveGrpc, type GrpcConfig, type GrpcServer } from './grpc/serve-grpc.ts';
+import { checkExposure, serveGrpc, type GrpcConfig, type GrpcServer } from './grpc/serve-grpc.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { serveHttp, type HttpServer } from './http/serve-http.ts';
 import type { Log } from './log.ts';
@@ -116,6 +116,8 @@ async function openDoors(
  */
 export async function serveCoordinator(config: CoordinatorServiceConfig, signal: AbortSignal): Promise<void> {
   const { onReady } = config;
+  // Before anything is waited for.
+  checkExposure(config);
   const log = config.isQuiet === true ? silence : structuredLog(config.advertise ?? config.listen);
   const metrics = createMetrics(
     () => coordinator.standing,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { serveCoordinator } from '@naswot/coordinator';
-import { contextOf, withClusterOptions, withSharedOptions, type SharedFlags } from '../context.ts';
+import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { example } from '../example.ts';
 import { durationMs } from '../options.ts';
 import { queueSettings } from '../queue-settings.ts';
@@ -77,11 +77,10 @@ export function addCoordinatorCommand(program: Command): void {
     .option('--tls-cert <FILE>', 'certificate that it shows to clients')
     .option('--tls-key <FILE>', 'key of that certificate')
     .option('--tls-client-ca <FILE>', 'authority that clients are to be certified by')
-    .option('--token-file <FILE>', 'tokens of its clients and their roles')
     .option('--allow-insecure', 'let other machines in without TLS and tokens')
     .addHelpText(
       'after',
       example('naswot coordinator --store postgres://naswot@db/naswot --queue nats://nats:4222'),
     );
-  withSharedOptions(withClusterOptions(command)).action(coordinator);
+  withSharedOptions(command).action(coordinator);
 }

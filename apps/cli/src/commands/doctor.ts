@@ -1,12 +1,6 @@
 import type { Command } from 'commander';
 import { engines } from '@naswot/engines';
-import {
-  contextOf,
-  withCoordinatorOptions,
-  withSharedOptions,
-  type Context,
-  type SharedFlags,
-} from '../context.ts';
+import { contextOf, withSharedOptions, type Context, type SharedFlags } from '../context.ts';
 import { reportDataset } from '../dataset-report.ts';
 import { checkEngine } from '../engine-report.ts';
 import type { Finding } from '../finding.ts';
@@ -90,9 +84,7 @@ async function doctor(flags: SharedFlags): Promise<void> {
 }
 
 export function addDoctorCommand(program: Command): void {
-  withCoordinatorOptions(
-    withSharedOptions(program.command('doctor').description('checks this machine and says what to do')),
-  )
+  withSharedOptions(program.command('doctor').description('checks this machine and says what to do'))
     .addHelpText('after', '\nExample:\n  $ naswot doctor\n')
     .action(doctor);
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { connectJetStreamScorer, type ConnectionChange } from '@naswot/queue';
 import { runScorer, type ScorerConfig } from '@naswot/scorer';
-import { contextOf, withClusterOptions, withSharedOptions, type SharedFlags } from '../context.ts';
+import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { example } from '../example.ts';
 import { bytesForLanes } from '../lane-memory.ts';
 import { messageOf } from '../message-of.ts';
@@ -134,5 +134,5 @@ export function addScorerCommand(program: Command): void {
     .option('--devices <LIST>', 'GPUs that lanes get in turn, such as 0,1', parseDevices)
     .option('--name <TEXT>', 'its name among the scorers of the queue', parseName)
     .addHelpText('after', example('naswot scorer --queue tls://nats:4222 --nats-creds scorer.creds'));
-  withSharedOptions(withClusterOptions(command)).action(scorer);
+  withSharedOptions(command).action(scorer);
 }

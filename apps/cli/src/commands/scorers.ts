@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { contextOf, withCoordinatorOptions, withSharedOptions, type SharedFlags } from '../context.ts';
+import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { example } from '../example.ts';
 
 async function scorers(flags: SharedFlags): Promise<void> {
@@ -10,7 +10,7 @@ async function scorers(flags: SharedFlags): Promise<void> {
 
 export function addScorersCommand(program: Command): void {
   const command = program.command('scorers').description("the scorers of a coordinator's cluster");
-  withCoordinatorOptions(withSharedOptions(command))
+  withSharedOptions(command)
     .addHelpText('after', example('naswot scorers --coordinator naswot.example:50051'))
     .action(scorers);
 }

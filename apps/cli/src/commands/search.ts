@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { strategies } from '@naswot/search';
-import { contextOf, withCoordinatorOptions, withSharedOptions } from '../context.ts';
+import { contextOf, withSharedOptions } from '../context.ts';
 import { example } from '../example.ts';
 import { knownName } from '../known-name.ts';
 import { durationMs, parseLanes, wholeNumber } from '../options.ts';
-import { isRemote } from '../remote/remote-settings.ts';
+import { checkOwnQueue, isRemote } from '../remote/remote-settings.ts';
 import { withScoringOptions } from '../scoring-options.ts';
 import { defaultSamples, type SearchFlags } from '../search-request.ts';
 
@@ -16,6 +16,7 @@ export async function search(given: string | undefined, flags: SearchFlags, comm
     const { searchRemotely } = await import('../remote/search-remotely.ts');
     await searchRemotely(given, flags, command, context);
   } else {
+    checkOwnQueue(context.settings);
     const { searchEmbedded } = await import('../embedded-search.ts');
     await searchEmbedded(given, flags, command, context);
   }
@@ -49,7 +50,7 @@ export function withSearchOptions(command: Command): Command {
       'share of the scorers of a coordinator, 1 to 100 (default: 1)',
       wholeNumber('--priority', 1, 100),
     );
-  return withCoordinatorOptions(withSharedOptions(withScoringOptions(command)));
+  return withSharedOptions(withScoringOptions(command));
 }
 
 export function addSearchCommand(program: Command): void {

@@ -2,13 +2,7 @@ import type { Command } from 'commander';
 import type { SearchSummary } from '@naswot/protocol';
 import { StoreError } from '@naswot/store';
 import type { Archive } from '../archive.ts';
-import {
-  contextOf,
-  withCoordinatorOptions,
-  withSharedOptions,
-  type Context,
-  type SharedFlags,
-} from '../context.ts';
+import { contextOf, withSharedOptions, type Context, type SharedFlags } from '../context.ts';
 import { example } from '../example.ts';
 import { findSearch } from '../find-search.ts';
 import { openArchive } from '../open-archive.ts';
@@ -152,16 +146,12 @@ export function addSearchesCommand(program: Command): void {
     .description('past searches')
     .addHelpText('after', example('naswot searches list'));
   const add = (verb: string, text: string, line: string): Command =>
-    withCoordinatorOptions(
-      withSharedOptions(
-        searches.command(verb).argument('<ID>', 'id, a beginning of it, or name').description(text),
-      ),
+    withSharedOptions(
+      searches.command(verb).argument('<ID>', 'id, a beginning of it, or name').description(text),
     ).addHelpText('after', example(line));
   const top = ['--top <N>', 'how many of the best to show', wholeNumber('--top', 1), 10] as const;
 
-  withCoordinatorOptions(
-    withSharedOptions(searches.command('list').description('every search of the store or the coordinator')),
-  )
+  withSharedOptions(searches.command('list').description('every search of the store or the coordinator'))
     .addHelpText('after', example('naswot searches list --coordinator naswot.example:50051'))
     .action(list);
   add('show', 'one search and its best', 'naswot searches show k7p2 --top 20')

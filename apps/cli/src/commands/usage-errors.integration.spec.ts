@@ -31,6 +31,19 @@ describe('a command that asks for what cannot be', () => {
     [search('--strategy', 'randm'), "; did you mean 'random'?"],
     [search('--objective', 'naswto'), "; did you mean 'naswot'?"],
     [search('--time-limit', '5'), 'hint: say the unit: 5s, 5m or 5h'],
+    [search('--queue', 'nats://nats:4222'), 'hint: a coordinator searches with the scorers of a queue'],
+    [
+      [
+        'coordinator',
+        '--store',
+        'postgres://127.0.0.1:9/x',
+        '--queue',
+        'nats://127.0.0.1:9',
+        '--listen',
+        '0.0.0.0:0',
+      ],
+      'hint: give it --tls-cert FILE, --tls-key FILE and --token-file FILE, or --allow-insecure',
+    ],
     [search('--network', 'stemChannels=4', '--network', 'stemChannels=4'), 'received stemChannels twice'],
   ])('is refused in one sentence, with exit code 2: %j', async (args, sentence) => {
     const { code, stdout, stderr } = await runNaswot(home.folder, ...args);

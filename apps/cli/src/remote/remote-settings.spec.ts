@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolveSettings, type SettingFlags } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
-import { isRemote, sameCoordinator } from './remote-settings.ts';
+import { checkOwnQueue, isRemote, sameCoordinator } from './remote-settings.ts';
 
 const address = 'naswot.example:50051';
 const settings = (flags: SettingFlags, environment: NodeJS.ProcessEnv = {}) =>
@@ -36,6 +36,25 @@ describe('whether a coordinator elsewhere is asked', () => {
 
   it('is refused where the command line names both', () => {
     expect(() => isRemote(settings({ coordinator: address, store: 'pglite:/x' }))).toThrow(UsageError);
+  });
+});
+
+describe('the queue of a search on this machine', () => {
+  const check =
+    (flags: SettingFlags, environment: NodeJS.ProcessEnv = {}) =>
+    () =>
+      checkOwnQueue(settings(flags, environment));
+
+  it('is its own, whatever scorers find in the environment', () => {
+    expect(check({})).not.toThrow();
+    expect(check({ queue: 'local:' })).not.toThrow();
+    expect(check({}, { NASWOT_QUEUE: 'nats://nats:4222' })).not.toThrow();
+  });
+
+  it('is refused where the command line names another, and no password of it is told', () => {
+    expect(check({ queue: 'nats://me:secret@nats:4222' })).toThrow(
+      /received --queue nats:\/\/me:\*\*\*@nats:4222/,
+    );
   });
 });
 

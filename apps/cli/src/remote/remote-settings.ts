@@ -1,4 +1,4 @@
-import type { SettingName, Settings } from '../settings.ts';
+import { maskSecrets, type SettingName, type Settings } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**
@@ -12,6 +12,15 @@ export function isRemote({ coordinator, store }: Settings): boolean {
   throw new UsageError(
     '--coordinator and --store were both given, and a coordinator has a store of its own',
     'leave one of the two out',
+  );
+}
+
+/** Throws a UsageError where the command line names a queue elsewhere for a search here, which has scorers of its own. */
+export function checkOwnQueue({ queue }: Settings): void {
+  if (queue.source !== 'flag' || queue.value === 'local:') return;
+  throw new UsageError(
+    `a search on this machine has a queue of its own, and received --queue ${maskSecrets(queue.value)}`,
+    'a coordinator searches with the scorers of a queue: name it with --coordinator HOST:PORT, or start one with naswot coordinator',
   );
 }
 

@@ -9,6 +9,11 @@ export interface Exposure {
   readonly isAuthenticated: boolean;
 }
 
+/** A door that would let other machines in unseen. */
+export class ExposedDoor extends Error {
+  override readonly name = 'ExposedDoor';
+}
+
 /** Why nobody should listen like that; null where it is safe. */
 export function exposureOf({ listen, isEncrypted, isAuthenticated }: Exposure): string | null {
   if (isLoopback(hostOf(listen))) return null;

@@ -15,7 +15,7 @@ import type { SearchService } from '../search-service.ts';
 import { admitCall } from './admit-call.ts';
 import { CallGate } from './call-gate.ts';
 import { explainError } from './explain-error.ts';
-import { exposureOf } from './listen-safely.ts';
+import { ExposedDoor, exposureOf } from './listen-safely.ts';
 import { reflectMethods } from './reflect-methods.ts';
 import { searchMethods } from './search-methods.ts';
 import { serverCredentials, type ServerTls } from './server-credentials.ts';
@@ -75,11 +75,16 @@ const optionsOf = ({ messageBytes, concurrentCalls }: GrpcLimits, gate: CallGate
   interceptors: [gate.interceptor],
 });
 
-/** Throws an Error that says why, where other machines would be let in unseen. */
-function checkExposure({ listen, tls, tokenFile, allowInsecure = false }: GrpcConfig): void {
+/** Throws an ExposedDoor that says why, where other machines would be let in unseen. */
+export function checkExposure({
+  listen,
+  tls,
+  tokenFile,
+  allowInsecure = false,
+}: Pick<GrpcConfig, 'listen' | 'tls' | 'tokenFile' | 'allowInsecure'>): void {
   const isAuthenticated = tokenFile !== undefined || tls?.clientCaFile !== undefined;
   const danger = exposureOf({ listen, isEncrypted: tls !== undefined, isAuthenticated });
-  if (danger !== null && !allowInsecure) throw new Error(`the coordinator does not listen: ${danger}`);
+  if (danger !== null && !allowInsecure) throw new ExposedDoor(`the coordinator does not listen: ${danger}`);
 }
 
 /** What is told of an error; what nobody foresaw is in the log, and nowhere else. */
