@@ -123,11 +123,15 @@ export interface NatsServer extends AsyncDisposable {
   /** Kills it, if it runs, and starts it again, on its port and with what it has stored. */
   restart(): Promise<void>;
   kill(): Promise<void>;
+  /** Resolves once it has logged something like that. */
+  logged(pattern: RegExp): Promise<void>;
 }
 
 export interface NatsServerOptions {
   /** Text of its configuration file, besides address and folder. */
   readonly config?: string;
+  /** Where it keeps its streams; beside its configuration where it is left out. */
+  readonly dataFolder?: string;
 }
 
 /** How long a server may take to start; it takes a fraction of a second. */
@@ -135,6 +139,8 @@ const startLimitMs = 30_000;
 /** What it logs once it listens; the port is its own choice at first. */
 const listening = /Listening for client connections on 127\.0\.0\.1:(\d+)/;
 const ready = 'Server is ready';
+/** Characters of its log that are looked at. */
+const keptLog = 200_000;
 
 /** Resolves with the server's port once it is ready; throws with its output where it ends before. */
 async function untilReady(server: ChildProcess): Promise<number> {
@@ -159,15 +165,18 @@ async function untilReady(server: ChildProcess): Promise<number> {
 /** Starts a server whose data need not outlive it. */
 export async function startNats(
   { file }: NatsProgram,
-  { config = '' }: NatsServerOptions = {},
+  { config = '', dataFolder }: NatsServerOptions = {},
 ): Promise<NatsServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'naswot-nats-'));
+  const data = dataFolder ?? path.join(folder, 'data');
   const configFile = path.join(folder, 'nats.conf');
   await writeFile(configFile, config);
   let server: ChildProcess;
+  let log = '';
   const start = async (port: number): Promise<number> => {
-    const settings = ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', path.join(folder, 'data')];
+    const settings = ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', data];
     server = spawn(file, ['-c', configFile, ...settings], { stdio: ['ignore', 'ignore', 'pipe'] });
+    server.stderr?.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-keptLog)));
     return untilReady(server);
   };
   const kill = async (): Promise<void> => {
@@ -189,6 +198,9 @@ export async function startNats(
         await start(port);
       },
       kill,
+      async logged(pattern) {
+        while (!pattern.test(log)) await once(server.stderr ?? server, 'data');
+      },
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {

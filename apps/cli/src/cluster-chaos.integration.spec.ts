@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createMinibatch } from '@naswot/dataset';
@@ -15,6 +16,7 @@ import {
   type ClusterPlace,
   type Member,
 } from './testing/cluster-processes.ts';
+import { onTinyFileSystem, type TinyFileSystem } from './testing/tiny-file-system.ts';
 
 /** How often each thing happens, alone: never in `npm test`, where all happen together, several times in `npm run test:chaos`. */
 const rounds = Number(process.env['NASWOT_CHAOS_ROUNDS'] ?? 0);
@@ -132,12 +134,12 @@ const blows: Readonly<Record<string, Blow>> = {
   },
 };
 
-/** The scores of a search during which a cluster suffers all that, one after another, each at a moment of its own. */
-async function scoresOf(
+/** The scores of a search in such a place, which something is done to meanwhile. */
+async function scoresIn(
+  place: ClusterPlace,
   scorerCount: number,
-  suffered: readonly Blow[],
+  suffer: (cluster: Cluster, search: string) => Promise<void>,
 ): Promise<ReadonlyMap<bigint, number>> {
-  await using place = await openCluster();
   const coordinators = [await startCoordinator(place), await startCoordinator(place)];
   const names = Array.from({ length: scorerCount }, (_, k) => `scorer-${k}`);
   const scorers = await Promise.all(names.map((name) => startScorer(place, name)));
@@ -145,14 +147,44 @@ async function scoresOf(
     const [leader] = coordinators;
     if (leader === undefined) throw new Error('a coordinator is expected');
     const { id } = await begin(leader);
-    for (const [round, blow] of suffered.entries()) {
-      await untilScored(place, id, someMoment(round, suffered.length));
-      await blow({ place, coordinators, scorers }, round);
-    }
+    await suffer({ place, coordinators, scorers }, id);
     return await expectComplete(place, id);
   } finally {
     await Promise.all([...scorers, ...coordinators].map((each) => each[Symbol.asyncDispose]()));
   }
+}
+
+/** The scores of a search during which a cluster suffers all that, one after another, each at a moment of its own. */
+async function scoresOf(
+  scorerCount: number,
+  suffered: readonly Blow[],
+): Promise<ReadonlyMap<bigint, number>> {
+  await using place = await openCluster();
+  return await scoresIn(place, scorerCount, async (cluster, id) => {
+    for (const [round, blow] of suffered.entries()) {
+      await untilScored(place, id, someMoment(round, suffered.length));
+      await blow(cluster, round);
+    }
+  });
+}
+
+/** The queue's streams and its object store take a few megabytes of it. */
+const diskMegabytes = 64;
+/** What nats-server says once it cannot write its streams. */
+const fullDisk = /no space left on device/i;
+
+/** The scores of a search whose nats-server has no room left in its middle, and is started again once there is some. */
+async function scoresOnFullDisk(disk: TinyFileSystem): Promise<ReadonlyMap<bigint, number>> {
+  // The server would take no stream that may become larger than its disk.
+  const config = 'jetstream { max_file_store: 64GB }';
+  await using place = await openCluster({ config, dataFolder: path.join(disk.folder, 'jetstream') });
+  return await scoresIn(place, 2, async ({ place: { nats } }, id) => {
+    await untilScored(place, id, someMoment(0, 2));
+    await disk.fill(0);
+    await nats.logged(fullDisk);
+    await disk.makeRoom();
+    await nats.restart();
+  });
 }
 
 /** Alone with one scorer; what no test but the first waits for. */
@@ -162,6 +194,12 @@ const undisturbed = (): Promise<ReadonlyMap<bigint, number>> => (alone ??= score
 describe('a search in a cluster', () => {
   it('has the same scores whatever happens to its cluster', { timeout: 900_000 }, async () => {
     expect(await scoresOf(3, Object.values(blows))).toEqual(await undisturbed());
+  });
+
+  it('has them though the disk of nats-server was full', { timeout: 900_000 }, async () => {
+    await onTinyFileSystem(diskMegabytes, async (disk) => {
+      expect(await scoresOnFullDisk(disk)).toEqual(await undisturbed());
+    });
   });
 
   if (rounds > 0)

@@ -1,5 +1,10 @@
 import { once } from 'node:events';
-import { provideNats, startNats, type NatsServer } from '../../../../tools/servers/nats.ts';
+import {
+  provideNats,
+  startNats,
+  type NatsServer,
+  type NatsServerOptions,
+} from '../../../../tools/servers/nats.ts';
 import { startPostgres, type PostgresServer } from '../../../../tools/servers/postgres.ts';
 import { scratchHome, startNaswotIn, type Running } from './run-naswot.ts';
 
@@ -64,9 +69,12 @@ export interface ClusterPlace extends AsyncDisposable {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-export async function openCluster(): Promise<ClusterPlace> {
+export async function openCluster(natsOptions: NatsServerOptions = {}): Promise<ClusterPlace> {
   const home = await scratchHome();
-  const [postgres, nats] = await Promise.all([startPostgres(), provideNats().then(startNats)]);
+  const [postgres, nats] = await Promise.all([
+    startPostgres(),
+    provideNats().then((program) => startNats(program, natsOptions)),
+  ]);
   const store = await postgres.createDatabase('naswot');
   return {
     home: home.folder,
