@@ -6,4 +6,5 @@ export {
   type KernelPair,
 } from './hamming-kernel.ts';
 export type { CodesSpan } from './kernel-memory.ts';
+export { createAgreementSum, exactUnits, type AgreementSum } from './agreement-sum.ts';
 export { logDeterminant, type DeterminantTerms, type LogDeterminant } from './determinant.ts';
