@@ -116,6 +116,7 @@ async function storeShard(sitting: Sitting, state: StrategyState, proposal: Prop
     number,
     dispatched.map(({ representative }) => representative),
     1,
+    sitting.scored,
   );
   return { kind: 'shard', shard: dispatchOf(sitting, number, work, 1) };
 }

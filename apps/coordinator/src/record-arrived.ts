@@ -3,7 +3,7 @@ import type { ShardWork } from '@naswot/search';
 import type { Position } from '@naswot/space';
 import type { ResultBatch } from '@naswot/store';
 import type { Observer } from './observer.ts';
-import type { OpenShard } from './open-shards.ts';
+import { failedOnceMore, isToBlame, type FailuresAlone, type OpenShard } from './open-shards.ts';
 import { encodeSession } from './session-codec.ts';
 import { addDurations } from './shard-pace.ts';
 import { dispatchOf, type Sitting } from './sitting.ts';
@@ -26,6 +26,8 @@ interface Consequences {
   readonly halves: readonly Half[];
   /** Shards to be dispatched again. */
   readonly handedBack: readonly bigint[];
+  /** Those of them whose one architecture failed alone. */
+  readonly failedAlone: ReadonlyMap<bigint, FailuresAlone>;
 }
 
 /** An architecture alone in a shard, whose scorers were never heard of again. */
@@ -34,7 +36,7 @@ const crashed = (position: Position): ScoreMessage => ({
   outcome: {
     kind: 'unscorable',
     reason: 'crashed',
-    detail: 'no scorer that ran it alone was heard of again',
+    detail: 'no scorer that ran it alone was heard of again, however often it was tried',
   },
   durationMs: 0,
 });
@@ -47,6 +49,7 @@ class Reader {
   readonly #done = new Set<bigint>();
   readonly #halves: Half[] = [];
   readonly #handedBack = new Set<bigint>();
+  readonly #failedAlone = new Map<bigint, FailuresAlone>();
   #next: bigint;
 
   constructor(sitting: Sitting) {
@@ -66,10 +69,8 @@ class Reader {
     const [first] = left;
     if (first === undefined) this.#finish(number);
     else if (end === 'handed-back') this.#handedBack.add(number);
-    else if (end === 'failing' && left.length === 1) {
-      this.#take(engine, [crashed(first)]);
-      this.#finish(number);
-    } else if (end === 'failing') this.#split(number, left);
+    else if (end === 'failing' && left.length === 1) this.#failAlone(shard, engine, first);
+    else if (end === 'failing') this.#split(number, left);
   }
 
   get consequences(): Consequences {
@@ -78,6 +79,7 @@ class Reader {
       done: [...this.#done],
       halves: this.#halves,
       handedBack: [...this.#handedBack],
+      failedAlone: this.#failedAlone,
     };
   }
 
@@ -95,9 +97,22 @@ class Reader {
     return [...awaited].filter((position) => !this.#settled.has(position));
   }
 
+  /** Scorers also end from outside: until this was seen often enough it blames nobody, and the shard goes out again. */
+  #failAlone(shard: OpenShard, engine: Part['engine'], position: Position): void {
+    const scored = this.#sitting.scored + this.#settled.size;
+    const failures = failedOnceMore(shard.failures, scored > shard.scoredBefore);
+    if (isToBlame(failures)) {
+      this.#take(engine, [crashed(position)]);
+      return this.#finish(shard.number);
+    }
+    this.#failedAlone.set(shard.number, failures);
+    this.#handedBack.add(shard.number);
+  }
+
   #finish(number: bigint): void {
     this.#done.add(number);
     this.#handedBack.delete(number);
+    this.#failedAlone.delete(number);
   }
 
   #split(number: bigint, left: readonly Position[]): void {
@@ -127,7 +142,7 @@ async function storeHalves(sitting: Sitting, halves: readonly Half[]): Promise<r
       asked: session.asked,
     });
     sitting.nextShard = number + 1n;
-    open.open(number, representatives, 1);
+    open.open(number, representatives, 1, sitting.scored);
     messages.push(dispatchOf(sitting, number, work, 1));
   }
   return messages;
@@ -160,7 +175,7 @@ export function dispatchAgain(sitting: Sitting, number: bigint): readonly ShardM
 
 /**
  * Records results, in one transaction but for shards that are split. Returns what is to be dispatched in consequence: shards
- * handed back, and the halves of one that fails wherever it goes.
+ * handed back, architectures that failed alone and are not to blame yet, and the halves of a shard that fails wherever it goes.
  */
 export async function recordArrived(
   sitting: Sitting,
@@ -170,10 +185,11 @@ export async function recordArrived(
   const startedAt = sitting.context.clock();
   const reader = new Reader(sitting);
   for (const result of results) reader.read(result);
-  const { parts, done, halves, handedBack } = reader.consequences;
+  const { parts, done, halves, handedBack, failedAlone } = reader.consequences;
   const messages = await storeHalves(sitting, halves);
   if (parts.length > 0 || done.length > 0) await storeResults(sitting, parts, done);
   for (const number of done) sitting.open.close(number);
+  for (const [number, failures] of failedAlone) sitting.open.failAlone(number, failures, sitting.scored);
   observer.recorded(parts, (sitting.context.clock() - startedAt) / 1000);
   return [...messages, ...handedBack.flatMap((number) => dispatchAgain(sitting, number))];
 }

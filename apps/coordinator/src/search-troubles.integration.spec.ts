@@ -91,10 +91,12 @@ describe('a search whose scorer', () => {
   });
 });
 
-it('blames the one architecture that no scorer survives', async () => {
+it('blames the one architecture that no scorer survives, however often it is tried', async () => {
   const culprit = 77n;
+  let timesAlone = 0;
   const search = await runWith(({ message }, scores) => {
     const isAlone = scores.length === 1;
+    if (isAlone && scores[0]?.position === culprit) timesAlone++;
     const others = isAlone ? [] : scores.filter(({ position }) => position < culprit);
     return scores.some(({ position }) => position === culprit)
       ? { results: [trialResult(message, others, 'failing')], end: 'ack' }
@@ -105,6 +107,21 @@ it('blames the one architecture that no scorer survives', async () => {
     { position: culprit, outcome: { reason: 'crashed' } },
   ]);
   expect(rows).toHaveLength(samples);
+  expect(timesAlone).toBeGreaterThanOrEqual(3);
+});
+
+it('blames no architecture whose scorers were killed from outside, twice over', async () => {
+  const unlucky = 77n;
+  let timesAlone = 0;
+  const search = await runWith(({ message }, scores) => {
+    const isUnlucky = scores.some(({ position }) => position === unlucky);
+    const isAlone = isUnlucky && scores.length === 1;
+    return isUnlucky && (!isAlone || ++timesAlone <= 2)
+      ? { results: [trialResult(message, [], 'failing')], end: 'ack' }
+      : diligent({ message } as never, scores);
+  });
+  expect(timesAlone).toBeGreaterThanOrEqual(3);
+  await expectComplete(search);
 });
 
 describe('results that are refused', () => {

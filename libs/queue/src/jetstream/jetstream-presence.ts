@@ -1,6 +1,6 @@
 import { Kvm, type KV, type KvEntry } from '@nats-io/kv';
 import { z } from 'zod';
-import { scorerSignSchema } from '../message-schemas.ts';
+import { nameSchema, scorerSignSchema } from '../message-schemas.ts';
 import type { Presence, ScorerSign } from '../ports.ts';
 import { subjectToken } from './names.ts';
 import type { Refuse } from './refusal.ts';
@@ -47,15 +47,17 @@ async function list({ connection, names, refuse }: Side, bucket: KV): Promise<re
   return (await Promise.all(signs)).filter((sign) => sign !== null);
 }
 
-const suspensionSchema = z.object({ reason: z.string() });
+const suspensionSchema = z.object({ scorer: nameSchema, reason: z.string() });
 
-/** Why a scorer was put aside; an account that nobody can read is one all the same. */
+/**
+ * Why a scorer was put aside, by a record that names it. The server sends an answer to whatever subject the request names, so
+ * that a scorer may have its own record, or an error, laid under another's name: neither is the coordinator's word.
+ */
 async function suspended(bucket: KV, scorer: string): Promise<string | null> {
   const entry = await bucket.get(subjectToken(scorer));
   if (entry?.operation !== 'PUT') return null;
   const decoded = decodeMessage(suspensionSchema, entry.value);
-  // The server's answers to a scorer may be sent to any subject: what nobody can read is not the coordinator's word.
-  return decoded.kind === 'message' ? decoded.message.reason : null;
+  return decoded.kind === 'message' && decoded.message.scorer === scorer ? decoded.message.reason : null;
 }
 
 /** Signs in a key-value bucket, where they end with their time to live, and suspensions in another; neither need be there yet. */
@@ -69,7 +71,7 @@ export async function openPresence(side: Side): Promise<Presence> {
     announce: (sign) => announce(side, signs, sign),
     list: () => persisting(side, () => list(side, signs)),
     async suspend(scorer, reason) {
-      await persisting(side, () => suspensions.put(subjectToken(scorer), encodeMessage({ reason })));
+      await persisting(side, () => suspensions.put(subjectToken(scorer), encodeMessage({ scorer, reason })));
     },
     suspended: (scorer) => persisting(side, () => connection.answerOf(suspended(suspensions, scorer))),
   };

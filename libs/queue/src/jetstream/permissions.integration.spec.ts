@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { provideNats, provideOldNats } from '../../../../tools/servers/nats.ts';
 import type { ShardMessage } from '../ports.ts';
 import { sampleDigest, sampleResult, sampleShard, sampleSign } from '../testing/index.ts';
@@ -18,6 +18,8 @@ const never = new AbortController().signal;
 const prefix = 'naswot';
 const { shards, results, blobs, presence, suspended } = queueNames(prefix);
 const scorer = 'scorer';
+/** Where the scorer was not put aside the answer has no bytes: to the server that is a request to delete. */
+const askOwnSuspension = `$JS.API.DIRECT.GET.KV_${suspended}.$KV.${suspended}.${scorer}`;
 const users = usersOf(prefix, scorer, 'other');
 
 const programs = await Promise.all([provideNats(), provideOldNats()]);
@@ -66,6 +68,8 @@ describe.each(cases)("users' credentials $how, nats-server $version", ({ program
   let coordinator: JetStreamQueue;
   let queue: JetStreamScorerQueue;
   let connection: Connection;
+  /** The coordinator's user, to see what the server holds. */
+  let observer: Connection;
 
   const configOf = (user: string): ConnectionConfig => ({
     servers: server.url,
@@ -86,6 +90,7 @@ describe.each(cases)("users' credentials $how, nats-server $version", ({ program
     coordinator = keep(await JetStreamQueue.connect(configOf('coordinator')));
     queue = keep(await JetStreamQueue.connectScorer(configOf(scorer)));
     connection = keep(await Connection.open({ ...configOf(scorer), inboxPrefix: scorerInbox(scorer) }));
+    observer = keep(await Connection.open(configOf('coordinator')));
   });
   afterAll(async () => {
     for (const some of opened.reverse()) await some[Symbol.asyncDispose]();
@@ -159,5 +164,26 @@ describe.each(cases)("users' credentials $how, nats-server $version", ({ program
     await connection.nats.flush();
     expect((await queue.shards.take(never))?.message).toEqual(sent(2));
     expect(await coordinator.shards.held('answers')).toEqual(new Set([1n, 2n]));
+  });
+
+  it('leave the coordinator to make anew what an answer to a scorer deletes', async () => {
+    connection.nats.publish(askOwnSuspension, '', { reply: `$JS.API.STREAM.DELETE.${shards.stream}` });
+    await vi.waitFor(() => expect(observer.manager.streams.info(shards.stream)).rejects.toThrow(/not found/));
+    await coordinator.shards.publish(sampleShard(6));
+    expect((await queue.shards.take(never))?.message).toEqual(sampleShard(6));
+  });
+
+  it("do not let a scorer put another aside by an answer laid under the other's name", async () => {
+    const laid = (name: string): Promise<unknown> =>
+      observer.manager.streams.getMessage(`KV_${suspended}`, { last_by_subj: `$KV.${suspended}.${name}` });
+    const lay = async (name: string): Promise<void> => {
+      connection.nats.publish(askOwnSuspension, '', { reply: `$KV.${suspended}.${name}` });
+      await vi.waitFor(async () => expect(await laid(name)).not.toBeNull());
+      expect(await coordinator.presence.suspended(name)).toBeNull();
+    };
+    await lay('first');
+    await coordinator.presence.suspend(scorer, 'its scores are wrong');
+    await lay('second');
+    expect(await queue.presence.suspended(scorer)).toBe('its scores are wrong');
   });
 });

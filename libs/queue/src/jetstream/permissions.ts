@@ -42,9 +42,11 @@ export function coordinatorPermissions(prefix: string): SubjectPermissions {
  * The user of the scorer of that name: it takes and ends shards, reads minibatches, publishes results and signs under its own name,
  * and reads whether it was put aside, and its own inbox.
  *
- * What subjects cannot close: a scorer may end the delivery of another (`$JS.ACK` names the stream, not the receiver), have a
- * shard that it takes sent to any subject (a request names where its answer goes), and take shards that it never scores. The
- * coordinator notices the last two: what is no result is refused and counted, and a shard without results is dispatched again.
+ * What subjects cannot close: a scorer may end the delivery of another (`$JS.ACK` names the stream, not the receiver), and take
+ * shards that it never scores. And a request names where its answer goes, which the server does not hold to the permissions: a
+ * scorer may have a shard, its own suspension or an answer without bytes sent to any subject of the account, and the last of
+ * these empties or deletes a stream, a consumer or an entry there. What is no result or under another's name is refused and
+ * counted, what is gone is declared anew, and a shard without results is dispatched again.
  */
 export function scorerPermissions(prefix: string, scorer: string): SubjectPermissions {
   const { shards, blobs, presence, suspended } = queueNames(prefix);
