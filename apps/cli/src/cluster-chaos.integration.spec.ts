@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -32,7 +33,7 @@ const minibatch = createMinibatch(
   { dataset: 'noise-white', seed: 0, imageIds: [], notice: null },
 );
 
-const plan: SearchPlan = {
+const planWith = (seed: number): SearchPlan => ({
   name: 'chaos',
   space: space.name,
   network,
@@ -45,18 +46,18 @@ const plan: SearchPlan = {
     network,
     run: {
       minibatch: minibatch.digest,
-      weights: { initialisation: 'kaiming-uniform', seed: 0, version: 1 },
+      weights: { initialisation: 'kaiming-uniform', seed, version: 1 },
       counting: 'unit',
     },
   }),
   window: defaultWindow,
-};
+});
 
 const clientOf = (coordinator: Member): CoordinatorClient =>
   connectCoordinator({ address: addressOf(coordinator) });
 
-/** A search that has begun. */
-async function begin(coordinator: Member): Promise<SearchSummary> {
+/** A search that has begun; one with other weights scores everything anew. */
+async function begin(coordinator: Member, weightsSeed = 0): Promise<SearchSummary> {
   await using client = clientOf(coordinator);
   await expect
     .poll(
@@ -68,7 +69,7 @@ async function begin(coordinator: Member): Promise<SearchSummary> {
       { timeout: 60_000 },
     )
     .toBe(true);
-  return await client.create(plan, 1);
+  return await client.create(planWith(weightsSeed), 1);
 }
 
 /** Resolves once so many outcomes are there. */
@@ -187,6 +188,35 @@ async function scoresOnFullDisk(disk: TinyFileSystem): Promise<ReadonlyMap<bigin
   });
 }
 
+/** Megabytes that a process holds now. */
+async function residentMb({ running }: Member): Promise<number> {
+  const status = await readFile(`/proc/${running.process.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+}
+
+/** Searches by which a process has come to its size. */
+const warmUps = 2;
+/** And what it may take then with every further one, however often what it works with was killed. */
+const growthPerSearchMb = 10;
+
+/** Megabytes of coordinator and scorer after each of several searches, during each of which NATS and Postgres are killed. */
+async function memoryOf(searches: number): Promise<readonly (readonly number[])[]> {
+  await using place = await openCluster();
+  await using coordinator = await startCoordinator(place);
+  await using scorer = await startScorer(place, 'scorer');
+  const sizes: (readonly number[])[] = [];
+  for (let seed = 0; seed < searches; seed++) {
+    const { id } = await begin(coordinator, seed);
+    await untilScored(place, id, someMoment(0, 2));
+    await place.nats.restart();
+    await untilScored(place, id, someMoment(1, 2));
+    await place.postgres.restart();
+    await expectComplete(place, id);
+    sizes.push(await Promise.all([residentMb(coordinator), residentMb(scorer)]));
+  }
+  return sizes;
+}
+
 /** Alone with one scorer; what no test but the first waits for. */
 let alone: Promise<ReadonlyMap<bigint, number>> | null = null;
 const undisturbed = (): Promise<ReadonlyMap<bigint, number>> => (alone ??= scoresOf(1, []));
@@ -200,6 +230,15 @@ describe('a search in a cluster', () => {
     await onTinyFileSystem(diskMegabytes, async (disk) => {
       expect(await scoresOnFullDisk(disk)).toEqual(await undisturbed());
     });
+  });
+
+  it('leaves nothing behind in coordinator and scorer', { timeout: 900_000 }, async () => {
+    const further = 2 + 2 * rounds;
+    const sizes = await memoryOf(warmUps + further);
+    const [first, last] = [sizes[warmUps - 1], sizes.at(-1)];
+    last?.forEach((megabytes, k) =>
+      expect(megabytes).toBeLessThan((first?.[k] ?? 0) + further * growthPerSearchMb),
+    );
   });
 
   if (rounds > 0)
