@@ -62,7 +62,16 @@ export const folders = {
     },
     tests: libs('dataset', 'space'),
   },
-  'libs/engines': { row: { ...libs('scoring', 'engine-onnx'), ...node } },
+  'libs/engine-tfjs': {
+    row: {
+      ...libs('network', 'kernel', 'scoring'),
+      ...node,
+      '@tensorflow/tfjs-core': '*',
+      '@tensorflow/tfjs-backend-wasm': '*',
+    },
+    tests: libs('dataset', 'space'),
+  },
+  'libs/engines': { row: { ...libs('scoring', 'engine-onnx', 'engine-tfjs'), ...node } },
   'libs/search': { row: libs('space', 'scoring') },
   'libs/queue': {
     row: {

@@ -72,7 +72,7 @@ describe('an engine', () => {
     ['abacus', ''],
   ])('is unknown: %s', (text, meant) => {
     expect(told(() => parseEngine(text))).toEqual({
-      message: `unknown engine '${text}'; expected one of auto, onnx-cpu, onnx-cuda${meant}`,
+      message: `unknown engine '${text}'; expected one of auto, onnx-cpu, onnx-webgpu, onnx-cuda, tfjs-gpu, tfjs-node, tfjs-wasm${meant}`,
       hint: "'naswot engine list' shows which of them load on this machine",
       exitCode: 2,
     });

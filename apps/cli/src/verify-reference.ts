@@ -5,6 +5,7 @@ import { parseSafetensors, readMinibatchFile, type Minibatch, type Tensor } from
 import { countParameters, countReluUnits, type Network } from '@naswot/network';
 import {
   compareWithReference,
+  codesOf,
   fileWeights,
   findProxy,
   kernelInGivenOrder,
@@ -108,9 +109,7 @@ const asFixtureScore = (outcome: Outcome): FixtureScore =>
 /** The kernels of a network that scoring does not run: its output is constant, the codes of its ReLUs are not. */
 async function probeCodes({ network, weights, minibatch }: Reference, engine: Engine): Promise<CodesProbe> {
   await using prepared = await engine.prepare(network, weights, ['codes']);
-  const [probe] = await engine.run(prepared, minibatch);
-  if (probe === undefined) throw new Error(`engine ${engine.describe().name} returned no codes probe`);
-  return probe;
+  return codesOf(await engine.run(prepared, minibatch));
 }
 
 /** One run gives both kernels, and so the scores in both countings. */

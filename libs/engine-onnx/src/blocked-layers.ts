@@ -2,11 +2,11 @@ import { findRepeats, nodeParameters, type Node, type NodeId, type Repeat } from
 import { applyNorm, normalise, type ScaledMap } from './blocked-batch-norm.ts';
 import { blockFilters, type FilterShape } from './blocked-filter.ts';
 import { blockedConvolution, blockedNode, blockedWindow } from './blocked-node.ts';
-import { addTerms, type LayerWriting, type WrittenLayers, type WrittenSigns } from './layer-writing.ts';
+import { addTerms, type LayerWriting, type WrittenCodes, type WrittenLayers } from './layer-writing.ts';
 import { integer } from './onnx-attributes.ts';
 import type { OnnxGraph, ValueName } from './onnx-graph.ts';
 import { arrangedOnce, stack, type RoundTensors } from './round-tensors.ts';
-import { outputSigns } from './signs.ts';
+import { outputSigns, type SignType } from './signs.ts';
 
 type Nodes = LayerWriting['nodes'];
 type Convolution = Node['layer'] & { kind: 'convolution' };
@@ -47,12 +47,12 @@ const leastSaved = 8;
 
 /** What all parts of a model are written with. */
 interface BlockedPlan {
-  readonly writing: LayerWriting;
+  readonly writing: LayerWriting<SignType>;
   readonly block: number;
   readonly consumers: ReadonlyMap<NodeId, readonly Node[]>;
   /** What goes from round to round: it is needed as it is. */
   readonly handed: ReadonlySet<NodeId>;
-  readonly signs: Map<NodeId, WrittenSigns>;
+  readonly codes: Map<NodeId, WrittenCodes>;
 }
 
 /** The nodes of every round of a repeat. */
@@ -111,10 +111,10 @@ class BlockedWriter {
   }
 
   #writeSigns(id: NodeId, { shape }: Node, alike: Nodes): void {
-    const { tapped, signType, size } = this.#plan.writing;
+    const { tapped, codesAs, size } = this.#plan.writing;
     if (!alike.some((other) => tapped.has(other.id))) return;
-    const output = outputSigns(this.#graph, this.#input(id), signType, [size, ...shape]);
-    alike.forEach((other, round) => this.#plan.signs.set(other.id, { output, round }));
+    const output = outputSigns(this.#graph, this.#input(id), codesAs, [size, ...shape]);
+    alike.forEach((other, round) => this.#plan.codes.set(other.id, { kind: 'signs', output, round }));
   }
 
   #nameOf(node: Node, alike: Nodes): ValueName {
@@ -219,11 +219,17 @@ class BlockedWriter {
  * Writes layers that `canBlock`; a feature map `[N, C, H, W]` lies in memory as `[N, C / block, H, W, block]`. Cells that do the
  * same one after another are written once: a session is made in a time that grows with its nodes.
  */
-export function writeBlockedLayers(writing: LayerWriting, block: number): WrittenLayers {
+export function writeBlockedLayers(writing: LayerWriting<SignType>, block: number): WrittenLayers {
   const { nodes } = writing;
   const repeats = findRepeats(nodes, leastSaved).filter((repeat) => hasTensors(nodes, repeat));
   const handed = new Set(repeats.flatMap((repeat) => [repeat.initial, ...handedIds(nodes, repeat)]));
-  const plan = { writing, block, consumers: consumersOf(nodes), handed, signs: new Map() };
+  const plan = {
+    writing,
+    block,
+    consumers: consumersOf(nodes),
+    handed,
+    codes: new Map<NodeId, WrittenCodes>(),
+  };
   const writer = new BlockedWriter(plan, writing.graph);
   const startingAt = new Map(repeats.map((repeat) => [repeat.start, repeat]));
   for (let place = 0; place < nodes.length;) {
@@ -232,5 +238,5 @@ export function writeBlockedLayers(writing: LayerWriting, block: number): Writte
     else writer.repeat(nodes, repeat);
     place += repeat === undefined ? 1 : repeat.length * repeat.rounds;
   }
-  return plan.signs;
+  return plan.codes;
 }

@@ -1,10 +1,11 @@
 import { prune, reluInventory, tensorSize, type Network, type NodeId } from '@naswot/network';
 import type { Weights } from '@naswot/scoring';
 import { canBlock, writeBlockedLayers } from './blocked-layers.ts';
-import type { LayerWriting, WrittenLayers, WrittenSigns } from './layer-writing.ts';
+import type { CodesForm } from './codes-form.ts';
+import type { LayerWriting, WrittenCodes, WrittenLayers } from './layer-writing.ts';
+import type { KernelPlace } from './execution-provider.ts';
 import type { ModelForm } from './model-form.ts';
 import { createOnnxModel, type Feed, type ModelOutput, type ValueName } from './onnx-graph.ts';
-import type { SignType } from './signs.ts';
 import { writeStandardLayers } from './standard-layers.ts';
 
 /** The name of the model's image input. */
@@ -12,8 +13,8 @@ export const imageInput = 'images';
 
 /** One distinct ReLU input of a network: its signs are the codes of every ReLU that takes it. */
 export interface CodeTap {
-  /** Where its signs are; null where the input is zero for every image. */
-  readonly place: WrittenSigns | null;
+  /** Where its codes are; null where the input is zero for every image. */
+  readonly codes: WrittenCodes | null;
   /** Units per image. */
   readonly units: number;
   /** How often its units count: the sum over the ReLUs that take it. */
@@ -25,9 +26,12 @@ export interface CodesModel {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly form: ModelForm['kind'];
   readonly taps: readonly CodeTap[];
-  /** What holds the taps' signs: a byte a unit, not zero where it is on, the units of an image in one order for all images. */
+  /**
+   * What holds the taps' codes: signs, a byte a unit, not zero where it is on, the units of an image in one order for all images;
+   * or products of signs, N x N numbers.
+   */
   readonly outputs: readonly ModelOutput[];
-  readonly codeType: SignType;
+  readonly codesAs: CodesForm;
   /** Inputs besides the images: weights that are no part of `bytes`. */
   readonly feeds: readonly Feed[];
   /** The rest of the inputs, which want any values of these shapes: statistics that training mode overwrites. */
@@ -56,25 +60,34 @@ function planTaps(network: Network, valueOf: (id: NodeId) => NodeId | null): rea
   return [...plans.values()];
 }
 
+/** Quantising, which gives bytes, is the CPU's alone. */
+const codesFormOf = (form: ModelForm, place: KernelPlace): CodesForm => {
+  if (place === 'device') return 'products';
+  return form.kind === 'primitives' ? 'bool' : 'uint8';
+};
+
 function writeLayers(writing: LayerWriting, form: ModelForm): WrittenLayers {
+  const { codesAs } = writing;
   switch (form.kind) {
     case 'operator':
     case 'primitives':
       return writeStandardLayers(writing, form.kind);
     case 'blocked':
-      return writeBlockedLayers(writing, form.block);
+      if (codesAs === 'products') throw new TypeError('blocked models run where kernels are formed packed');
+      return writeBlockedLayers({ ...writing, codesAs }, form.block);
   }
 }
 
 /**
  * The model that computes the codes of `network` on N images: only what feeds a counted ReLU, each distinct ReLU input once,
- * its signs as an output. Weights are read here, and are fed to the model or copied into it.
+ * its signs or their products as outputs. Weights are read here, and are fed to the model or copied into it.
  */
 export function buildCodesModel(
   network: Network,
   weights: Weights,
   size: number,
   wanted: ModelForm,
+  place: KernelPlace = 'host',
 ): CodesModel {
   const reluInputs = reluInventory(network).map(({ input }) => input);
   const { nodes, valueOf } = prune(network, reluInputs, { normBiasIsZero: weights.normBiasIsZero });
@@ -82,14 +95,14 @@ export function buildCodesModel(
     wanted.kind === 'blocked' && !canBlock(nodes, wanted.block) ? { kind: 'operator' } : wanted;
   const plans = planTaps(network, valueOf);
   const graph = createOnnxModel();
-  const codeType = form.kind === 'primitives' ? 'bool' : 'uint8';
-  const signs = writeLayers(
+  const codesAs = codesFormOf(form, place);
+  const written = writeLayers(
     {
       graph,
       network,
       nodes,
       tapped: new Set(plans.flatMap(({ input }) => input ?? [])),
-      signType: codeType,
+      codesAs,
       imageInput,
       size,
       values: (tensor) => weights.values(tensor),
@@ -101,7 +114,7 @@ export function buildCodesModel(
     form,
   );
   const taps = plans.map(({ input, units, weights: counts }) => ({
-    place: input === null ? null : (signs.get(input) ?? null),
+    codes: input === null ? null : (written.get(input) ?? null),
     units,
     weights: counts,
   }));
@@ -110,7 +123,7 @@ export function buildCodesModel(
     form: form.kind,
     taps,
     outputs: graph.outputs(),
-    codeType,
+    codesAs,
     feeds: graph.feeds(),
     scratchInputs: new Map([...graph.inputs()].filter(([name]) => name !== imageInput)),
   };

@@ -2,7 +2,14 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { ModelForm } from './model-form.ts';
 
 /** Where ONNX Runtime runs a model. */
-export type ExecutionProvider = 'cpu' | 'cuda';
+export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda';
+
+/** Where kernels are formed: packed on this processor, or where the codes are, so that these stay on the device. */
+export type KernelPlace = 'host' | 'device';
+
+/** The one rule for that: packed bits are the fastest on a CPU, and a device's bus is too narrow for codes. */
+export const kernelPlaceOf = (provider: ExecutionProvider): KernelPlace =>
+  provider === 'cpu' ? 'host' : 'device';
 
 /** An execution provider that cannot be used here; the message says why and what to do. */
 export class ExecutionProviderError extends Error {
@@ -30,12 +37,15 @@ export const sessionOptions = (
 });
 
 const reasons: Record<Exclude<ExecutionProvider, 'cpu'>, string> = {
+  webgpu:
+    'it needs a GPU with a Vulkan, Direct3D 12 or Metal driver (Debian: libvulkan1 and the driver of the GPU); use --engine onnx-cpu',
   cuda: "onnxruntime-node's CUDA provider is not installed or its CUDA libraries do not load on this machine; use --engine onnx-cpu",
 };
 
 /** The error to show where a session cannot be made on a provider that has to be installed. */
 export function explainProvider(provider: ExecutionProvider, cause: unknown): Error {
-  const detail = cause instanceof Error ? cause.message : String(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const detail = message.replaceAll(/\s+/g, ' ').trim();
   if (provider === 'cpu')
     return new ExecutionProviderError(`ONNX Runtime refused the model: ${detail}`, { cause });
   return new ExecutionProviderError(

@@ -1,17 +1,18 @@
 import type { Network, Node, NodeId, ParameterTensor } from '@naswot/network';
 import { integers, type Attribute } from './onnx-attributes.ts';
 import type { OnnxGraph, ValueName } from './onnx-graph.ts';
-import type { SignType } from './signs.ts';
+import type { CodesForm } from './codes-form.ts';
 
 /** What a network's layers are written into a graph with. */
-export interface LayerWriting {
+export interface LayerWriting<Form extends CodesForm = CodesForm> {
   readonly graph: OnnxGraph;
   readonly network: Network;
   /** The nodes to write, each after its inputs. */
   readonly nodes: readonly { readonly id: NodeId; readonly node: Node }[];
   /** Nodes whose signs are outputs of the model. */
   readonly tapped: ReadonlySet<NodeId>;
-  readonly signType: SignType;
+  /** How the signs of tapped nodes leave the model. */
+  readonly codesAs: Form;
   /** The name of the model's image input. */
   readonly imageInput: ValueName;
   /** Images in the batch. */
@@ -21,14 +22,20 @@ export interface LayerWriting {
   zerosOf(id: NodeId): ValueName;
 }
 
-/** Where a node's signs are: in an output of the model, of the rounds there `[rounds, N, ...shape]` that one. */
-export interface WrittenSigns {
+/** What the model says of a node's codes. */
+export type WrittenCodes =
+  /** In an output of the model, of the rounds there `[rounds, N, ...shape]` that one. */
+  | { readonly kind: 'signs'; readonly output: ValueName; readonly round: number }
+  /** In outputs `[N, N]`, each of so many of its units. */
+  | { readonly kind: 'products'; readonly slices: readonly ProductsSlice[] };
+
+export interface ProductsSlice {
   readonly output: ValueName;
-  readonly round: number;
+  readonly units: number;
 }
 
-/** The signs of every tapped node. */
-export type WrittenLayers = ReadonlyMap<NodeId, WrittenSigns>;
+/** The codes of every tapped node. */
+export type WrittenLayers = ReadonlyMap<NodeId, WrittenCodes>;
 
 /** The attributes of a window that slides over a feature map. */
 export const windowAttributes = (layer: {

@@ -9,7 +9,7 @@ import {
   relu,
   type ConvolutionOptions,
 } from '@naswot/network/testing';
-import { seededWeights, type CodesProbe, type Engine, type Weights } from '@naswot/scoring';
+import { codesOf, seededWeights, type CodesProbe, type Engine, type Weights } from '@naswot/scoring';
 import { biasedWeights, referenceEngine } from '@naswot/scoring/testing';
 import { asPosition, findSpace } from '@naswot/space';
 import { readBlockSize } from './block-size.ts';
@@ -111,9 +111,7 @@ const wholeBlocks: Readonly<Record<string, Network>> = Object.fromEntries(
 
 async function kernelOf(engine: Engine, network: Network, weights: Weights): Promise<CodesProbe> {
   await using prepared = await engine.prepare(network, weights, ['codes']);
-  const [probe] = await engine.run(prepared, minibatch());
-  if (probe === undefined) throw new Error('the engine returned no probe');
-  return probe;
+  return codesOf(await engine.run(prepared, minibatch()));
 }
 
 /** Most that an entry of the kernel is off; a unit within float rounding of 0 may be on in one and off in the other. */

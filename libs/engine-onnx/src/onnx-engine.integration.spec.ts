@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMinibatch, type Minibatch } from '@naswot/dataset';
 import { buildNetwork, type Network } from '@naswot/network';
 import { averagePool, batchNorm, convolution, linear, maxPool, relu } from '@naswot/network/testing';
-import { seededWeights, type CodesProbe, type Engine } from '@naswot/scoring';
+import { codesOf, seededWeights, type CodesProbe, type Engine } from '@naswot/scoring';
 import { describeEngine } from '@naswot/scoring/testing';
 import { createOnnxEngine } from './onnx-engine.ts';
 
@@ -47,9 +47,7 @@ function everyLayerKind(): Network {
 
 async function measure(engine: Engine, minibatch: Minibatch): Promise<CodesProbe> {
   await using prepared = await engine.prepare(everyLayerKind(), weights, ['codes']);
-  const [probe] = await engine.run(prepared, minibatch);
-  if (probe === undefined) throw new Error('the engine returned no probe');
-  return probe;
+  return codesOf(await engine.run(prepared, minibatch));
 }
 
 describe('the ONNX Runtime engine on the CPU', () => {

@@ -14,12 +14,14 @@ import type {
 } from '@naswot/scoring';
 import { readBlockSize } from './block-size.ts';
 import { buildCodesModel, type CodesModel } from './codes-model.ts';
-import { prepareRun } from './codes-run.ts';
+import { prepareRun, type CodesRun } from './codes-run.ts';
 import {
   ExecutionProviderError,
   explainProvider,
+  kernelPlaceOf,
   sessionOptions,
   type ExecutionProvider,
+  type KernelPlace,
 } from './execution-provider.ts';
 import { estimateMemory } from './memory.ts';
 import type { ModelForm } from './model-form.ts';
@@ -30,6 +32,8 @@ export interface OnnxEngineOptions {
   readonly provider: ExecutionProvider;
   /** Left out: `blocked` on the CPU where its provider has it, else `operator`. */
   readonly form?: ModelForm['kind'];
+  /** Left out: where the provider's codes are. */
+  readonly kernel?: KernelPlace;
 }
 
 /** A model for a batch size, and its session; null where every ReLU input is zero and nothing is to run. */
@@ -59,6 +63,7 @@ class OnnxPrepared implements Prepared {
 
 function describeDevice(provider: ExecutionProvider): string {
   if (provider === 'cuda') return 'CUDA device 0';
+  if (provider === 'webgpu') return 'WebGPU adapter';
   const processors = cpus();
   return `${processors[0]?.model.trim() ?? 'unknown processor'}, ${processors.length} cores`;
 }
@@ -66,12 +71,14 @@ function describeDevice(provider: ExecutionProvider): string {
 class OnnxEngine implements Engine {
   readonly #provider: ExecutionProvider;
   readonly #form: ModelForm;
+  readonly #place: KernelPlace;
   readonly #description: EngineDescription;
   #kernel: HammingKernel | null = null;
 
-  constructor(provider: ExecutionProvider, form: ModelForm) {
+  constructor(provider: ExecutionProvider, form: ModelForm, place: KernelPlace) {
     this.#provider = provider;
     this.#form = form;
+    this.#place = place;
     this.#description = {
       name: `onnx-${provider}`,
       version: `onnxruntime-node ${onnxRuntimeVersion}`,
@@ -88,7 +95,7 @@ class OnnxEngine implements Engine {
   }
 
   async prepare(network: Network, weights: Weights, probes: readonly ProbeKind[]): Promise<Prepared> {
-    if (!probes.includes('codes'))
+    if (probes.length !== 1 || probes[0] !== 'codes')
       throw new RangeError(`engine ${this.#description.name} measures codes only`);
     return Promise.resolve(new OnnxPrepared(network, weights));
   }
@@ -111,7 +118,7 @@ class OnnxEngine implements Engine {
   async #ready(prepared: OnnxPrepared, size: number): Promise<Ready> {
     if (prepared.ready?.size === size) return prepared.ready;
     await prepared[Symbol.asyncDispose]();
-    const model = buildCodesModel(prepared.network, prepared.weights, size, this.#form);
+    const model = buildCodesModel(prepared.network, prepared.weights, size, this.#form, this.#place);
     const session = model.outputs.length > 0 ? await this.#load(model) : null;
     prepared.ready = { size, model, session };
     return prepared.ready;
@@ -133,16 +140,20 @@ class OnnxEngine implements Engine {
     if (this.#kernel?.size !== size) this.#kernel = createHammingKernel(size);
     const kernel = this.#kernel;
     const run = prepareRun(model, minibatch, kernel);
-    await session?.run(run.feeds, run.fetches);
-    run.accumulate();
+    const outputs = (await runSession(session, run)) ?? {};
     const reluUnits = reluInventory(network).map(({ units }) => units);
-    return { kind: 'codes', size, ...kernel.result(), reluUnits };
+    return { kind: 'codes', size, ...run.finish(outputs), reluUnits };
   }
 }
 
-async function formOf({ provider, form }: OnnxEngineOptions): Promise<ModelForm> {
+const runSession = async (session: InferenceSession | null, { feeds, fetches }: CodesRun) =>
+  fetches === null ? session?.run(feeds) : session?.run(feeds, fetches);
+
+async function formOf({ provider, form, kernel }: OnnxEngineOptions): Promise<ModelForm> {
   if (form === 'operator' || form === 'primitives') return { kind: form };
-  const block = provider === 'cpu' ? await readBlockSize() : null;
+  // Its provider has no training mode.
+  if (provider === 'webgpu') return { kind: 'primitives' };
+  const block = provider === 'cpu' && kernel !== 'device' ? await readBlockSize() : null;
   if (block !== null) return { kind: 'blocked', block };
   if (form === 'blocked')
     throw new ExecutionProviderError(`ONNX Runtime has no channel-blocked operators for ${provider} here`);
@@ -166,5 +177,6 @@ export async function createOnnxEngine(options: OnnxEngineOptions): Promise<Engi
   // What goes wrong is thrown with a sentence of its own; the runtime's lines would come on top of it.
   env.logLevel = 'fatal';
   if (options.provider !== 'cpu') await checkProvider(options.provider);
-  return new OnnxEngine(options.provider, await formOf(options));
+  const place = options.kernel ?? kernelPlaceOf(options.provider);
+  return new OnnxEngine(options.provider, await formOf(options), place);
 }

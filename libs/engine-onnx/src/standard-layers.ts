@@ -1,15 +1,15 @@
-import { nodeParameters, type Node, type NodeId } from '@naswot/network';
+import { nodeParameters, tensorSize, type Node, type NodeId } from '@naswot/network';
 import { addBatchNorm } from './batch-norm.ts';
 import {
   addTerms,
   windowAttributes,
   type LayerWriting,
+  type WrittenCodes,
   type WrittenLayers,
-  type WrittenSigns,
 } from './layer-writing.ts';
 import { integer, integers, type Attribute } from './onnx-attributes.ts';
 import type { OnnxGraph, ValueName } from './onnx-graph.ts';
-import { outputSigns } from './signs.ts';
+import { outputProducts, outputSigns } from './signs.ts';
 
 interface NodeContext {
   readonly graph: OnnxGraph;
@@ -69,6 +69,12 @@ function writeNode(context: NodeContext): ValueName {
   }
 }
 
+function writeCodes({ graph, codesAs, size }: LayerWriting, value: ValueName, { shape }: Node): WrittenCodes {
+  return codesAs === 'products'
+    ? { kind: 'products', slices: outputProducts(graph, value, size, tensorSize(shape)) }
+    : { kind: 'signs', output: outputSigns(graph, value, codesAs, [size, ...shape]), round: 0 };
+}
+
 /** Writes layers as standard operators, feature maps as `[N, C, H, W]`. */
 export function writeStandardLayers(
   writing: LayerWriting,
@@ -76,7 +82,7 @@ export function writeStandardLayers(
 ): WrittenLayers {
   const { graph, network, nodes, size, imageInput } = writing;
   const written = new Map<NodeId, ValueName>();
-  const signs = new Map<NodeId, WrittenSigns>();
+  const codes = new Map<NodeId, WrittenCodes>();
   for (const { id, node } of nodes) {
     const parameters = nodeParameters(network, node).map((tensor) => ({
       shape: tensor.shape,
@@ -86,8 +92,7 @@ export function writeStandardLayers(
     const value = writeNode({ graph, node, inputs, parameters, size, imageInput, batchNorm });
     written.set(id, value);
     if (!writing.tapped.has(id)) continue;
-    const output = outputSigns(graph, value, writing.signType, [size, ...node.shape]);
-    signs.set(id, { output, round: 0 });
+    codes.set(id, writeCodes(writing, value, node));
   }
-  return signs;
+  return codes;
 }

@@ -3,8 +3,11 @@ import type { Engine } from '@naswot/scoring';
 /** How an engine is loaded, and for whom it is. */
 export interface EngineEntry {
   readonly title: string;
-  /** Loads the runtime, which may take a second; throws where it cannot be used on this machine, and says why. */
-  readonly load: () => Promise<Engine>;
+  /**
+   * Loads the runtime, which may take a second; throws where it cannot be used on this machine, and says why. `folder` holds the
+   * engines that are installed apart, each as `NAME/node_modules`; null where there is none.
+   */
+  readonly load: (folder: string | null) => Promise<Engine>;
 }
 
 /** Every engine there is, best first for a machine that has no GPU. */
@@ -13,10 +16,26 @@ export const engines = {
     title: 'ONNX Runtime on the CPU: the fastest on CPUs',
     load: async () => (await import('@naswot/engine-onnx')).createOnnxEngine({ provider: 'cpu' }),
   },
+  'onnx-webgpu': {
+    title: 'ONNX Runtime on any GPU with a Vulkan, Direct3D 12 or Metal driver; nothing to install',
+    load: async () => (await import('@naswot/engine-onnx')).createOnnxEngine({ provider: 'webgpu' }),
+  },
   'onnx-cuda': {
     title: 'ONNX Runtime on NVIDIA GPUs; its CUDA libraries are installed apart',
     load: async () =>
       (await import('@naswot/engine-onnx')).createOnnxEngine({ provider: 'cuda', form: 'primitives' }),
+  },
+  'tfjs-gpu': {
+    title: 'TensorFlow.js on NVIDIA GPUs, gradients too; installed apart',
+    load: async (folder) => (await import('@naswot/engine-tfjs')).createNativeEngine('tfjs-gpu', folder),
+  },
+  'tfjs-node': {
+    title: 'TensorFlow.js on the CPU, gradients too; installed apart',
+    load: async (folder) => (await import('@naswot/engine-tfjs')).createNativeEngine('tfjs-node', folder),
+  },
+  'tfjs-wasm': {
+    title: 'TensorFlow.js in WebAssembly, gradients too: wherever Node runs',
+    load: async () => (await import('@naswot/engine-tfjs')).createWasmEngine(),
   },
 } as const satisfies Record<string, EngineEntry>;
 
@@ -24,9 +43,15 @@ export type EngineName = keyof typeof engines;
 
 export const isEngineName = (name: string): name is EngineName => Object.hasOwn(engines, name);
 
-/** Loads an engine by name, or by the URL of a module whose `createEngine` makes one. Throws a RangeError for an unknown name. */
-export async function loadEngine(name: string): Promise<Engine> {
-  if (isEngineName(name)) return engines[name].load();
+/**
+ * Loads an engine by name, or by the URL of a module whose `createEngine` makes one. `folder` is that of the engines installed
+ * apart, HOME/engines. Throws a RangeError for an unknown name.
+ */
+export async function loadEngine(name: string, folder: string | null = null): Promise<Engine> {
+  if (isEngineName(name)) {
+    const { load }: EngineEntry = engines[name];
+    return load(folder);
+  }
   if (!name.startsWith('file:'))
     throw new RangeError(`unknown engine '${name}'; expected one of ${Object.keys(engines).join(', ')}`);
   const module = (await import(name)) as { createEngine(): Promise<Engine> };

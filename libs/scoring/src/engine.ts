@@ -26,6 +26,15 @@ export interface Prepared extends AsyncDisposable {
   readonly network: Network;
 }
 
+/** What a run may be given besides its images. */
+export interface RunOptions {
+  /**
+   * `[N, outputs]`, row-major: by how much the scalar that is differentiated grows with each logit, the loss's gradient with
+   * respect to them. Read by gradients only; 1 everywhere where it is left out.
+   */
+  readonly outputGradient?: Float32Array;
+}
+
 /**
  * Runs networks. `prepare` of the next network may overlap with `run` of the current one. Errors are thrown; a signal that
  * aborts ends `run` at the latest after the current network.
@@ -34,7 +43,13 @@ export interface Engine extends AsyncDisposable {
   describe(): EngineDescription;
   /** Upper estimate, in bytes, of what `prepare` and `run` of this network on N images hold at once. */
   estimateMemory(network: Network, size: number): number;
+  /** Throws a RangeError with one sentence where a probe is asked for that the engine does not measure. */
   prepare(network: Network, weights: Weights, probes: readonly ProbeKind[]): Promise<Prepared>;
-  /** Measures what was asked for in `prepare`; one probe per kind. */
-  run(prepared: Prepared, minibatch: Minibatch, signal?: AbortSignal): Promise<readonly Probe[]>;
+  /** Measures what was asked for in `prepare`; one probe per kind, codes first. */
+  run(
+    prepared: Prepared,
+    minibatch: Minibatch,
+    signal?: AbortSignal,
+    options?: RunOptions,
+  ): Promise<readonly Probe[]>;
 }

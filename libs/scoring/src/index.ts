@@ -7,8 +7,16 @@ export {
   type Unscorable,
   type UnscorableReason,
 } from './outcome.ts';
-export { countings, type CodesProbe, type Counting, type Probe, type ProbeKind } from './probe.ts';
-export type { Engine, EngineDescription, Minibatch, Prepared, Weights } from './engine.ts';
+export {
+  codesOf,
+  countings,
+  type CodesProbe,
+  type Counting,
+  type GradientsProbe,
+  type Probe,
+  type ProbeKind,
+} from './probe.ts';
+export type { Engine, EngineDescription, Minibatch, Prepared, RunOptions, Weights } from './engine.ts';
 export {
   makeSpec,
   scoringRevision,

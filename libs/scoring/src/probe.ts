@@ -16,6 +16,33 @@ export interface CodesProbe {
   readonly reluUnits: readonly number[];
 }
 
+/**
+ * Gradients of one scalar: the sum over images and outputs of `logits`, each times its entry of `RunOptions.outputGradient` (1
+ * where none is given). Batch norms use the batch's own statistics, and gradients go through them. What the output does not
+ * depend on has the gradient 0; a ReLU of exactly 0 has the slope 0. Arrays are float32, row-major, owned by the caller.
+ */
+export interface GradientsProbe {
+  readonly kind: 'gradients';
+  /** N, the number of images. */
+  readonly size: number;
+  /** `[N, outputs]`: what the network put out, for a loss whose gradient is the next run's `outputGradient`. */
+  readonly logits: Float32Array;
+  /** By path, for every tensor of the network in node order: the gradient in the tensor's own shape, PyTorch layout. */
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  /** `[N, C, H, W]`: the gradient with respect to the images. */
+  readonly input: Float32Array;
+}
+
 /** What an engine can measure on a network; a union that grows with the proxies. */
-export type Probe = CodesProbe;
+export type Probe = CodesProbe | GradientsProbe;
 export type ProbeKind = Probe['kind'];
+
+/** The codes among what a run measured; throws where there are none. */
+export function codesOf(probes: readonly Probe[]): CodesProbe {
+  const codes = probes.find((probe) => probe.kind === 'codes');
+  if (codes === undefined)
+    throw new Error(
+      `expected a codes probe; received ${probes.map(({ kind }) => kind).join(', ') || 'none'}`,
+    );
+  return codes;
+}

@@ -2,7 +2,7 @@ import { outputDependsOnInput, type Network } from '@naswot/network';
 import type { Minibatch } from '@naswot/dataset';
 import type { Engine, Prepared, Weights } from './engine.ts';
 import type { Outcome, Unscorable } from './outcome.ts';
-import type { CodesProbe } from './probe.ts';
+import { codesOf, type CodesProbe } from './probe.ts';
 import { findProxy } from './proxies/proxies.ts';
 import type { Proxy } from './proxies/proxy.ts';
 import type { RunSpec, ScoringSpec } from './spec.ts';
@@ -89,10 +89,7 @@ function refusalOf(network: Network, { engine, minibatch, memoryLimitBytes }: Sc
 
 async function runCodes(prepared: Prepared, run: ScoreRun, signal?: AbortSignal): Promise<CodesProbe> {
   const probes = await run.engine.run(prepared, run.minibatch, signal);
-  // The union of probes grows with the proxies; codes are its only member yet.
-  const [codes] = probes;
-  if (codes === undefined) throw new Error(`engine ${run.engine.describe().name} returned no codes probe`);
-  return codes;
+  return codesOf(probes);
 }
 
 /**

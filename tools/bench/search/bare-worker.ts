@@ -70,9 +70,9 @@ function buildModel(cell: string, seed: number) {
 }
 
 function countCodes(network: Network, run: CodesRun): void {
-  run.accumulate();
+  const kernels = run.finish({});
   const reluUnits = reluInventory(network).map(({ units }) => units);
-  const probe = { kind: 'codes', size: batchSize, ...kernel.result(), reluUnits } as const;
+  const probe = { kind: 'codes', size: batchSize, ...kernels, reluUnits } as const;
   findProxy('naswot').evaluate({ network, counting: 'unit', probe });
 }
 
@@ -84,7 +84,7 @@ async function measure(cell: string, seed: number, profile: string | null): Prom
     InferenceSession.create(model.bytes, { ...sessionOptions('cpu', model.form), ...options }),
   );
   const run = prepareRun(model, minibatch, kernel);
-  const [pass] = await timed(() => session.run(run.feeds, run.fetches));
+  const [pass] = await timed(() => session.run(run.feeds, run.fetches ?? {}));
   const [counting] = await timed(() => countCodes(network, run));
   if (profile !== null) session.endProfiling();
   const [closing] = await timed(() => session.release());

@@ -115,7 +115,7 @@ const refusals: readonly Refusal[] = [
   {
     what: 'an unknown engine',
     args: search('--engine', 'abacus'),
-    sentence: /unknown engine 'abacus'; expected one of auto, onnx-cpu, onnx-cuda/,
+    sentence: /unknown engine 'abacus'; expected one of auto, onnx-cpu, onnx-webgpu, onnx-cuda/,
     hint: /'naswot engine list'/,
     code: 2,
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../engine.ts';
-import type { CodesProbe } from '../probe.ts';
+import { codesOf, type CodesProbe } from '../probe.ts';
 import { checkConformance, type EngineCheckResult } from './check-conformance.ts';
 import { engineChecks, runCheck } from './engine-checks.ts';
 import { referenceEngine } from './reference-engine.ts';
@@ -11,7 +11,7 @@ const withFault = (fault: Partial<Engine>): Engine => ({ ...referenceEngine(), .
 /** An engine whose every probe is changed before it is returned. */
 function withProbes(change: (probe: CodesProbe) => CodesProbe): Engine {
   const engine = referenceEngine();
-  return withFault({ run: async (...args) => (await engine.run(...args)).map(change) });
+  return withFault({ run: async (...args) => [change(codesOf(await engine.run(...args)))] });
 }
 
 /** What is wrong with an engine by one of the checks; null where nothing is. */

@@ -1,7 +1,7 @@
 import type { Minibatch } from '@naswot/dataset';
 import type { Network } from '@naswot/network';
 import type { Engine, Weights } from '../engine.ts';
-import type { CodesProbe } from '../probe.ts';
+import type { CodesProbe, Probe } from '../probe.ts';
 import { smallMinibatch } from './small-minibatch.ts';
 import { plainWeights } from './small-weights.ts';
 
@@ -59,9 +59,12 @@ export async function expectThrown(what: string, promise: Promise<unknown>, patt
 }
 
 /** The one probe of a run that measured codes. */
-export function onlyProbe(probes: readonly CodesProbe[]): CodesProbe {
+export function onlyProbe(probes: readonly Probe[]): CodesProbe {
   const [probe] = probes;
-  expectThat(probe !== undefined && probes.length === 1, `received ${probes.length} probes, expected one`);
+  expectThat(
+    probe?.kind === 'codes' && probes.length === 1,
+    `received ${probes.length} probes, expected one of codes`,
+  );
   return probe;
 }
 

@@ -1,0 +1,64 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import {
+  nodeParameters,
+  prune,
+  reluInventory,
+  type Network,
+  type NodeId,
+  type Pruned,
+} from '@naswot/network';
+import type { Prepared, ProbeKind, Weights } from '@naswot/scoring';
+import { arrangedShape, arrangeWeights } from './arranged-weights.ts';
+import { planTaps, type CodeTap } from './code-taps.ts';
+import type { NodeTensors } from './layers.ts';
+import type { Tensorflow } from './tensorflow.ts';
+
+/** A part of a network whose weights are tensors of the back end. */
+export interface LoadedPart {
+  readonly nodes: Pruned['nodes'];
+  readonly tensors: ReadonlyMap<NodeId, NodeTensors>;
+}
+
+/** A network whose weights are on the back end, until it is disposed. */
+export class TfjsPrepared implements Prepared {
+  readonly network: Network;
+  readonly taps: readonly CodeTap[];
+  /** What feeds counted ReLUs; null where codes were not asked for. */
+  readonly codes: LoadedPart | null;
+  /** What the output depends on; null where gradients were not asked for. */
+  readonly gradients: LoadedPart | null;
+
+  constructor(tf: Tensorflow, network: Network, weights: Weights, probes: readonly ProbeKind[]) {
+    const { normBiasIsZero } = weights;
+    const inputs = reluInventory(network).map(({ input }) => input);
+    const forCodes = prune(network, inputs, { normBiasIsZero });
+    // A bias that is zero still has a gradient.
+    const forGradients = prune(network, [network.output], { normBiasIsZero: false });
+    this.network = network;
+    this.taps = planTaps(network, forCodes.valueOf);
+    this.codes = probes.includes('codes') ? load(tf, network, forCodes.nodes, weights) : null;
+    this.gradients = probes.includes('gradients') ? load(tf, network, forGradients.nodes, weights) : null;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const part of [this.codes, this.gradients])
+      for (const tensors of part?.tensors.values() ?? []) for (const tensor of tensors) tensor.dispose();
+    return Promise.resolve();
+  }
+}
+
+function load(tf: Tensorflow, network: Network, nodes: Pruned['nodes'], weights: Weights): LoadedPart {
+  // All values first: a source that throws leaves no tensor behind.
+  const values = nodes.map(({ id, node }) => {
+    const parameters = nodeParameters(network, node);
+    return [
+      id,
+      parameters.map((of) => ({ shape: arrangedShape(of), values: arrangeWeights(of, weights.values(of)) })),
+    ] as const;
+  });
+  const tensors = values.map(
+    ([id, parameters]) =>
+      [id, parameters.map((of): Tensor => tf.tensor(of.values, [...of.shape], 'float32'))] as const,
+  );
+  return { nodes, tensors: new Map(tensors) };
+}
