@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { openStore, type Store } from '@naswot/store';
 import { resolveSettings, type Settings } from './settings.ts';
@@ -8,6 +9,8 @@ export interface Context {
   readonly settings: Settings;
   readonly terminal: Terminal;
   readonly isVerbose: boolean;
+  /** Where `naswot engine install` makes engines ready. */
+  readonly enginesFolder: string;
   openStore(): Promise<Store>;
 }
 
@@ -61,6 +64,7 @@ export function contextOf(
     settings,
     terminal: createTerminal(flags),
     isVerbose: flags.verbose === true,
+    enginesFolder: path.join(settings.home.value, 'engines'),
     openStore: () => openStore(settings.store.value),
   };
 }

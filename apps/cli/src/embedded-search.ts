@@ -83,7 +83,9 @@ async function resumeStored(
   const budget = grownBudget(flags, plan);
   const batchSize = minibatch === null ? null : minibatch.shape[0];
   const { space, network } = plan;
-  const load = { space: findSpace(space), network, batchSize, engine: parseEngine(flags.engine) };
+  const engine = parseEngine(flags.engine);
+  const { enginesFolder } = context;
+  const load = { space: findSpace(space), network, batchSize, engine, enginesFolder };
   coordinator.useLanes(await lanesFor(flags, load, context));
   return { id, budget };
 }
@@ -153,11 +155,12 @@ export async function searchEmbedded(
   const lanes =
     space === null
       ? Math.min(laneCount(flags.lanes), mostEarlyLanes())
-      : await lanesFor(flags, loadOf(space, flags), context);
+      : await lanesFor(flags, loadOf(space, flags, context.enginesFolder), context);
   const opening = context.openStore();
   const coordinator = runCoordinator({
     store: opening,
     scorerEntry,
+    scorerArguments: ['--engines-folder', context.enginesFolder],
     lanes,
     memoryBytes: bytesForLanes(),
     engine,

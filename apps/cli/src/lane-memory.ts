@@ -25,6 +25,8 @@ export interface LaneLoad {
   readonly batchSize: number | null;
   /** The engine's name. */
   readonly engine: string;
+  /** HOME/engines. */
+  readonly enginesFolder: string;
 }
 
 /** Spread evenly over the enumeration: a space of any size is judged by some of its networks. */
@@ -57,7 +59,7 @@ async function estimateLane(
 ): Promise<LaneEstimate | null> {
   const rough = sampleNetworks(load, roughSample).map((network) => roughBytes(network, batchSize));
   if (2 * Math.max(...rough) <= shareBytes) return null;
-  await using engine = await loadEngine(load.engine);
+  await using engine = await loadEngine(load.engine, load.enginesFolder);
   const networks = sampleNetworks(load, fineSample);
   return (size) => Math.max(...networks.map((network) => engine.estimateMemory(network, size)));
 }

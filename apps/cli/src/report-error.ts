@@ -2,6 +2,7 @@ import { DatasetError } from '@naswot/dataset';
 import type { CoordinatorError, CoordinatorErrorCode } from '@naswot/protocol';
 import { StoreError, type StoreErrorKind } from '@naswot/store';
 import { WeightsError } from '@naswot/scoring';
+import { InstallError } from './engine-install/install-error.ts';
 import { OutputError } from './output-error.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -59,7 +60,10 @@ function hintOf(error: Error): string | undefined {
   if (isOfCoordinator(error)) return error.hint ?? coordinatorHints[error.code];
   if (error instanceof WeightsError) return otherNetwork;
   if (isExposedDoor(error)) return saferDoor;
-  return error instanceof UsageError || error instanceof DatasetError || error instanceof OutputError
+  return error instanceof UsageError ||
+    error instanceof DatasetError ||
+    error instanceof InstallError ||
+    error instanceof OutputError
     ? error.hint
     : undefined;
 }

@@ -22,6 +22,8 @@ export interface ScorerOptions {
   readonly space: Space;
   readonly spec: ScoringSpec;
   readonly engine: string;
+  /** HOME/engines. */
+  readonly enginesFolder: string;
   /** Null for a proxy that runs no network: no engine is loaded then. */
   readonly minibatch: Minibatch | null;
   weightsFor(position: Position): Weights;
@@ -37,7 +39,7 @@ export interface ScorerInProcess extends AsyncDisposable {
 /** A scorer with an engine that is loaded here. */
 export async function scorerInProcess(options: ScorerOptions): Promise<ScorerInProcess> {
   const { space, spec, minibatch, weightsFor } = options;
-  const engine = minibatch === null ? null : await loadEngine(options.engine);
+  const engine = minibatch === null ? null : await loadEngine(options.engine, options.enginesFolder);
   return {
     engine: engine?.describe() ?? null,
     async score(position) {

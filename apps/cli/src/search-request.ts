@@ -66,12 +66,13 @@ export function checkNew(name: string | undefined, flags: SearchFlags): Space {
 }
 
 /** What a new search's lanes have to hold. */
-export function loadOf(space: Space, flags: SearchFlags): LaneLoad {
+export function loadOf(space: Space, flags: SearchFlags, enginesFolder: string): LaneLoad {
   const runs = findProxy(flags.proxy ?? flags.objective).probe !== null;
   return {
     space,
     network: space.parseSettings(flags.network),
     batchSize: runs ? flags.batchSize : null,
     engine: parseEngine(flags.engine),
+    enginesFolder,
   };
 }

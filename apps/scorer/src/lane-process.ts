@@ -25,6 +25,8 @@ export interface LaneOptions {
   readonly engine: string;
   /** A network estimated to take more is not tried; null is no limit. */
   readonly memoryLimitBytes: number | null;
+  /** Holds the engines that are installed apart; null where there is none. */
+  readonly enginesFolder: string | null;
   /** The GPU that it sees, by its number; null where it may see all. */
   readonly device: string | null;
 }
@@ -35,8 +37,8 @@ type LaneEvent = { readonly kind: 'reply'; readonly reply: LaneReply } | LaneEnd
 const isSource = import.meta.filename.endsWith('.ts');
 const lane = path.join(import.meta.dirname, isSource ? 'lane.ts' : 'lane.js');
 
-function forkLane({ engine, memoryLimitBytes, device }: LaneOptions): ChildProcess {
-  const child = fork(lane, [engine, ...(memoryLimitBytes === null ? [] : [String(memoryLimitBytes)])], {
+function forkLane({ engine, memoryLimitBytes, enginesFolder, device }: LaneOptions): ChildProcess {
+  const child = fork(lane, [engine, String(memoryLimitBytes ?? Infinity), enginesFolder ?? ''], {
     serialization: 'advanced',
     // Not this process's own: a debugger's port, or a test runner's loader, is not for lanes.
     execArgv: [...laneFlags, ...(isSource ? ['--import', import.meta.resolve('tsx')] : [])],

@@ -16,8 +16,8 @@ import { messageOf } from './message-of.ts';
 import { watchParent } from './parent-watch.ts';
 
 /** One network at a time: a process of its own, which a native crash ends and nothing else with it. */
-const engineName = process.argv[2] ?? 'onnx-cpu';
-const memoryLimitBytes = process.argv[3] === undefined ? null : Number(process.argv[3]);
+const [, , engineName = 'onnx-cpu', memoryLimit = 'Infinity', enginesFolder = ''] = process.argv;
+const memoryLimitBytes = Number.isFinite(Number(memoryLimit)) ? Number(memoryLimit) : null;
 
 type ScoreSome = LaneRequest & { kind: 'score' };
 type Scored = LaneReply & { kind: 'scored' };
@@ -111,7 +111,7 @@ process.once('disconnect', () => process.exit(0));
 if (!process.connected) process.exit(0);
 watchParent();
 try {
-  const engine = await loadEngine(engineName);
+  const engine = await loadEngine(engineName, enginesFolder === '' ? null : enginesFolder);
   let answered = Promise.resolve();
   process.on('message', (request: LaneRequest) => {
     answered = answered.then(() => answer(engine, request));

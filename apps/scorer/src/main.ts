@@ -10,6 +10,7 @@ const { values } = parseArgs({
     engine: { type: 'string', default: 'onnx-cpu' },
     name: { type: 'string', default: `scorer-${process.pid}` },
     'memory-limit': { type: 'string' },
+    'engines-folder': { type: 'string' },
     'minimum-limit-ms': { type: 'string', default: '60000' },
     // Below the half minute after which the coordinator ends a scorer itself.
     'drain-limit-ms': { type: 'string', default: '20000' },
@@ -35,6 +36,7 @@ try {
       engine: values.engine,
       devices: [],
       memoryLimitBytes: values['memory-limit'] === undefined ? null : Number(values['memory-limit']),
+      enginesFolder: values['engines-folder'] ?? null,
       minimumLimitMs: Number(values['minimum-limit-ms']),
       drainLimitMs: Number(values['drain-limit-ms']),
       cacheFolder: null,

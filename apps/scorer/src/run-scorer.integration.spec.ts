@@ -32,6 +32,7 @@ const configOf = (queue: LocalQueue, more: Partial<ScorerConfig> = {}): ScorerCo
   name: 'test',
   lanes: 1,
   engine: troubledEngine(),
+  enginesFolder: null,
   devices: [],
   memoryLimitBytes: null,
   minimumLimitMs: 60_000,

@@ -21,6 +21,8 @@ export interface ScorerConfig {
   readonly devices: readonly string[];
   /** A network estimated to take more is not tried; null is no limit. */
   readonly memoryLimitBytes: number | null;
+  /** Holds the engines that are installed apart; null where there is none. */
+  readonly enginesFolder: string | null;
   /** Shortest time a network is given, whatever is predicted. */
   readonly minimumLimitMs: number;
   /** How long the current networks may go on once the scorer is told to stop. */

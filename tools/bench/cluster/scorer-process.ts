@@ -13,6 +13,7 @@ await runScorer(
     engine: import.meta.resolve('./hash-engine.ts'),
     devices: [],
     memoryLimitBytes: null,
+    enginesFolder: null,
     minimumLimitMs: 60_000,
     drainLimitMs: 5_000,
     cacheFolder: null,

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { engines } from '@naswot/engines';
 import { contextOf, withSharedOptions, type Context, type SharedFlags } from '../context.ts';
 import { reportDataset } from '../dataset-report.ts';
-import { checkEngine } from '../engine-report.ts';
+import { checkEngines } from '../engine-report.ts';
 import type { Finding } from '../finding.ts';
 import { messageOf } from '../message-of.ts';
 import { isRemote } from '../remote/remote-settings.ts';
@@ -28,8 +27,8 @@ async function checkPlace(context: Context): Promise<readonly Finding[]> {
   return checkCoordinator(context);
 }
 
-async function checkEngines(): Promise<readonly Finding[]> {
-  const reports = await Promise.all(Object.keys(engines).map(checkEngine));
+async function findEngines({ enginesFolder }: Context): Promise<readonly Finding[]> {
+  const reports = await checkEngines(enginesFolder);
   const isUsable = reports.some(({ loads }) => loads);
   return reports.map(({ name, loads, version, device, reason }) => ({
     what: `engine ${name}`,
@@ -71,7 +70,7 @@ function readContext(flags: SharedFlags): {
 async function doctor(flags: SharedFlags): Promise<void> {
   const { context, findings: wrong } = readContext(flags);
   const node: Finding = { what: 'Node.js', state: 'fine', detail: process.versions.node };
-  const found = [...(await checkEngines()), await checkImages(context), ...(await checkPlace(context))];
+  const found = [...(await findEngines(context)), await checkImages(context), ...(await checkPlace(context))];
   const findings = [node, ...wrong, ...found];
   context.terminal.result({ findings }, () =>
     table(findings, [

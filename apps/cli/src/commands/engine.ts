@@ -1,10 +1,15 @@
+import { mkdir } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { engines, loadEngine } from '@naswot/engines';
+import { loadEngine } from '@naswot/engines';
 import { checkConformance, type EngineCheckResult } from '@naswot/scoring';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
-import { checkEngine, runSmallestNetwork, type EngineReport } from '../engine-report.ts';
+import { checkEngines, runSmallestNetwork, tryEngine, type EngineReport } from '../engine-report.ts';
 import { example } from '../example.ts';
+import { deviceOf, parseInstallable } from '../engine-install/install-flags.ts';
+import { installEngine } from '../engine-install/install-engine.ts';
 import { parseEngine } from '../options.ts';
+import { interruptedCode } from '../search-state.ts';
+import { stopSignal } from '../stop-signal.ts';
 import { table } from '../terminal.ts';
 
 const engineTable = (reports: readonly EngineReport[]): string =>
@@ -17,9 +22,12 @@ const engineTable = (reports: readonly EngineReport[]): string =>
   ]);
 
 async function list(flags: SharedFlags): Promise<void> {
-  const reports = await Promise.all(Object.keys(engines).map(checkEngine));
-  contextOf(flags).terminal.result({ engines: reports }, () => engineTable(reports));
+  const { terminal, enginesFolder } = contextOf(flags);
+  const reports = await checkEngines(enginesFolder);
+  terminal.result({ engines: reports }, () => engineTable(reports));
 }
+
+type InstallFlags = SharedFlags & { readonly device: string };
 
 const checkTable = (results: readonly EngineCheckResult[]): string =>
   table(results, [
@@ -30,8 +38,8 @@ const checkTable = (results: readonly EngineCheckResult[]): string =>
 
 /** Runs the conformance checks of the engine port on this machine's device. */
 async function check(flags: SharedFlags & { readonly engine: string }): Promise<void> {
-  const { terminal } = contextOf(flags);
-  await using engine = await loadEngine(parseEngine(flags.engine));
+  const { terminal, enginesFolder } = contextOf(flags);
+  await using engine = await loadEngine(parseEngine(flags.engine), enginesFolder);
   await runSmallestNetwork(engine);
   const checks: EngineCheckResult[] = [];
   for await (const result of checkConformance(engine)) checks.push(result);
@@ -50,6 +58,28 @@ async function check(flags: SharedFlags & { readonly engine: string }): Promise<
   if (failed > 0) process.exitCode = 1;
 }
 
+/** Makes an engine ready in HOME/engines; the same command goes on where one was interrupted. */
+async function install(given: string, { device: wanted, ...flags }: InstallFlags): Promise<void> {
+  const { terminal, enginesFolder: folder } = contextOf(flags);
+  const engine = parseInstallable(given);
+  const device = await deviceOf(engine, wanted);
+  await mkdir(folder, { recursive: true });
+  const signal = stopSignal();
+  const isShown = process.stderr.isTTY && !terminal.isQuiet;
+  try {
+    const installed = await installEngine({ engine, device, folder, signal, isShown, tell: terminal.note });
+    terminal.result(installed, () =>
+      installed.isNew
+        ? `${engine} is ready in ${folder}; 'naswot engine check --engine ${engine}' holds it against a plain forward pass`
+        : `${engine} is in ${folder} already`,
+    );
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    terminal.note('interrupted; the same command goes on with what was downloaded');
+    process.exitCode = interruptedCode;
+  }
+}
+
 export function addEngineCommand(program: Command): void {
   const engine = program
     .command('engine')
@@ -66,4 +96,23 @@ export function addEngineCommand(program: Command): void {
     .option('--engine <NAME>', 'which', 'auto')
     .addHelpText('after', example('naswot engine check --engine onnx-cpu'))
     .action(check);
+  withSharedOptions(
+    engine
+      .command('install <ENGINE>')
+      .description('make an engine ready in HOME/engines: tfjs-gpu, tfjs-node or onnx-cuda'),
+  )
+    .option('--device <DEVICE>', 'what its libraries are for: cuda, cpu, or auto for what is here', 'auto')
+    .addHelpText('after', example('naswot engine install tfjs-node'))
+    .action(install);
+  // For `list` and `doctor`, which load each engine in a process of its own.
+  const attempt = engine
+    .command('try <ENGINE>', { hidden: true })
+    .description('load one engine in this process');
+  withSharedOptions(attempt)
+    .addHelpText('after', example('naswot engine try onnx-cpu'))
+    .action(async (name: string, flags: SharedFlags) => {
+      const { terminal, enginesFolder } = contextOf(flags);
+      const report = await tryEngine(name, enginesFolder);
+      terminal.result(report, () => engineTable([report]));
+    });
 }

@@ -65,7 +65,7 @@ async function readRequest(spaceName: string, architectures: readonly string[], 
 }
 
 async function score(spaceName: string, architectures: readonly string[], flags: ScoreFlags): Promise<void> {
-  const { settings, terminal, openStore } = contextOf(flags);
+  const { settings, terminal, enginesFolder, openStore } = contextOf(flags);
   const { images, ...asked } = await readRequest(spaceName, architectures, flags);
   const { space, positions, weights } = asked;
   const opening = openStore();
@@ -80,7 +80,12 @@ async function score(spaceName: string, architectures: readonly string[], flags:
 
   const request = { ...asked, ...scoring };
   const engine = parseEngine(flags.engine);
-  await using scorer = await scorerInProcess({ ...request, engine, weightsFor: weightsFor(request) });
+  await using scorer = await scorerInProcess({
+    ...request,
+    engine,
+    enginesFolder,
+    weightsFor: weightsFor(request),
+  });
   await using store = await opening;
   if (minibatch !== null) await store.saveMinibatch(minibatch);
   // A kernel is no part of a stored score: to save it the network is run.

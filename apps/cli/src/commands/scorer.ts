@@ -102,7 +102,7 @@ const logLevelOf = ({ quiet, verbose }: ScorerFlags) =>
 
 /** Runs until SIGTERM or SIGINT. */
 async function scorer(flags: ScorerFlags): Promise<void> {
-  const { settings, terminal } = contextOf(flags);
+  const { settings, terminal, enginesFolder } = contextOf(flags);
   const { name = `${hostname()}-${process.pid}` } = flags;
   const connection = await queueSettings(settings);
   const queue = settings.queue.value;
@@ -110,6 +110,7 @@ async function scorer(flags: ScorerFlags): Promise<void> {
     openQueue: connectQueue(connection, name, queue),
     ...{ name, ...lanesOf(flags), minimumLimitMs, drainLimitMs },
     engine: parseEngine(flags.engine),
+    enginesFolder,
     cacheFolder: path.join(settings.home.value, 'cache', 'minibatches'),
     endsOnRefusal: false,
     log: logLevelOf(flags),

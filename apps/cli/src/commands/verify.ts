@@ -14,8 +14,8 @@ const scoreText = (score: NetworkReport['score']): string =>
   typeof score === 'number' ? decimal(score) : (score ?? '');
 
 async function verify(folder: string, flags: VerifyFlags): Promise<void> {
-  const { terminal } = contextOf(flags);
-  await using engine = await loadEngine(parseEngine(flags.engine));
+  const { terminal, enginesFolder } = contextOf(flags);
+  await using engine = await loadEngine(parseEngine(flags.engine), enginesFolder);
   const networks: NetworkReport[] = [];
   for await (const report of verifyReference(folder, engine)) networks.push(report);
   const count = (outcome: NetworkReport['outcome']): number =>

@@ -92,11 +92,11 @@ async function readHolder(file: string): Promise<Holder | null> {
   }
 }
 
-function refuse(directory: string, { pid, host, command, since }: Holder): never {
+function refuse(what: string, { pid, host, command, since }: Holder): never {
   const where = host === hostname() ? '' : ` on ${host}`;
   throw new StoreError(
     'in-use',
-    `the store ${directory} is in use by process ${pid}${where} (${command}) since ${since}`,
+    `${what} is in use by process ${pid}${where} (${command}) since ${since}`,
     where === ''
       ? 'wait for it, or use another --home'
       : `wait for it, use another --home, or remove its lock files if that process is gone`,
@@ -133,8 +133,8 @@ async function clearBelow(directory: string, generation: number): Promise<void> 
 }
 
 /**
- * Takes a directory for this process alone and returns how to let it go. PGlite itself would let two processes lose each
- * other's rows.
+ * Takes a directory for this process alone and returns how to let it go; `what` is its name in the error where another process
+ * has it. PGlite itself would let two processes lose each other's rows.
  *
  * The holder of generation g owns the file `lock.g`, which appears whole by link(2). Whoever finds the highest generation
  * released, or its holder dead, links `lock.(g+1)`: one of several succeeds. It looks again after that and withdraws where a
@@ -142,11 +142,14 @@ async function clearBelow(directory: string, generation: number): Promise<void> 
  * generations, and letting go marks the file and leaves it: numbers never fall, so that a sleeper cannot wake to a number
  * that looks new.
  */
-export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
+export async function lockDirectory(
+  directory: string,
+  what = `the store ${directory}`,
+): Promise<() => Promise<void>> {
   await makeDirectory(directory);
   const own = await writeClaim(directory, await describeSelf());
   try {
-    const generation = await claim(directory, own);
+    const generation = await claim(directory, own, what);
     await clearBelow(directory, generation);
     return () => release(fileOf(directory, generation));
   } finally {
@@ -165,14 +168,14 @@ async function tryLink(own: string, file: string): Promise<boolean> {
   }
 }
 
-async function claim(directory: string, own: string): Promise<number> {
+async function claim(directory: string, own: string, what: string): Promise<number> {
   for (;;) {
     const highest = Math.max(0, ...(await generations(directory)));
     const file = fileOf(directory, highest);
     const current = highest === 0 ? null : await readHolder(file);
     // Gone between the two looks: a higher generation's holder removed it.
     if (current === null && highest > 0) continue;
-    if (current !== null && (await isAlive(current)) && !(await isReleased(file))) refuse(directory, current);
+    if (current !== null && (await isAlive(current)) && !(await isReleased(file))) refuse(what, current);
     const generation = highest + 1;
     if (!(await tryLink(own, fileOf(directory, generation)))) continue;
     if (Math.max(...(await generations(directory))) === generation) return generation;
