@@ -1,10 +1,11 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFor, provide, unpackDebianPackage } from './provide.ts';
 
 const run = promisify(execFile);
 
@@ -20,11 +21,7 @@ const pinnedVersion = '2.15.2';
 const goModule = `github.com/nats-io/nats-server/v2@v${pinnedVersion}`;
 const debianPackage = 'nats-server';
 
-const cacheFolder = path.join(
-  process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'),
-  'naswot',
-  'nats-server',
-);
+const cacheFolder = cacheFor('nats-server');
 
 const minorOf = (version: string): number => Number(version.split('.')[1]);
 const isCurrent = ({ version }: NatsProgram): boolean => minorOf(version) >= minorOf(pinnedVersion);
@@ -51,38 +48,14 @@ async function findPrograms(): Promise<readonly NatsProgram[]> {
     .sort((a, b) => b.version.localeCompare(a.version, undefined, { numeric: true }));
 }
 
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-
-/** Does it into a new folder that becomes `target`, whole or not at all; what went wrong, or null. */
-async function provide(target: string, act: (folder: string) => Promise<unknown>): Promise<string | null> {
-  await mkdir(path.dirname(target), { recursive: true });
-  const folder = await mkdtemp(`${target}-`);
-  try {
-    await act(folder);
-    await rm(target, { recursive: true, force: true });
-    await rename(folder, target);
-    return null;
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    return messageOf(error);
-  }
-}
-
 /** Builds the pinned version from the Go module; takes about a minute. */
 const buildWithGo = (): Promise<string | null> =>
   provide(path.join(cacheFolder, pinnedVersion), (folder) =>
     run('go', ['install', goModule], { env: { ...process.env, GOBIN: folder } }),
   );
 
-/** Unpacks Debian's package, which needs no rights and starts no service. */
 const unpackDebian = (): Promise<string | null> =>
-  provide(path.join(cacheFolder, 'debian'), async (folder) => {
-    const download = (): Promise<unknown> => run('apt-get', ['download', debianPackage], { cwd: folder });
-    // Lists of packages may be missing or out of date.
-    await download().catch(() => run('apt-get', ['update']).then(download));
-    await run('sh', ['-c', 'dpkg-deb -x ./*.deb . && rm ./*.deb'], { cwd: folder });
-  });
+  unpackDebianPackage(debianPackage, path.join(cacheFolder, 'debian'));
 
 const missing = (failures: readonly (string | null)[]): Error =>
   new Error(
