@@ -1,7 +1,7 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { blockedNode } from './blocked-node.ts';
 import { sessionOptions } from './execution-provider.ts';
 import { createOnnxModel } from './onnx-graph.ts';
+import { ownRuntime } from './runtime.ts';
 
 /** More than any block. */
 const channels = 64;
@@ -11,6 +11,7 @@ const channels = 64;
  * where a reordered feature map of two places puts the second place of channel 0.
  */
 export async function readBlockSize(): Promise<number | null> {
+  const { InferenceSession, Tensor } = ownRuntime();
   const shape = [1, channels, 1, 2];
   const graph = createOnnxModel();
   const output = blockedNode(graph, 'ReorderInput', [graph.input('x', shape)]);

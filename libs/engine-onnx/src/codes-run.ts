@@ -1,8 +1,9 @@
-import { Tensor } from 'onnxruntime-node';
+import type { Tensor } from 'onnxruntime-node';
 import { createAgreementSum, type HammingKernel, type KernelPair } from '@naswot/kernel';
 import { tensorSize } from '@naswot/network';
 import type { Minibatch } from '@naswot/scoring';
 import { imageInput, type CodesModel } from './codes-model.ts';
+import { ownRuntime, type OnnxRuntime } from './runtime.ts';
 
 /** Outputs by name, as a session gives them. */
 type Outputs = Readonly<Record<string, { readonly data: unknown }>>;
@@ -16,7 +17,11 @@ export interface CodesRun {
   finish(outputs: Outputs): KernelPair;
 }
 
-function feedsOf({ feeds, scratchInputs }: CodesModel, { pixels, shape }: Minibatch): CodesRun['feeds'] {
+function feedsOf(
+  { feeds, scratchInputs }: CodesModel,
+  { pixels, shape }: Minibatch,
+  { Tensor }: OnnxRuntime,
+): CodesRun['feeds'] {
   const scratch = [...scratchInputs].map(
     ([name, dimensions]) =>
       [name, new Tensor('float32', new Float32Array(tensorSize(dimensions)), dimensions)] as const,
@@ -28,7 +33,12 @@ function feedsOf({ feeds, scratchInputs }: CodesModel, { pixels, shape }: Miniba
 }
 
 /** The signs go straight into the kernel's memory. */
-function runWithSigns(model: CodesModel, feeds: CodesRun['feeds'], kernel: HammingKernel): CodesRun {
+function runWithSigns(
+  model: CodesModel,
+  feeds: CodesRun['feeds'],
+  kernel: HammingKernel,
+  { Tensor }: OnnxRuntime,
+): CodesRun {
   const { size } = kernel;
   const { codesAs } = model;
   if (codesAs === 'products') throw new TypeError('the model gives products, no signs');
@@ -81,9 +91,14 @@ function runWithProducts(model: CodesModel, feeds: CodesRun['feeds'], size: numb
 }
 
 /** Prepares a run of a model on a minibatch of the kernel's size; the kernel is at the start of a network then. */
-export function prepareRun(model: CodesModel, minibatch: Minibatch, kernel: HammingKernel): CodesRun {
-  const feeds = feedsOf(model, minibatch);
+export function prepareRun(
+  model: CodesModel,
+  minibatch: Minibatch,
+  kernel: HammingKernel,
+  runtime: OnnxRuntime = ownRuntime(),
+): CodesRun {
+  const feeds = feedsOf(model, minibatch, runtime);
   return model.codesAs === 'products'
     ? runWithProducts(model, feeds, kernel.size)
-    : runWithSigns(model, feeds, kernel);
+    : runWithSigns(model, feeds, kernel, runtime);
 }

@@ -39,7 +39,7 @@ export const sessionOptions = (
 const reasons: Record<Exclude<ExecutionProvider, 'cpu'>, string> = {
   webgpu:
     'it needs a GPU with a Vulkan, Direct3D 12 or Metal driver (Debian: libvulkan1 and the driver of the GPU); use --engine onnx-cpu',
-  cuda: "onnxruntime-node's CUDA provider is not installed or its CUDA libraries do not load on this machine; use --engine onnx-cpu",
+  cuda: 'its CUDA libraries do not load on this machine, or there is no NVIDIA GPU; use --engine onnx-cpu',
 };
 
 /** The error to show where a session cannot be made on a provider that has to be installed. */

@@ -3,4 +3,5 @@ export { readBlockSize } from './block-size.ts';
 export { buildCodesModel, type CodesModel, type CodeTap } from './codes-model.ts';
 export { prepareRun, type CodesRun } from './codes-run.ts';
 export { ExecutionProviderError, sessionOptions, type ExecutionProvider } from './execution-provider.ts';
+export { installedRuntime, type OnnxRuntime } from './runtime.ts';
 export type { ModelForm } from './model-form.ts';

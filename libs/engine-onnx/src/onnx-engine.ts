@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { env, InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { createHammingKernel, type HammingKernel } from '@naswot/kernel';
 import { reluInventory, type Network } from '@naswot/network';
 import type {
@@ -26,6 +26,7 @@ import {
 import { estimateMemory } from './memory.ts';
 import type { ModelForm } from './model-form.ts';
 import { createOnnxModel } from './onnx-graph.ts';
+import { ownRuntime, type OnnxRuntime } from './runtime.ts';
 import { onnxRuntimeVersion } from './version.ts';
 
 export interface OnnxEngineOptions {
@@ -34,6 +35,8 @@ export interface OnnxEngineOptions {
   readonly form?: ModelForm['kind'];
   /** Left out: where the provider's codes are. */
   readonly kernel?: KernelPlace;
+  /** Left out: the one that this program brings. */
+  readonly runtime?: OnnxRuntime;
 }
 
 /** A model for a batch size, and its session; null where every ReLU input is zero and nothing is to run. */
@@ -72,13 +75,15 @@ class OnnxEngine implements Engine {
   readonly #provider: ExecutionProvider;
   readonly #form: ModelForm;
   readonly #place: KernelPlace;
+  readonly #runtime: OnnxRuntime;
   readonly #description: EngineDescription;
   #kernel: HammingKernel | null = null;
 
-  constructor(provider: ExecutionProvider, form: ModelForm, place: KernelPlace) {
+  constructor(provider: ExecutionProvider, form: ModelForm, place: KernelPlace, runtime: OnnxRuntime) {
     this.#provider = provider;
     this.#form = form;
     this.#place = place;
+    this.#runtime = runtime;
     this.#description = {
       name: `onnx-${provider}`,
       version: `onnxruntime-node ${onnxRuntimeVersion}`,
@@ -126,7 +131,7 @@ class OnnxEngine implements Engine {
 
   async #load({ bytes, form }: CodesModel): Promise<InferenceSession> {
     try {
-      return await InferenceSession.create(bytes, sessionOptions(this.#provider, form));
+      return await this.#runtime.InferenceSession.create(bytes, sessionOptions(this.#provider, form));
     } catch (cause) {
       throw explainProvider(this.#provider, cause);
     }
@@ -139,7 +144,7 @@ class OnnxEngine implements Engine {
   ): Promise<CodesProbe> {
     if (this.#kernel?.size !== size) this.#kernel = createHammingKernel(size);
     const kernel = this.#kernel;
-    const run = prepareRun(model, minibatch, kernel);
+    const run = prepareRun(model, minibatch, kernel, this.#runtime);
     const outputs = (await runSession(session, run)) ?? {};
     const reluUnits = reluInventory(network).map(({ units }) => units);
     return { kind: 'codes', size, ...run.finish(outputs), reluUnits };
@@ -161,7 +166,7 @@ async function formOf({ provider, form, kernel }: OnnxEngineOptions): Promise<Mo
 }
 
 /** Opens a session, which only then loads the provider's libraries; throws where they do not load. */
-async function checkProvider(provider: ExecutionProvider): Promise<void> {
+async function checkProvider(provider: ExecutionProvider, { InferenceSession }: OnnxRuntime): Promise<void> {
   const model = createOnnxModel();
   model.output(model.node('Relu', [model.input('x', [1])]), 'float32', [1]);
   try {
@@ -175,8 +180,9 @@ async function checkProvider(provider: ExecutionProvider): Promise<void> {
 /** An engine that runs networks in ONNX Runtime; no model file touches the disk. Throws where the provider cannot load. */
 export async function createOnnxEngine(options: OnnxEngineOptions): Promise<Engine> {
   // What goes wrong is thrown with a sentence of its own; the runtime's lines would come on top of it.
-  env.logLevel = 'fatal';
-  if (options.provider !== 'cpu') await checkProvider(options.provider);
+  const { runtime = ownRuntime() } = options;
+  runtime.env.logLevel = 'fatal';
+  if (options.provider !== 'cpu') await checkProvider(options.provider, runtime);
   const place = options.kernel ?? kernelPlaceOf(options.provider);
-  return new OnnxEngine(options.provider, await formOf(options), place);
+  return new OnnxEngine(options.provider, await formOf(options), place, runtime);
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Engine } from '@naswot/scoring';
 
 /** How an engine is loaded, and for whom it is. */
@@ -22,8 +23,11 @@ export const engines = {
   },
   'onnx-cuda': {
     title: 'ONNX Runtime on NVIDIA GPUs; its CUDA libraries are installed apart',
-    load: async () =>
-      (await import('@naswot/engine-onnx')).createOnnxEngine({ provider: 'cuda', form: 'primitives' }),
+    load: async (folder) => {
+      const { createOnnxEngine, installedRuntime } = await import('@naswot/engine-onnx');
+      const runtime = installedRuntime(path.join(folder ?? '', 'onnx-cuda'));
+      return createOnnxEngine({ provider: 'cuda', form: 'primitives', runtime });
+    },
   },
   'tfjs-gpu': {
     title: 'TensorFlow.js on NVIDIA GPUs, gradients too; installed apart',
