@@ -114,6 +114,8 @@ const serverSettings = [
   // Its own 4 is for disks that turn: of 10^6 scores whole tables were read for what a thousand look-ups find.
   ...['-c', 'random_page_cost=1.1'],
   ...['-c', 'tcp_keepalives_idle=10', '-c', 'tcp_keepalives_interval=5', '-c', 'tcp_keepalives_count=3'],
+  // Where what was sent is not acknowledged, keepalives are silent.
+  ...['-c', 'tcp_user_timeout=25000'],
   ...['-c', 'idle_in_transaction_session_timeout=60s'],
 ];
 

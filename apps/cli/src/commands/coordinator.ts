@@ -44,6 +44,8 @@ async function coordinator(flags: CoordinatorFlags): Promise<void> {
   const queue = await queueSettings(settings);
   const { tokenFile, store } = settings;
   const endTracing = await startTracing('naswot-coordinator');
+  const stop = stopSignal();
+  let isReady = false;
   const serving = serveCoordinator(
     {
       store: store.value,
@@ -57,13 +59,18 @@ async function coordinator(flags: CoordinatorFlags): Promise<void> {
       allowInsecure: flags.allowInsecure === true,
       isQuiet: flags.quiet === true,
       onReady(ready) {
+        isReady = true;
         const text = `ready: gRPC ${ready.grpc}, HTTP ${ready.http}`;
         process.stdout.write(`${terminal.json ? JSON.stringify(ready) : text}\n`);
       },
     },
-    stopSignal(),
+    stop,
   );
-  await serving.finally(endTracing);
+  const served = serving.catch((error: unknown) => {
+    // Told to stop while it waits for its servers it has nothing to drain.
+    if (isReady || !stop.aborted) throw error;
+  });
+  await served.finally(endTracing);
 }
 
 export function addCoordinatorCommand(program: Command): void {

@@ -93,7 +93,12 @@ async function importFile(
   const { imported, known, skipped } = await importScores(file, format, store);
   terminal.result({ file, format, imported, known, skipped }, () =>
     [
-      `imported ${integer(imported)} scores of ${file}; ${integer(known)} were known already`,
+      `imported ${integer(imported)} scores of ${file}`,
+      ...(known === 0
+        ? []
+        : [
+            `${integer(known)} more rows have a score that was there, or that came with another of their class`,
+          ]),
       ...(skipped === 0
         ? []
         : [`skipped ${integer(skipped)} that tell of a machine: crashed, out of memory, timed out`]),

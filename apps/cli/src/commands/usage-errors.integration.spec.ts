@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runNaswot, scratchHome } from '../testing/run-naswot.ts';
+import { runNaswot, scratchHome, startNaswot } from '../testing/run-naswot.ts';
 
 let home: Awaited<ReturnType<typeof scratchHome>>;
 beforeAll(async () => {
@@ -67,5 +67,17 @@ describe('naswot doctor', () => {
     });
     expect(findings.find(({ what }) => what === 'store')).toMatchObject({ state: 'fine' });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  });
+});
+
+describe('naswot coordinator', () => {
+  it('ends well where it is stopped while it waits for its store', async () => {
+    const servers = ['--store', 'postgres://127.0.0.1:9/x', '--queue', 'nats://127.0.0.1:9'];
+    const running = startNaswot(home.folder, 'coordinator', ...servers);
+    await running.said('the store is away');
+    running.process.kill('SIGTERM');
+    const { code, stderr } = await running.finished;
+    expect(stderr).not.toContain('naswot: error');
+    expect(code).toBe(0);
   });
 });
