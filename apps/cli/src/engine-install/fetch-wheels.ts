@@ -7,18 +7,31 @@ import { InstallError } from './install-error.ts';
 import type { Wheel } from './recipes.ts';
 import { runProgram, type ProgramOptions } from './run-program.ts';
 
-/** pip takes wheels of this machine's Python alone unless it is told which; their libraries are the same for all. */
-function target(file: string): readonly string[] {
+/** A wheel's file ends with the versions, the interfaces and the platforms that it is for. */
+function tagsOf(file: string) {
   const [python = '', abi = '', platforms = ''] = file.slice(0, -'.whl'.length).split('-').slice(-3);
-  const version = /^cp(\d)(\d+)$/.exec(python);
+  const [, major, minor] = /^cp(\d)(\d+)$/.exec(python) ?? [];
+  return { version: minor === undefined ? null : `${major}.${minor}`, abi, platforms: platforms.split('.') };
+}
+
+const repeated = (flag: string, values: readonly string[]): readonly string[] =>
+  [...new Set(values)].flatMap((value) => [flag, value]);
+
+/** pip takes wheels of this machine's Python alone unless it is told which; their libraries are the same for all. */
+function target(wheels: readonly Wheel[]): readonly string[] {
+  const tags = wheels.map(({ file }) => tagsOf(file));
+  const version = tags.find((tag) => tag.version !== null)?.version;
   return [
-    '--no-deps',
-    '--only-binary=:all:',
-    ...(version === null
-      ? []
-      : ['--python-version', `${version[1]}.${version[2]}`, '--implementation', 'cp']),
-    ...['--abi', abi],
-    ...platforms.split('.').flatMap((platform) => ['--platform', platform]),
+    ...['--no-deps', '--only-binary=:all:', '--implementation', 'cp'],
+    ...(version === undefined || version === null ? [] : ['--python-version', version]),
+    ...repeated(
+      '--abi',
+      tags.map(({ abi }) => abi),
+    ),
+    ...repeated(
+      '--platform',
+      tags.flatMap(({ platforms }) => platforms),
+    ),
   ];
 }
 
@@ -74,7 +87,7 @@ export async function fetchWheels(
     const wanted = path.join(options.folder, 'wanted.txt');
     await writeFile(wanted, `${wheel.requirement} --hash=sha256:${wheel.sha256}\n`);
     const download = ['-m', 'pip', 'download', '--require-hashes', '-r', wanted, '-d', options.folder];
-    await runProgram('python3', [...download, ...target(wheel.file)], {
+    await runProgram('python3', [...download, ...target([wheel])], {
       ...options,
       environment: { ...environment, PIP_PROGRESS_BAR: options.isShown ? 'on' : 'off' },
     });
@@ -86,19 +99,18 @@ export async function fetchWheels(
   }
 }
 
-/** Unpacks wheels that are in a folder into another one. */
+/** Unpacks wheels that are in a folder into another one; all at once, since pip puts one's folders in the place of another's. */
 export async function unpackWheels(
   wheels: readonly Wheel[],
   { downloads, to }: { readonly downloads: string; readonly to: string },
   options: Omit<ProgramOptions, 'folder'>,
 ): Promise<void> {
-  for (const { file } of wheels) {
-    const install = ['-m', 'pip', 'install', '--no-index', '--no-compile', '--upgrade', '--target', to];
-    await runProgram('python3', [...install, ...target(file), path.join(downloads, file)], {
-      ...options,
-      folder: downloads,
-      environment,
-      isShown: false,
-    });
-  }
+  const install = ['-m', 'pip', 'install', '--no-index', '--no-compile', '--target', to];
+  const files = wheels.map(({ file }) => path.join(downloads, file));
+  await runProgram('python3', [...install, ...target(wheels), ...files], {
+    ...options,
+    folder: downloads,
+    environment,
+    isShown: false,
+  });
 }
