@@ -25,11 +25,12 @@ export type LaneReply =
   | {
       readonly kind: 'scored';
       readonly scores: readonly ScoreMessage[];
-      /** MACs of the networks that were run, over all images, and the time they took: the lane's speed. */
+      /** MACs of the networks that were run, over all images, how many they are, and the time they took: the lane's speed. */
       readonly macs: number;
+      readonly runs: number;
       readonly runMs: number;
     }
-  /** The engine threw on the first position. */
+  /** The engine threw on the first position; nothing is answered after this. */
   | { readonly kind: 'failed'; readonly message: string }
   /** The request asks for what this program does not have: an unknown space, initialisation or proxy. */
   | { readonly kind: 'refused'; readonly message: string };

@@ -6,6 +6,7 @@ import { findSpace, type Position, type Space } from '@naswot/space';
 import type { TimeLimit } from './lane-process.ts';
 import type { LaneAnswer, LaneSupervisor } from './lane-supervisor.ts';
 import { messageOf } from './message-of.ts';
+import { addPace, unpaced } from './pace.ts';
 import type { ResultPublisher } from './result-publisher.ts';
 import type { ScorerLog } from './scorer-log.ts';
 import {
@@ -58,8 +59,7 @@ interface Asked {
 export class ShardScorer {
   readonly #options: ShardScorerOptions;
   #speed = unmeasured;
-  /** Of the last request, Infinity before the first. */
-  #meanMs = Infinity;
+  #pace = unpaced;
   /** Behind the request whose answer is waited for. */
   #asked: Asked | null = null;
 
@@ -105,7 +105,7 @@ export class ShardScorer {
     const answer = await answered;
     switch (answer.kind) {
       case 'scored':
-        this.#measure(answer);
+        this.#measure(task, answer);
         await this.#report(task, answer.scores);
         return afterOutcomes(progress, answer.scores.length);
       case 'stopped':
@@ -131,7 +131,7 @@ export class ShardScorer {
   }
 
   get #isSlow(): boolean {
-    return this.#meanMs > slowMs;
+    return this.#pace > slowMs;
   }
 
   #ask(task: Task, positions: readonly Position[]): Asked {
@@ -148,7 +148,7 @@ export class ShardScorer {
 
   /**
    * The network behind those that were asked for, where networks go one at a time: the lane begins with it while the answer
-   * to the one before is on its way. Of what ended the lane it is known all the same: it was the first without an answer.
+   * to the one before is on its way, and prepares it before that where a device does the work. Of what ended the lane it is known all the same: it was the first without an answer.
    */
   #askAhead(task: Task, progress: ShardProgress, count: number): Asked | null {
     const ahead = progress.positions.slice(count, count + 1);
@@ -172,9 +172,9 @@ export class ShardScorer {
     await results.add(scores);
   }
 
-  #measure({ scores, macs, runMs }: LaneAnswer & { kind: 'scored' }): void {
-    this.#meanMs = scores.reduce((sum, { durationMs }) => sum + durationMs, 0) / scores.length;
-    this.#speed = addSpeed(this.#speed, { macs, ms: runMs });
+  #measure({ shard }: Task, answer: LaneAnswer & { kind: 'scored' }): void {
+    this.#pace = addPace(this.#pace, answer, shard.spec.run !== null);
+    this.#speed = addSpeed(this.#speed, { macs: answer.macs, ms: answer.runMs });
   }
 
   /** Of the largest: the networks before it take no longer than the budget. */

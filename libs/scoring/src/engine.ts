@@ -40,6 +40,11 @@ export interface RunOptions {
  * aborts ends `run` at the latest after the current network.
  */
 export interface Engine extends AsyncDisposable {
+  /**
+   * Whether a network is worth preparing while another runs: a device does the work, and this process's thread is free meanwhile.
+   * Left out it is not, as where the process's own cores run networks.
+   */
+  readonly overlaps?: boolean;
   describe(): EngineDescription;
   /** Upper estimate, in bytes, of what `prepare` and `run` of this network on N images hold at once. */
   estimateMemory(network: Network, size: number): number;

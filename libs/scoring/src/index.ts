@@ -34,6 +34,7 @@ export { fileWeights, WeightsError } from './file-weights.ts';
 export { compareWithReference, type Comparison, type NetworkFigures } from './compare-with-reference.ts';
 export { kernelInGivenOrder } from './kernel-in-given-order.ts';
 export {
+  prepareBeside,
   prepareScore,
   scoreNetwork,
   type NetworkScore,

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { buildNetwork, type Network } from '@naswot/network';
 import type { Engine } from './engine.ts';
 import { proxies } from './proxies/proxies.ts';
-import { prepareScore, scoreNetwork, type ScoreRequest, type ScoreRun } from './score-network.ts';
+import {
+  prepareBeside,
+  prepareScore,
+  scoreNetwork,
+  type ScoreRequest,
+  type ScoreRun,
+} from './score-network.ts';
 import { makeSpec, type ScoringSpec } from './spec.ts';
 import {
   everyLayerKind,
@@ -161,6 +167,19 @@ describe('a prepared score', () => {
     await using second = await prepareScore(observed);
     expect(await finishing).toEqual(await second.finish());
     expect(calls).toEqual(['prepare', 'run', 'prepare', 'run']);
+  });
+
+  it('is not there beside another where both pass the limit, and blames the network for nothing', async () => {
+    const { engine, calls } = observedEngine();
+    const wide: Engine = { ...engine, estimateMemory: () => 3e9 };
+    const within = (memoryLimitBytes: number) => request({ run: { ...run, engine: wide, memoryLimitBytes } });
+    await using first = await prepareScore(within(5e9));
+    expect(await prepareBeside(within(5e9), first)).toBeNull();
+    expect(calls).toEqual(['prepare']);
+    await using second = await prepareBeside(within(6e9), first);
+    expect((await second?.finish())?.outcome.kind).toBe('scored');
+    await using hopeless = await prepareBeside(within(2e9), first);
+    expect((await hopeless?.finish())?.outcome).toMatchObject({ reason: 'memory' });
   });
 
   it('that is known already is finished without an engine', async () => {

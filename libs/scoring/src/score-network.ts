@@ -31,6 +31,8 @@ export interface NetworkScore {
 
 /** A score that is known already or wants one run of its network; holds native memory until disposed. */
 export interface PreparedScore extends AsyncDisposable {
+  /** What its run is estimated to hold; 0 where no network runs, or where no limit asks for an estimate. */
+  readonly memoryBytes: number;
   /** Runs the network where that is needed. Engine errors are thrown; `signal` ends it at the latest after the forward pass. */
   finish(signal?: AbortSignal): Promise<NetworkScore>;
 }
@@ -50,6 +52,7 @@ const tooLarge = (estimate: number, limit: number): Unscorable => ({
 });
 
 const settled = (outcome: Outcome): PreparedScore => ({
+  memoryBytes: 0,
   finish: () => Promise.resolve({ outcome, probe: null }),
   [Symbol.asyncDispose]: () => Promise.resolve(),
 });
@@ -79,12 +82,12 @@ function runnableOf({ spec, run }: ScoreRequest): Runnable {
   return { run, spec: spec.run };
 }
 
-/** Why the network is not run, where it is not. */
-function refusalOf(network: Network, { engine, minibatch, memoryLimitBytes }: ScoreRun): Unscorable | null {
+/** Bytes that running the network is estimated to hold, or why it is not run. */
+function assess(network: Network, { engine, minibatch, memoryLimitBytes }: ScoreRun): number | Unscorable {
   if (!outputDependsOnInput(network)) return disconnected;
-  if (memoryLimitBytes === null) return null;
+  if (memoryLimitBytes === null) return 0;
   const estimate = engine.estimateMemory(network, minibatch.shape[0]);
-  return estimate > memoryLimitBytes ? tooLarge(estimate, memoryLimitBytes) : null;
+  return estimate > memoryLimitBytes ? tooLarge(estimate, memoryLimitBytes) : estimate;
 }
 
 async function runCodes(prepared: Prepared, run: ScoreRun, signal?: AbortSignal): Promise<CodesProbe> {
@@ -92,27 +95,44 @@ async function runCodes(prepared: Prepared, run: ScoreRun, signal?: AbortSignal)
   return codesOf(probes);
 }
 
-/**
- * Makes everything ready for the score of one network under a spec, so that the next network is prepared while one runs. A
- * network whose output is constant is `unscorable: disconnected` without being run, and one that the engine estimates above
- * `memoryLimitBytes` is `unscorable: memory`. Throws where spec and request do not belong together: a version of the proxy that
- * this program does not have, another minibatch, or none.
- */
-export async function prepareScore(request: ScoreRequest): Promise<PreparedScore> {
+/** Null where the network does not fit beside what is held already. */
+async function prepareWithin(request: ScoreRequest, heldBytes: number): Promise<PreparedScore | null> {
   const { network } = request;
   const proxy = proxyOf(request.spec);
   if (proxy.probe === null) return settled(proxy.evaluate({ network, counting: 'unit', probe: null }));
   const { run, spec } = runnableOf(request);
-  const refusal = refusalOf(network, run);
-  if (refusal !== null) return settled(refusal);
+  const memoryBytes = assess(network, run);
+  if (typeof memoryBytes !== 'number') return settled(memoryBytes);
+  if (memoryBytes + heldBytes > (run.memoryLimitBytes ?? Infinity)) return null;
   const prepared = await run.engine.prepare(network, run.weights, [proxy.probe]);
   return {
+    memoryBytes,
     async finish(signal) {
       const probe = await runCodes(prepared, run, signal);
       return { outcome: proxy.evaluate({ network, counting: spec.counting, probe }), probe };
     },
     [Symbol.asyncDispose]: () => Promise.resolve(prepared[Symbol.asyncDispose]()),
   };
+}
+
+/**
+ * Makes everything ready for the score of one network under a spec. A network whose output is constant is `unscorable:
+ * disconnected` without being run, and one that the engine estimates above `memoryLimitBytes` is `unscorable: memory`. Throws
+ * where spec and request do not belong together: a version of the proxy that this program does not have, another minibatch, or
+ * none.
+ */
+export async function prepareScore(request: ScoreRequest): Promise<PreparedScore> {
+  const prepared = await prepareWithin(request, 0);
+  if (prepared === null) throw new Error('a network that fits alone was given no place');
+  return prepared;
+}
+
+/**
+ * `prepareScore` while another runs: both are held at once. Null where the two of them pass `memoryLimitBytes`: the network may
+ * fit by itself, and is to be prepared when the other is disposed.
+ */
+export function prepareBeside(request: ScoreRequest, other: PreparedScore): Promise<PreparedScore | null> {
+  return prepareWithin(request, other.memoryBytes);
 }
 
 /** The score of one network under a spec: `prepareScore`, its `finish`, and everything freed again. */

@@ -5,7 +5,8 @@ import { encodeMinibatch, type Queue, type ShardMessage } from '@naswot/queue';
 import type { ScoringSpec } from '@naswot/scoring';
 import { findSpace, type Position } from '@naswot/space';
 
-const engineUrl = pathToFileURL(path.join(import.meta.dirname, 'troubled-engine.ts')).href;
+const urlOf = (file: string): string => pathToFileURL(path.join(import.meta.dirname, file)).href;
+const engineUrl = urlOf('troubled-engine.ts');
 
 export interface Trouble {
   readonly trouble: 'crash' | 'hang' | 'throw';
