@@ -17,7 +17,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const [first, second, third] = cellPositions as unknown as readonly [bigint, bigint, bigint];
+const [first = 0n, second = 0n, third = 0n] = cellPositions as readonly bigint[];
 
 const request = (...positions: readonly bigint[]): ScoreSome => ({
   ...{ kind: 'score', space: space.name, spec, positions },
