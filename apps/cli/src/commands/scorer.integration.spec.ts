@@ -9,7 +9,7 @@ import {
   type ResultMessage,
   type ShardMessage,
 } from '@naswot/queue';
-import { startSecuredNats, operatorAuthority, usersOf } from '@naswot/queue/testing';
+import { startSecuredNats, operatorAuthority } from '@naswot/queue/testing';
 import { makeSpec } from '@naswot/scoring';
 import { findSpace } from '@naswot/space';
 import { provideNats, startNats } from '../../../../tools/servers/nats.ts';
@@ -84,7 +84,7 @@ const scored = ['scored', 'scored', 'scored'];
 describe('naswot scorer', () => {
   it('takes shards by TLS with credentials that its lanes, one a device, do not know', async () => {
     await using home = await scratchHome();
-    await using server = await startSecuredNats(program, operatorAuthority, usersOf('naswot', 'one'));
+    await using server = await startSecuredNats(program, operatorAuthority, ['one']);
     const [tls, credentials] = [{ caFile: server.caFile }, server.credentialsOf('one')];
     await using queue = await connectJetStreamQueue({
       ...{ servers: server.url, name: 'coordinator', tls },
@@ -125,7 +125,7 @@ describe('naswot scorer', () => {
 
   it('is refused what the credentials of another are for', async () => {
     await using home = await scratchHome();
-    await using server = await startSecuredNats(program, operatorAuthority, usersOf('naswot', 'one'));
+    await using server = await startSecuredNats(program, operatorAuthority, ['one']);
     const flags = ['--queue', server.url, '--tls-ca', server.caFile];
     const creds = ['--nats-creds', server.credentialsOf('one')];
     const { code, stderr } = await runNaswot(home.folder, 'scorer', '--name', 'two', ...flags, ...creds);

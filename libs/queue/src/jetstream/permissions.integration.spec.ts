@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { provideNats, provideOldNats } from '../../../../tools/servers/nats.ts';
 import type { ShardMessage } from '../ports.ts';
 import { sampleDigest, sampleResult, sampleShard, sampleSign } from '../testing/index.ts';
@@ -6,7 +6,6 @@ import {
   configuredAuthority,
   operatorAuthority,
   startSecuredNats,
-  usersOf,
   type SecuredServer,
 } from '../testing/secured-server.ts';
 import { Connection, type ConnectionConfig } from './connection.ts';
@@ -18,9 +17,7 @@ const never = new AbortController().signal;
 const prefix = 'naswot';
 const { shards, results, blobs, presence, suspended } = queueNames(prefix);
 const scorer = 'scorer';
-/** Where the scorer was not put aside the answer has no bytes: to the server that is a request to delete. */
-const askOwnSuspension = `$JS.API.DIRECT.GET.KV_${suspended}.$KV.${suspended}.${scorer}`;
-const users = usersOf(prefix, scorer, 'other');
+const scorers = [scorer, 'other'];
 
 const programs = await Promise.all([provideNats(), provideOldNats()]);
 const authorities = { 'signed by an operator': operatorAuthority, 'in a configuration': configuredAuthority };
@@ -63,10 +60,49 @@ const refused: readonly (readonly [what: string, subject: string, payload: strin
   ['make a stream', '$JS.API.STREAM.CREATE.mine', '{"name":"mine","subjects":["mine"]}'],
 ];
 
+/** What a scorer may ask for: answers with bytes, and some without, which to the server are requests to delete. */
+const requests: readonly (readonly [what: string, subject: string, payload: string | Uint8Array])[] = [
+  ['read its suspension', `$JS.API.DIRECT.GET.KV_${suspended}.$KV.${suspended}.${scorer}`, ''],
+  [
+    'take a shard',
+    `$JS.API.CONSUMER.MSG.NEXT.${shards.stream}.${shards.consumer}`,
+    '{"batch":1,"no_wait":true}',
+  ],
+  [
+    'ask wrongly for a shard',
+    `$JS.API.CONSUMER.MSG.NEXT.${shards.stream}.${shards.consumer}`,
+    '{"batch":-1}',
+  ],
+  ['look at the consumer', `$JS.API.CONSUMER.INFO.${shards.stream}.${shards.consumer}`, ''],
+  ['read a minibatch', `$JS.API.STREAM.MSG.GET.OBJ_${blobs}`, '{"seq":1}'],
+  ['end a delivery', `$JS.ACK.${shards.stream}.${shards.consumer}.1.99999.99999.1.0`, '+ACK'],
+  ['give a sign', `$KV.${presence}.${scorer}`, encodeMessage(sampleSign(scorer, 1))],
+  ['publish a result', results.subjectOf(sampleResult(9)), encodeMessage(sampleResult(9))],
+];
+
+const streams = [shards.stream, results.stream, `OBJ_${blobs}`, `KV_${presence}`, `KV_${suspended}`];
+const consumers = [shards, results].map(({ stream, consumer }) => [stream, consumer] as const);
+/** Where an answer would delete, or lie under the name of another. */
+const targets = [
+  ...streams.flatMap((stream) => [`$JS.API.STREAM.DELETE.${stream}`, `$JS.API.STREAM.PURGE.${stream}`]),
+  ...consumers.map(([stream, consumer]) => `$JS.API.CONSUMER.DELETE.${stream}.${consumer}`),
+  results.subjectOf({ ...sampleResult(8), scorer: 'other' }),
+  shards.subjectOf(sampleShard(8)),
+  `$KV.${presence}.other`,
+  `$KV.${suspended}.other`,
+  `$KV.${suspended}.${scorer}`,
+  `$O.${blobs}.C.x`,
+];
+
+/** A shard that the stream has not just held: it would be taken for that one. */
+let dispatches = 0;
+const nextShard = (): ShardMessage => ({ ...sampleShard(1), id: `search/1/${++dispatches + 100}` });
+
 describe.each(cases)("users' credentials $how, nats-server $version", ({ program, authority }) => {
   let server: SecuredServer;
   let coordinator: JetStreamQueue;
   let queue: JetStreamScorerQueue;
+  let other: JetStreamScorerQueue;
   let connection: Connection;
   /** The coordinator's user, to see what the server holds. */
   let observer: Connection;
@@ -78,6 +114,37 @@ describe.each(cases)("users' credentials $how, nats-server $version", ({ program
     tls: { caFile: server.caFile },
   });
 
+  /** All that the server holds, but for the scorer's own. */
+  async function heldOfOthers(): Promise<unknown> {
+    const own = new Set([`$KV.${presence}.${scorer}`, results.subjectOf(sampleResult(9))]);
+    const held = streams.map(async (stream) => {
+      const { created, state } = await observer.manager.streams.info(stream, { subjects_filter: '>' });
+      return [
+        stream,
+        created,
+        Object.keys(state.subjects ?? {})
+          .filter((subject) => !own.has(subject))
+          .sort(),
+      ];
+    });
+    const taken = consumers.map(async ([stream, consumer]) => {
+      const { created } = await observer.manager.consumers.info(stream, consumer);
+      return [stream, consumer, created];
+    });
+    return Promise.all([...held, ...taken]);
+  }
+
+  /** Has the other scorer take a shard and the coordinator a result: where the two would be acknowledged. */
+  async function takeOfOther(): Promise<readonly string[]> {
+    await other.shards.take(never);
+    await coordinator.results.take(never);
+    const addresses = consumers.map(async ([stream, consumer]) => {
+      const { delivered } = await observer.manager.consumers.info(stream, consumer);
+      return `$JS.ACK.${stream}.${consumer}.1.${delivered.stream_seq}.${delivered.consumer_seq}.1.0`;
+    });
+    return Promise.all(addresses);
+  }
+
   /** What was opened, in its order: a failure half-way leaves nothing behind. */
   const opened: AsyncDisposable[] = [];
   const keep = <Some extends AsyncDisposable>(some: Some): Some => {
@@ -86,9 +153,10 @@ describe.each(cases)("users' credentials $how, nats-server $version", ({ program
   };
 
   beforeAll(async () => {
-    server = keep(await startSecuredNats(program, authority, users));
+    server = keep(await startSecuredNats(program, authority, scorers));
     coordinator = keep(await JetStreamQueue.connect(configOf('coordinator')));
     queue = keep(await JetStreamQueue.connectScorer(configOf(scorer)));
+    other = keep(await JetStreamQueue.connectScorer(configOf('other')));
     connection = keep(await Connection.open({ ...configOf(scorer), inboxPrefix: scorerInbox(scorer) }));
     observer = keep(await Connection.open(configOf('coordinator')));
   });
@@ -146,44 +214,23 @@ describe.each(cases)("users' credentials $how, nats-server $version", ({ program
     },
   );
 
-  it('do not let a scorer do by an answer what it may not ask for', async () => {
-    const purging = { reply: `$JS.API.STREAM.PURGE.${shards.stream}` };
-    const sent = (n: number): ShardMessage => ({
-      ...sampleShard(n),
-      searchId: 'answers',
-      id: `answers/${n}/1`,
-    });
-    await coordinator.shards.publish(sent(1));
-    await coordinator.shards.publish(sent(2));
-    connection.nats.publish(`$JS.API.STREAM.MSG.GET.OBJ_${blobs}`, '{"seq":1}', purging);
-    connection.nats.publish(
-      `$JS.API.CONSUMER.MSG.NEXT.${shards.stream}.${shards.consumer}`,
-      '{"batch":1,"no_wait":true}',
-      purging,
-    );
-    await connection.nats.flush();
-    expect((await queue.shards.take(never))?.message).toEqual(sent(2));
-    expect(await coordinator.shards.held('answers')).toEqual(new Set([1n, 2n]));
-  });
-
-  it('leave the coordinator to make anew what an answer to a scorer deletes', async () => {
-    connection.nats.publish(askOwnSuspension, '', { reply: `$JS.API.STREAM.DELETE.${shards.stream}` });
-    await vi.waitFor(() => expect(observer.manager.streams.info(shards.stream)).rejects.toThrow(/not found/));
-    await coordinator.shards.publish(sampleShard(6));
-    expect((await queue.shards.take(never))?.message).toEqual(sampleShard(6));
-  });
-
-  it("do not let a scorer put another aside by an answer laid under the other's name", async () => {
-    const laid = (name: string): Promise<unknown> =>
-      observer.manager.streams.getMessage(`KV_${suspended}`, { last_by_subj: `$KV.${suspended}.${name}` });
-    const lay = async (name: string): Promise<void> => {
-      connection.nats.publish(askOwnSuspension, '', { reply: `$KV.${suspended}.${name}` });
-      await vi.waitFor(async () => expect(await laid(name)).not.toBeNull());
-      expect(await coordinator.presence.suspended(name)).toBeNull();
-    };
-    await lay('first');
-    await coordinator.presence.suspend(scorer, 'its scores are wrong');
-    await lay('second');
-    expect(await queue.presence.suspended(scorer)).toBe('its scores are wrong');
-  });
+  it.each(requests)(
+    'send a scorer that would %s its answer within its own account only',
+    async (...request) => {
+      const [, subject, payload] = request;
+      await coordinator.shards.publish(nextShard());
+      await other.results.publish({ ...sampleResult(9), scorer: 'other' });
+      await coordinator.presence.suspend('third', 'it differs');
+      const theirs = await takeOfOther();
+      for (const _reply of [...targets, ...theirs, 'the last']) await coordinator.shards.publish(nextShard());
+      const before = await heldOfOthers();
+      for (const reply of [...targets, ...theirs]) connection.nats.publish(subject, payload, { reply });
+      await connection.nats.flush();
+      // The server answers in its order: what was asked before has its answer, too.
+      await queue.presence.suspended(scorer);
+      expect(await other.shards.take(never)).not.toBeNull();
+      expect(await heldOfOthers()).toEqual(before);
+      await coordinator.shards.purge('search');
+    },
+  );
 });

@@ -43,14 +43,14 @@ export function coordinatorPermissions(prefix: string): SubjectPermissions {
  * and reads whether it was put aside, and its own inbox.
  *
  * What subjects cannot close: a scorer may end the delivery of another (`$JS.ACK` names the stream, not the receiver), and take
- * shards that it never scores. And a request names where its answer goes, which the server does not hold to the permissions: a
- * scorer may have a shard, its own suspension or an answer without bytes sent to any subject of the account, and the last of
- * these empties or deletes a stream, a consumer or an entry there. What is no result or under another's name is refused and
- * counted, what is gone is declared anew, and a shard without results is dispatched again.
+ * shards that it never scores; a shard without results is dispatched again. And a request names where its answer goes, which a
+ * server does not hold to the permissions: that is closed by an account of its own, `queueAccounts`.
+ *
+ * With `*` for a name they are those of all scorers.
  */
 export function scorerPermissions(prefix: string, scorer: string): SubjectPermissions {
   const { shards, blobs, presence, suspended } = queueNames(prefix);
-  const name = subjectToken(scorer);
+  const name = scorer === '*' ? '*' : subjectToken(scorer);
   return {
     publish: [
       `${api}.CONSUMER.INFO.${shards.stream}.*`,
@@ -64,7 +64,3 @@ export function scorerPermissions(prefix: string, scorer: string): SubjectPermis
     subscribe: [`${scorerInbox(scorer)}.>`],
   };
 }
-
-/** Permissions as the configuration file of a nats-server has them, behind `permissions:`. */
-export const permissionsBlock = ({ publish, subscribe }: SubjectPermissions): string =>
-  JSON.stringify({ publish: { allow: publish }, subscribe: { allow: subscribe } }, null, 2);

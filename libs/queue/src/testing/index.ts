@@ -8,7 +8,6 @@ export {
   configuredAuthority,
   operatorAuthority,
   startSecuredNats,
-  usersOf,
   type SecuredServer,
 } from './secured-server.ts';
 export { ManualTimers } from './manual-timers.ts';
