@@ -1,8 +1,7 @@
+import { normEpsilon } from '@naswot/network';
 import { float, integer, integers } from './onnx-attributes.ts';
 import type { OnnxGraph, ValueName } from './onnx-graph.ts';
 
-/** Added to the variance, as PyTorch does. */
-export const epsilon = 1e-5;
 /** Over batch, height and width of NCHW. */
 const statisticAxes = [0, 2, 3];
 
@@ -26,7 +25,7 @@ function byOperator(graph: OnnxGraph, x: ValueName, norm: NormConstants): ValueN
   return graph.node(
     'BatchNormalization',
     [x, weight, bias, ...running.map((name) => graph.input(name, vector))],
-    [float('epsilon', epsilon), integer('training_mode', 1)],
+    [float('epsilon', normEpsilon), integer('training_mode', 1)],
     { outputs: 3 },
   );
 }
@@ -41,7 +40,7 @@ function byPrimitives(graph: OnnxGraph, x: ValueName, norm: NormConstants): Valu
     [squared],
     [integers('axes', statisticAxes), integer('keepdims', 1)],
   );
-  const shifted = graph.node('Add', [variance, graph.constant([1], Float32Array.of(epsilon))]);
+  const shifted = graph.node('Add', [variance, graph.constant([1], Float32Array.of(normEpsilon))]);
   const normalised = graph.node('Div', [centred, graph.node('Sqrt', [shifted])]);
   const scaled = graph.node('Mul', [normalised, graph.constant(perChannel, norm.weight)]);
   return graph.node('Add', [scaled, graph.constant(perChannel, norm.bias)]);

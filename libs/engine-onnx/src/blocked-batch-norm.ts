@@ -1,4 +1,4 @@
-import { epsilon } from './batch-norm.ts';
+import { normEpsilon } from '@naswot/network';
 import { blockedConvolution, blockedNode } from './blocked-node.ts';
 import { integer, integers } from './onnx-attributes.ts';
 import type { OnnxGraph, ValueName } from './onnx-graph.ts';
@@ -68,7 +68,7 @@ export function normalise(
   const channels = x.shape[1];
   const mean = meanOf(graph, x);
   const variance = graph.node('Sub', [meanSquareOf(graph, x), graph.node('Mul', [mean, mean])]);
-  const least = graph.scalar(epsilon);
+  const least = graph.scalar(normEpsilon);
   const raised = graph.node('Max', [graph.node('Add', [variance, least]), least]);
   const inverse = graph.node('Pow', [raised, graph.scalar(-0.5)]);
   const factors = fedUnlessAll(graph, weight, 1);

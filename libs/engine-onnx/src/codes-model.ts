@@ -1,4 +1,4 @@
-import { prune, reluInventory, tensorSize, type Network, type NodeId } from '@naswot/network';
+import { prune, reluInventory, reluTaps, tensorSize, type Network, type ReluTap } from '@naswot/network';
 import type { Weights } from '@naswot/scoring';
 import { canBlock, writeBlockedLayers } from './blocked-layers.ts';
 import type { CodesForm } from './codes-form.ts';
@@ -11,14 +11,10 @@ import { writeStandardLayers } from './standard-layers.ts';
 /** The name of the model's image input. */
 export const imageInput = 'images';
 
-/** One distinct ReLU input of a network: its signs are the codes of every ReLU that takes it. */
-export interface CodeTap {
+/** A distinct ReLU input of a network, and what the model says of it. */
+export interface CodeTap extends Omit<ReluTap, 'input'> {
   /** Where its codes are; null where the input is zero for every image. */
   readonly codes: WrittenCodes | null;
-  /** Units per image. */
-  readonly units: number;
-  /** How often its units count: the sum over the ReLUs that take it. */
-  readonly weights: { readonly unit: number; readonly released: number };
 }
 
 /** A model that computes the codes of one network, in memory. */
@@ -36,28 +32,6 @@ export interface CodesModel {
   readonly feeds: readonly Feed[];
   /** The rest of the inputs, which want any values of these shapes: statistics that training mode overwrites. */
   readonly scratchInputs: ReadonlyMap<ValueName, readonly number[]>;
-}
-
-interface TapPlan {
-  /** The node whose signs they are; null where it is zero for every image. */
-  readonly input: NodeId | null;
-  readonly units: number;
-  readonly weights: { unit: number; released: number };
-}
-
-/** ReLUs by the value they take: equal inputs once, with the sum of their counts; zero inputs by their size alone. */
-function planTaps(network: Network, valueOf: (id: NodeId) => NodeId | null): readonly TapPlan[] {
-  const plans = new Map<string, TapPlan>();
-  for (const relu of reluInventory(network)) {
-    const input = valueOf(relu.input);
-    const { units } = relu;
-    const key = input === null ? `zero ${units}` : String(input);
-    const plan = plans.get(key) ?? { input, units, weights: { unit: 0, released: 0 } };
-    plan.weights.unit += 1;
-    plan.weights.released += relu.releasedCount;
-    plans.set(key, plan);
-  }
-  return [...plans.values()];
 }
 
 /** Quantising, which gives bytes, is the CPU's alone. */
@@ -93,7 +67,7 @@ export function buildCodesModel(
   const { nodes, valueOf } = prune(network, reluInputs, { normBiasIsZero: weights.normBiasIsZero });
   const form: ModelForm =
     wanted.kind === 'blocked' && !canBlock(nodes, wanted.block) ? { kind: 'operator' } : wanted;
-  const plans = planTaps(network, valueOf);
+  const plans = reluTaps(network, valueOf);
   const graph = createOnnxModel();
   const codesAs = codesFormOf(form, place);
   const written = writeLayers(

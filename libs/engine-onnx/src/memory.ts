@@ -1,11 +1,11 @@
 import {
   parameterTensors,
+  peakValues,
   prune,
   reluInventory,
   tensorSize,
   type Network,
   type NodeId,
-  type Pruned,
 } from '@naswot/network';
 import { canBlock } from './blocked-layers.ts';
 import type { ModelForm } from './model-form.ts';
@@ -32,36 +32,7 @@ const pairBytes = 48;
 /** The kernel's packed codes and its staging area, for each image. */
 const panelBytes = 18_500;
 
-const none: ReadonlySet<NodeId> = new Set();
-
 const sizeOf = (network: Network, id: NodeId): number => tensorSize(network.nodes[id]?.shape ?? []);
-
-/** For every node that runs, the last node that takes its value. */
-function lastUses({ nodes }: Pruned): ReadonlyMap<NodeId, NodeId> {
-  const last = new Map<NodeId, NodeId>();
-  for (const { id, node } of nodes) {
-    last.set(id, id);
-    for (const input of node.inputs) last.set(input, id);
-  }
-  return last;
-}
-
-/**
- * Most values of one image that are held at once. ONNX Runtime frees a map after its last use; those of `untilEnd` stay, since
- * it takes signs at the end where nothing has it take them sooner. An operation may hold its input and output a second time, in another layout.
- */
-function peakValues(network: Network, pruned: Pruned, untilEnd: ReadonlySet<NodeId>): number {
-  const last = lastUses(pruned);
-  let [held, peak] = [0, 0];
-  for (const { id, node } of pruned.nodes) {
-    const touched = [...new Set([...node.inputs, id])];
-    held += sizeOf(network, id);
-    peak = Math.max(peak, held + touched.reduce((sum, value) => sum + sizeOf(network, value), 0));
-    for (const value of touched)
-      if (last.get(value) === id && !untilEnd.has(value)) held -= sizeOf(network, value);
-  }
-  return peak;
-}
 
 /** Upper estimate, in bytes, of the lane that runs a network on `size` images; at most twice what it takes. */
 export function estimateMemory(network: Network, size: number, form: ModelForm): number {
@@ -70,11 +41,13 @@ export function estimateMemory(network: Network, size: number, form: ModelForm):
   const pruned = prune(network, taps, { normBiasIsZero: false });
   const isBlocked = form.kind === 'blocked' && canBlock(pruned.nodes, form.block);
   const reluInputs = new Set(taps.map((id) => pruned.valueOf(id)).filter((id) => id !== null));
+  // ONNX Runtime takes signs at the end where nothing has it take them sooner.
+  const peak = peakValues(network, pruned, isBlocked ? undefined : reluInputs);
   const codes = [...reluInputs].reduce((sum, id) => sum + sizeOf(network, id), 0);
   const weights = parameterTensors(network).reduce((sum, { shape }) => sum + tensorSize(shape), 0);
   return (
     processBytes +
-    mapFactor * size * (codes + floatBytes * peakValues(network, pruned, isBlocked ? none : reluInputs)) +
+    mapFactor * size * (codes + floatBytes * peak) +
     (isBlocked ? fedWeightFactor : weightFactor) * weights * floatBytes +
     nodeBytes * pruned.nodes.length +
     pairBytes * size ** 2 +

@@ -1,8 +1,6 @@
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import { normEpsilon } from '@naswot/network';
 import type { Backend, Tensorflow } from './tensorflow.ts';
-
-/** Added to the variance, as PyTorch does. */
-const epsilon = 1e-5;
 
 /** The mean of each channel of `x` (`[N, H, W, C]`): an average pool over whole images, then the few numbers that are left. */
 function meanByPool(tf: Tensorflow, x: Tensor4D): Tensor1D {
@@ -21,7 +19,7 @@ function byPools(tf: Tensorflow, x: Tensor4D, weight: Tensor1D, bias: Tensor1D):
   const meanSquare = meanByPool(tf, square);
   square.dispose();
   const variance = tf.maximum(tf.sub(meanSquare, tf.square(mean)), 0);
-  const scale = tf.mul<Tensor1D>(weight, tf.rsqrt(tf.add(variance, epsilon)));
+  const scale = tf.mul<Tensor1D>(weight, tf.rsqrt(tf.add(variance, normEpsilon)));
   return tf.fused.depthwiseConv2d({
     x,
     filter: tf.reshape(scale, [1, 1, x.shape[3], 1]),
@@ -33,7 +31,7 @@ function byPools(tf: Tensorflow, x: Tensor4D, weight: Tensor1D, bias: Tensor1D):
 
 function byMoments(tf: Tensorflow, x: Tensor4D, weight: Tensor1D, bias: Tensor1D): Tensor4D {
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
-  return tf.batchNorm4d(x, mean as Tensor1D, variance as Tensor1D, bias, weight, epsilon);
+  return tf.batchNorm4d(x, mean as Tensor1D, variance as Tensor1D, bias, weight, normEpsilon);
 }
 
 /** Normalises `x` (`[N, H, W, C]`) with the batch's own mean and biased variance, then applies weight and bias (`[C]`). */
@@ -54,5 +52,5 @@ export function normaliseDifferentiably(
 ): Tensor4D {
   const centred = tf.sub(x, tf.mean(x, [0, 1, 2], true));
   const variance = tf.mean(tf.square(centred), [0, 1, 2], true);
-  return tf.add(tf.mul(tf.div(centred, tf.sqrt(tf.add(variance, epsilon))), weight), bias);
+  return tf.add(tf.mul(tf.div(centred, tf.sqrt(tf.add(variance, normEpsilon))), weight), bias);
 }

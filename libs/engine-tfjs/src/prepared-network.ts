@@ -3,13 +3,14 @@ import {
   nodeParameters,
   prune,
   reluInventory,
+  reluTaps,
   type Network,
   type NodeId,
   type Pruned,
+  type ReluTap,
 } from '@naswot/network';
 import type { Prepared, ProbeKind, Weights } from '@naswot/scoring';
 import { arrangedShape, arrangeWeights } from './arranged-weights.ts';
-import { planTaps, type CodeTap } from './code-taps.ts';
 import type { NodeTensors } from './layers.ts';
 import type { Tensorflow } from './tensorflow.ts';
 
@@ -22,7 +23,7 @@ export interface LoadedPart {
 /** A network whose weights are on the back end, until it is disposed. */
 export class TfjsPrepared implements Prepared {
   readonly network: Network;
-  readonly taps: readonly CodeTap[];
+  readonly taps: readonly ReluTap[];
   /** What feeds counted ReLUs; null where codes were not asked for. */
   readonly codes: LoadedPart | null;
   /** What the output depends on; null where gradients were not asked for. */
@@ -35,7 +36,7 @@ export class TfjsPrepared implements Prepared {
     // A bias that is zero still has a gradient.
     const forGradients = prune(network, [network.output], { normBiasIsZero: false });
     this.network = network;
-    this.taps = planTaps(network, forCodes.valueOf);
+    this.taps = reluTaps(network, forCodes.valueOf);
     this.codes = probes.includes('codes') ? load(tf, network, forCodes.nodes, weights) : null;
     this.gradients = probes.includes('gradients') ? load(tf, network, forGradients.nodes, weights) : null;
   }

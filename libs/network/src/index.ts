@@ -1,4 +1,4 @@
-export type { Layer, LayerKind, Shape, Window } from './layer.ts';
+export { normEpsilon, type Layer, type LayerKind, type Shape, type Window } from './layer.ts';
 export type { Network, Node, NodeId } from './network.ts';
 export { buildNetwork, type NetworkBuilder } from './build-network.ts';
 export { ShapeError } from './shape.ts';
@@ -14,6 +14,8 @@ export { reluInventory, type ReluRecord } from './relu-inventory.ts';
 export { outputDependsOnInput, zeroNodes, type ZeroOptions } from './zero-nodes.ts';
 export { findRepeats, type Repeat } from './repeats.ts';
 export { prune, type Pruned } from './prune.ts';
+export { reluTaps, type ReluTap } from './relu-taps.ts';
+export { peakValues } from './peak-values.ts';
 export { forward, forwardSteps, type TensorValues } from './forward/forward.ts';
 export type { LayerValues } from './forward/forward-layers.ts';
 export { philox, type Words2, type Words4 } from './philox.ts';

@@ -8,6 +8,9 @@ export interface Window {
   readonly padding: readonly [number, number];
 }
 
+/** Added to the variance of a batch norm, as PyTorch does. */
+export const normEpsilon = 1e-5;
+
 /**
  * One layer. `path` names a layer's tensors the way PyTorch's state dict does (`cells.3.layers.1.0.op.1`): weights are keyed
  * by it, so that equal tensors of two architectures get equal weights.
@@ -22,7 +25,7 @@ export type Layer =
       readonly groups: number;
       readonly bias: boolean;
     })
-  /** Normalises with the batch's own statistics (training mode): biased variance, eps 1e-5, affine. */
+  /** Normalises with the batch's own statistics (training mode): biased variance, `normEpsilon`, affine. */
   | { readonly kind: 'batch-norm'; readonly path: string }
   /**
    * `releasedCount` is how often the authors' released code counts this ReLU: 2 inside a `ReLUConvBN`, whose wrapper class

@@ -3,36 +3,28 @@ import { loadEngine } from '@naswot/engines';
 import { reluInventory, type Network } from '@naswot/network';
 import type { Engine, Prepared } from '@naswot/scoring';
 
-/**
- * The engine of this machine's CPU, which says that networks are worth preparing beside one that runs. It appends what it does,
- * and with which network by its number of ReLUs, to the file `events` of its URL: `prepare 5`, `run 5`, `ran 5`, `dispose 5`.
- * Networks with `relus` ReLUs fail where `failure` says (`prepare`, `run`), and no run ends before so many networks as `waits`
- * have been prepared.
- */
 const relusOf = (network: Network): string => String(reluInventory(network).length);
 
-/** What the lane loads by this module's URL. */
+/**
+ * What the lane loads by this module's URL: the engine of this machine's CPU, which says that networks are worth preparing beside
+ * one that runs. It appends what it does, and with which network by its number of ReLUs, to the file `events` of its URL:
+ * `prepare 5`, `run 5`, `ran 5`, `dispose 5`. Networks with `relus` ReLUs fail where `failure` says (`prepare`, `run`).
+ */
 export async function createEngine(settings = new URL(import.meta.url).searchParams): Promise<Engine> {
   const setting = (name: string): string => settings.get(name) ?? '';
   const [events, failure, relus] = [setting('events'), setting('failure'), setting('relus')];
-  const [waits, overlaps] = [Number(setting('waits')), setting('overlaps') !== 'false'];
   const tell = (event: string, network: Network): void => {
     appendFileSync(events, `${event} ${relusOf(network)}\n`);
     if (event === failure && relusOf(network) === relus) throw new Error(`it cannot ${event} this network`);
   };
   const engine = await loadEngine('onnx-cpu');
   const ownOf = new WeakMap<Prepared, Prepared>();
-  let preparations = 0;
-  let release = (): void => undefined;
-  const released = new Promise<void>((resolve) => (release = resolve));
-  if (waits === 0) release();
   return {
-    overlaps,
+    overlaps: setting('overlaps') !== 'false',
     describe: () => engine.describe(),
     estimateMemory: (network, size) => engine.estimateMemory(network, size),
     async prepare(network, ...given) {
       tell('prepare', network);
-      if (++preparations === waits) release();
       const own = await engine.prepare(network, ...given);
       const prepared: Prepared = {
         network,
@@ -47,7 +39,6 @@ export async function createEngine(settings = new URL(import.meta.url).searchPar
     async run(prepared, ...given) {
       tell('run', prepared.network);
       const probes = await engine.run(ownOf.get(prepared) ?? prepared, ...given);
-      await released;
       tell('ran', prepared.network);
       return probes;
     },

@@ -1,4 +1,4 @@
-import type { Layer, Shape, Window } from '../layer.ts';
+import { normEpsilon, type Layer, type Shape, type Window } from '../layer.ts';
 import { tensorSize } from '../parameters.ts';
 
 /** The values of one node for N images, float64, row-major N x `shape`. */
@@ -6,9 +6,6 @@ export interface LayerValues {
   readonly shape: Shape;
   readonly data: Float64Array;
 }
-
-/** Epsilon of PyTorch's batch norm. */
-const epsilon = 1e-5;
 
 type Convolution = Extract<Layer, { kind: 'convolution' }>;
 /** Channels, height and width; a vector of features has height and width 1. */
@@ -78,7 +75,7 @@ export function normalise(input: LayerValues, weight: Float32Array, bias: Float3
     const channel = fill([1, height, width], images, (n, _channel, y, x) => at(n, c, y, x) ?? 0).data;
     const mean = sum([...channel]) / channel.length;
     const variance = sum([...channel].map((value) => (value - mean) * (value - mean))) / channel.length;
-    return { mean, deviation: Math.sqrt(variance + epsilon) };
+    return { mean, deviation: Math.sqrt(variance + normEpsilon) };
   });
   return fill(input.shape, images, (n, c, y, x) => {
     const { mean, deviation } = statistics[c]!;
