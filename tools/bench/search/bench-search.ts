@@ -11,8 +11,8 @@ import { operationTimes } from './operation-shares.ts';
 import { runPeer } from './peers.ts';
 import { TimedSearch } from './timed-search.ts';
 
-/** One round, in seconds a cell of the whole machine. */
-interface Round {
+/** One search and what it consists of, in seconds a cell of the whole machine. */
+interface Turn {
   readonly search: number;
   /** Forward passes alone, dealt out over the cores as a search deals them. */
   readonly bare: number;
@@ -24,7 +24,11 @@ interface Round {
   readonly model: number;
   /** Making and releasing sessions alone. */
   readonly session: number;
-  /** The two PyTorch loops, where they were asked for. */
+}
+
+/** Several searches, and the two PyTorch loops where they were asked for, in seconds a cell of the whole machine. */
+interface Round {
+  readonly turns: readonly Turn[];
   readonly best: number | null;
   readonly paper: number | null;
 }
@@ -65,12 +69,11 @@ const meanTimes = (before: readonly CellTimes[], after: readonly CellTimes[]): r
     };
   });
 
-/** Each round has weights of its own, since scores that are known are not computed again. */
-async function measureRound(
-  { cells, cores, searching, bare }: Workers,
-  seed: number,
-  peers: string | null,
-): Promise<Round> {
+/** Searches of a round: a neighbour on the machine slows one of them, seldom most. */
+const turnsPerRound = 3;
+
+/** Each turn has weights of its own, since scores that are known are not computed again. */
+async function measureTurn({ cells, cores, searching, bare }: Workers, seed: number): Promise<Turn> {
   const perCell = (ms: number): number => ms / 1000 / cells.length;
   const before = await bare.run(cells, seed);
   const search = perCell(await searching.run(cells, seed));
@@ -89,9 +92,15 @@ async function measureRound(
     kernel: mean(({ kernel }) => kernel),
     model: mean(({ model }) => model),
     session: mean((time) => time.session),
-    best: peers === null ? null : (await runPeer(peers, 'best')).secondsPerCell,
-    paper: peers === null ? null : (await runPeer(peers, 'paper')).secondsPerCell,
   };
+}
+
+async function measureRound(workers: Workers, number: number, peers: string | null): Promise<Round> {
+  const turns: Turn[] = [];
+  for (let k = 0; k < turnsPerRound; k++) turns.push(await measureTurn(workers, number * turnsPerRound + k));
+  const secondsOf = async (loop: 'best' | 'paper'): Promise<number | null> =>
+    peers === null ? null : (await runPeer(peers, loop)).secondsPerCell;
+  return { turns, best: await secondsOf('best'), paper: await secondsOf('paper') };
 }
 
 /** Shares of a forward pass by kind of operation. */
@@ -103,22 +112,31 @@ async function operationShares({ cells, bare }: Workers, folder: string) {
   return Object.fromEntries(operations.map(([name, ms]) => [name, ms / total] as const));
 }
 
-/** The median of a ratio over the rounds; null where a round lacks one of the two. */
-function ratioOf(rounds: readonly Round[], of: (round: Round) => number | null): number | null {
-  const ratios = rounds.flatMap((round) => of(round) ?? []);
+const searchOf = ({ turns }: Round): number => median(turns.map(({ search }) => search));
+
+/** How many times a search's time another's is, the median of the rounds; null where it was not measured in every round. */
+function overSearch(rounds: readonly Round[], of: (round: Round) => number | null): number | null {
+  const ratios = rounds.flatMap((round) => {
+    const seconds = of(round);
+    return seconds === null ? [] : seconds / searchOf(round);
+  });
   return ratios.length < rounds.length ? null : median(ratios);
 }
 
-const summarise = (rounds: readonly Round[]) => ({
-  searchSecondsPerCell: median(rounds.map(({ search }) => search)),
-  searchOverBare: ratioOf(rounds, ({ search, bare }) => search / bare),
-  searchOverEvenBare: ratioOf(rounds, ({ search, evenBare }) => search / evenBare),
-  kernelShareOfSearch: ratioOf(rounds, ({ search, kernel }) => kernel / search),
-  modelShareOfSearch: ratioOf(rounds, ({ search, model }) => model / search),
-  sessionShareOfSearch: ratioOf(rounds, ({ search, session }) => session / search),
-  bestOverSearch: ratioOf(rounds, ({ search, best }) => (best === null ? null : best / search)),
-  paperOverSearch: ratioOf(rounds, ({ search, paper }) => (paper === null ? null : paper / search)),
-});
+function summarise(rounds: readonly Round[]) {
+  const turns = rounds.flatMap((round) => round.turns);
+  const medianOf = (of: (turn: Turn) => number): number => median(turns.map(of));
+  return {
+    searchSecondsPerCell: medianOf(({ search }) => search),
+    searchOverBare: medianOf(({ search, bare }) => search / bare),
+    searchOverEvenBare: medianOf(({ search, evenBare }) => search / evenBare),
+    kernelShareOfSearch: medianOf(({ search, kernel }) => kernel / search),
+    modelShareOfSearch: medianOf(({ search, model }) => model / search),
+    sessionShareOfSearch: medianOf(({ search, session }) => session / search),
+    bestOverSearch: overSearch(rounds, ({ best }) => best),
+    paperOverSearch: overSearch(rounds, ({ paper }) => paper),
+  };
+}
 
 const percent = (share: number): string => `${(100 * share).toFixed(1).padStart(5)} %`;
 
@@ -129,11 +147,11 @@ function show(
 ): void {
   say('');
   say(`seconds a cell of the whole machine:                 ${result.searchSecondsPerCell.toFixed(3)}`);
-  say(`the whole search over its bare forward passes:       ${result.searchOverBare?.toFixed(2)}`);
-  say(`over the same, shared out evenly over the cores:     ${result.searchOverEvenBare?.toFixed(2)}`);
-  say(`kernel and determinant, of the search:              ${percent(result.kernelShareOfSearch ?? NaN)}`);
-  say(`models and their weights, of the search:            ${percent(result.modelShareOfSearch ?? NaN)}`);
-  say(`sessions, of the search:                            ${percent(result.sessionShareOfSearch ?? NaN)}`);
+  say(`the whole search over its bare forward passes:       ${result.searchOverBare.toFixed(2)}`);
+  say(`over the same, shared out evenly over the cores:     ${result.searchOverEvenBare.toFixed(2)}`);
+  say(`kernel and determinant, of the search:              ${percent(result.kernelShareOfSearch)}`);
+  say(`models and their weights, of the search:            ${percent(result.modelShareOfSearch)}`);
+  say(`sessions, of the search:                            ${percent(result.sessionShareOfSearch)}`);
   if (result.bestOverSearch !== null)
     say(`the best PyTorch loop over the search:               ${result.bestOverSearch.toFixed(2)}`);
   if (result.paperOverSearch !== null)
@@ -157,11 +175,11 @@ export async function benchSearch({ peers, rounds, outFolder }: BenchOptions): P
     // Everybody's first networks take longer than the rest: code is not compiled and memory not there yet.
     await measureRound(workers, rounds, null);
     const measured: Round[] = [];
-    for (let seed = 0; seed < rounds; seed++) {
-      const round = await measureRound(workers, seed, peers);
+    for (let number = 0; number < rounds; number++) {
+      const round = await measureRound(workers, number, peers);
       measured.push(round);
       say(
-        `round ${seed + 1}: ${JSON.stringify(round, (_, x: unknown) => (typeof x === 'number' ? Number(x.toFixed(4)) : x))}`,
+        `round ${number + 1}: ${JSON.stringify(round, (_, x: unknown) => (typeof x === 'number' ? Number(x.toFixed(4)) : x))}`,
       );
     }
     const lanePeakMegabytes = await lanePeaks();
