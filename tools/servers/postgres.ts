@@ -119,11 +119,15 @@ async function startUntilReady(start: () => ChildProcess, ask: () => Promise<voi
   }
 }
 
+/**
+ * Resolves once its sessions have ended, too: they write to its standard error, which is closed with the last of them. One that
+ * outlives a killed server by a moment would still answer.
+ */
 async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (isOver(server)) return;
-  const exit = once(server, 'exit');
+  const close = once(server, 'close');
   server.kill(signal);
-  await exit;
+  await close;
 }
 
 /** Starts a server whose data need not outlive it: nothing is synced to the disk unless `config` says so. */
