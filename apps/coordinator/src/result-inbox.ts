@@ -2,7 +2,7 @@ import type { Delivery, ResultMessage } from '@naswot/queue';
 
 type Arrived = Delivery<ResultMessage>;
 
-/** What waits here at most; then those who bring more wait. */
+/** What waits here at most. */
 const mostWaiting = 32;
 /** Scores of one batch at most: one transaction. */
 const mostScores = 16_384;
@@ -14,12 +14,22 @@ export class ResultInbox {
   #isAwake = false;
   readonly #roomWaiters: (() => void)[] = [];
 
-  /** Resolves once there is room for more. */
-  async put(delivery: Arrived): Promise<void> {
+  /** Takes it in; false, and untouched, where there is no room. */
+  offer(delivery: Arrived): boolean {
+    if (this.#arrived.length >= mostWaiting) return false;
     this.#arrived.push(delivery);
     this.wake();
-    while (this.#arrived.length >= mostWaiting)
-      await new Promise<void>((resolve) => this.#roomWaiters.push(resolve));
+    return true;
+  }
+
+  /** Resolves once there may be room, or `release` was called. */
+  room(): Promise<void> {
+    return new Promise((resolve) => this.#roomWaiters.push(resolve));
+  }
+
+  /** Those who wait for room look anew at what to do. */
+  release(): void {
+    this.#roomWaiters.splice(0).forEach((resolve) => resolve());
   }
 
   /** Whether something has come. */
@@ -39,13 +49,13 @@ export class ResultInbox {
     if (signal.aborted) return null;
     const batch = this.#batch();
     this.#isAwake = this.#arrived.length > 0;
-    this.#roomWaiters.splice(0).forEach((resolve) => resolve());
+    this.release();
     return batch;
   }
 
   /** What has come and was not taken. */
   drain(): readonly Arrived[] {
-    this.#roomWaiters.splice(0).forEach((resolve) => resolve());
+    this.release();
     return this.#arrived.splice(0);
   }
 

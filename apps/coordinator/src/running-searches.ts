@@ -34,6 +34,8 @@ const shardsPerLane = 2;
 const takers = 4;
 /** After so long a result whose search could not take it comes again. */
 const strayDelayMs = 5_000;
+/** After so long a result comes again that found its search's inbox full: it holds work for about as long. */
+const fullDelayMs = 1_000;
 
 /** Searches that run at once over one queue, each with its fair share of the scorers; results go to their search. */
 export class RunningSearches implements AsyncDisposable {
@@ -75,7 +77,7 @@ export class RunningSearches implements AsyncDisposable {
       const own = { inbox, share, onProgress, onDisagreement };
       const runner = new SearchRunner(sitting, { ...this.#options, ...own });
       running.runner = runner;
-      return await Promise.race([runner.run(signal), this.#failed]);
+      return await this.#untilFailure(runner, signal);
     } finally {
       this.#running.delete(search.id);
       this.rebalance();
@@ -94,12 +96,28 @@ export class RunningSearches implements AsyncDisposable {
 
   /** Lets every search plan anew: the scorers or the searches have changed. */
   rebalance(): void {
-    for (const { inbox } of this.#running.values()) inbox.wake();
+    for (const { inbox } of this.#running.values()) {
+      inbox.wake();
+      inbox.release();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
+    for (const { inbox } of this.#running.values()) inbox.release();
     await this.#pumps.catch(() => undefined);
+  }
+
+  /** Where the queue fails the runner is stopped, and heard out: what it wrote later would be after its search's end. */
+  async #untilFailure(runner: SearchRunner, signal: AbortSignal): Promise<'completed' | 'paused'> {
+    const failed = new AbortController();
+    const run = runner.run(AbortSignal.any([signal, failed.signal]));
+    try {
+      return await Promise.race([run, this.#failed]);
+    } finally {
+      failed.abort();
+      await Promise.allSettled([run]);
+    }
   }
 
   #shareOf(id: string): number {
@@ -131,7 +149,15 @@ export class RunningSearches implements AsyncDisposable {
       await this.#suspend(running.search, scorer, { asked: running.search.specDigest, answered: specDigest });
       return this.#refuse(delivery, 'its scores are of another spec');
     }
-    return running.inbox.put(delivery);
+    return this.#pass(delivery, running.inbox);
+  }
+
+  /** A full inbox is waited for where its search is the only one; else its result comes again, and the others have theirs. */
+  async #pass(delivery: Delivery<ResultMessage>, inbox: ResultInbox): Promise<void> {
+    if (inbox.offer(delivery)) return;
+    if (this.#running.size > 1 || this.#stop.signal.aborted) return delivery.nak(fullDelayMs);
+    await inbox.room();
+    return this.#route(delivery);
   }
 
   /** A score is a fact, also when its search is paused or cancelled by now; what becomes of its shard is seen when that goes on. */

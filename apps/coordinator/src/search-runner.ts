@@ -1,20 +1,17 @@
-import {
-  encodeMinibatch,
-  type Delivery,
-  type Queue,
-  type ResultMessage,
-  type ShardMessage,
-} from '@naswot/queue';
+import type { Delivery, Queue, ResultMessage, ShardMessage } from '@naswot/queue';
 import type { Position } from '@naswot/space';
 import type { SearchCounts } from '@naswot/store';
 import { Canaries, type Disagreement } from './canaries.ts';
+import { Comparison } from './comparison.ts';
+import { Dispatcher } from './dispatcher.ts';
 import type { Log } from './log.ts';
-import type { DispatchReason, Observer } from './observer.ts';
+import type { Observer } from './observer.ts';
 import { planNextShard } from './plan-next-shard.ts';
 import { dispatchAgain, recordArrived } from './record-arrived.ts';
 import type { ResultInbox } from './result-inbox.ts';
-import { tracedDispatch, tracedRecording } from './tracing.ts';
+import { tracedRecording } from './tracing.ts';
 import { elapsedMs, timeLeftMs, type Sitting } from './sitting.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 export interface Progress {
   readonly counts: SearchCounts;
@@ -58,12 +55,18 @@ export class SearchRunner {
   readonly #sitting: Sitting;
   readonly #options: RunnerOptions;
   readonly #canaries: Canaries;
-  #isCompareDue = true;
+  readonly #dispatcher: Dispatcher;
+  readonly #comparison: Comparison;
 
   constructor(sitting: Sitting, options: RunnerOptions) {
     this.#sitting = sitting;
     this.#options = options;
     this.#canaries = new Canaries(sitting, options.canaryEvery ?? usualCanaryEvery);
+    const { queue, log, observer, inbox } = options;
+    const wake = (): void => inbox.wake();
+    const dispatcher = new Dispatcher({ queue, log, observer, onChange: wake });
+    this.#dispatcher = dispatcher;
+    this.#comparison = new Comparison(sitting, { queue, dispatcher, log, onEnd: wake });
   }
 
   /** Shards on their way. */
@@ -74,96 +77,69 @@ export class SearchRunner {
   /** `completed`, or `paused` where `signal` aborted first. Everything recorded until then stays. */
   async run(signal: AbortSignal): Promise<'completed' | 'paused'> {
     const { inbox } = this.#options;
-    const clock = setInterval(() => {
-      this.#isCompareDue = true;
-      inbox.wake();
-    }, this.#options.compareEveryMs ?? usualCompareEveryMs);
+    await using _dispatcher = this.#dispatcher;
+    this.#comparison.begin();
+    const clock = setInterval(
+      () => this.#comparison.begin(),
+      this.#options.compareEveryMs ?? usualCompareEveryMs,
+    );
     try {
       for (;;) {
-        if (this.#isCompareDue) await this.#compare();
+        this.#dispatchLost();
         await this.#plan(signal);
         this.#report();
         if (this.#sitting.open.count === 0 && this.#sitting.isExhausted) return 'completed';
         const arrived = await inbox.take(signal);
         if (arrived === null) return 'paused';
-        await this.#record(arrived);
+        await this.#record(arrived, signal);
       }
     } finally {
       clearInterval(clock);
     }
   }
 
-  async #provideMinibatch(): Promise<void> {
-    const { context, search } = this.#sitting;
-    const { blobs } = this.#options.queue;
-    const { run } = search.plan.spec;
-    if (run === null || (await blobs.get(run.minibatch)) !== null) return;
-    const minibatch = await context.store.loadMinibatch(run.minibatch);
-    if (minibatch === null)
-      throw new Error(`the store has no minibatch ${run.minibatch}, which search ${search.id} needs`);
-    await blobs.put(run.minibatch, encodeMinibatch(minibatch));
-  }
-
-  /**
-   * Dispatches again what neither the shards' queue nor the results' holds: it was lost, or never got there. A scorer publishes
-   * results before it acknowledges, so a shard that is in neither, asked in this order, has no word on its way.
-   */
-  async #compare(): Promise<void> {
-    const { queue, log } = this.#options;
-    const { open, search } = this.#sitting;
-    this.#isCompareDue = false;
-    await this.#provideMinibatch();
-    if (open.count === 0) return;
-    const shards = await queue.shards.held(search.id);
-    const results = await queue.results.held(search.id);
-    const missing = [...open].map(({ number }) => number).filter((n) => !shards.has(n) && !results.has(n));
-    if (missing.length > 0)
-      log('shards were lost, and are dispatched again', { search: search.id, shards: missing.map(String) });
-    await this.#dispatch(
-      missing.flatMap((number) => dispatchAgain(this.#sitting, number)),
+  /** Dispatches again what was found lost. */
+  #dispatchLost(): void {
+    const lost = this.#comparison.takeLost();
+    if (lost.length === 0) return;
+    const { search } = this.#sitting;
+    this.#options.log('shards were lost, and are dispatched again', {
+      search: search.id,
+      shards: lost.map(String),
+    });
+    this.#dispatcher.send(
+      lost.flatMap((number) => dispatchAgain(this.#sitting, number)),
       'lost',
     );
   }
 
   /**
    * Asks ahead until its share of shards is on its way, the strategy has no more or waits for outcomes, or the time is up; and no
-   * longer than until results have come, which go first.
+   * longer than until results have come, which go first, or the queue takes no more.
    */
   async #plan(signal: AbortSignal): Promise<void> {
     const { open } = this.#sitting;
     const { share, lanes, persist, inbox } = this.#options;
-    const hasRoom = (): boolean => open.count < share() && open.awaited < mostAwaited;
-    while (hasRoom() && !signal.aborted) {
+    const hasRoom = (): boolean =>
+      this.#dispatcher.hasRoom && open.count < share() && open.awaited < mostAwaited;
+    while (this.#comparison.isReady && hasRoom() && !signal.aborted) {
       const planned = await persist(() => planNextShard(this.#sitting, lanes()));
       if (planned.kind === 'wait' || planned.kind === 'end') return;
       if (planned.kind === 'shard') {
-        await this.#dispatch([planned.shard], 'planned');
-        await this.#dispatchCanary(this.#canaries.next());
+        this.#dispatcher.send([planned.shard], 'planned');
+        this.#dispatchCanary(this.#canaries.next());
       }
       this.#report();
       if (inbox.hasArrived) return;
     }
   }
 
-  async #dispatchCanary(canary: ShardMessage | null): Promise<void> {
-    if (canary !== null) await this.#dispatch([canary], 'canary');
+  #dispatchCanary(canary: ShardMessage | null): void {
+    if (canary !== null) this.#dispatcher.send([canary], 'canary');
   }
 
-  /** What the queue does not take stays open, and is missed at the next comparison. */
-  async #dispatch(shards: readonly ShardMessage[], reason: DispatchReason): Promise<void> {
-    const { queue, log, observer } = this.#options;
-    observer.dispatched(reason, shards.length);
-    for (const shard of shards)
-      await tracedDispatch(shard, reason, (traced) => queue.shards.publish(traced)).catch(
-        (error: unknown) => {
-          if (error instanceof RangeError) throw error;
-          const { searchId: search, id } = shard;
-          log('a shard could not be dispatched', { search, shard: id, error: String(error) });
-        },
-      );
-  }
-
-  async #record(arrived: readonly Delivery<ResultMessage>[]): Promise<void> {
+  /** Acknowledgements that the signal cuts off go on; results that come again for want of one change nothing. */
+  async #record(arrived: readonly Delivery<ResultMessage>[], signal: AbortSignal): Promise<void> {
     if (arrived.length === 0) return;
     const results = arrived.map(({ message }) => message);
     const { persist, observer } = this.#options;
@@ -172,8 +148,8 @@ export class SearchRunner {
       persist(() => recordArrived(this.#sitting, results, observer)),
     );
     this.#report();
-    await Promise.all(arrived.map((delivery) => delivery.ack()));
-    await this.#dispatch(again, 'returned');
+    this.#dispatcher.send(again, 'returned');
+    await unlessAborted(Promise.all(arrived.map((delivery) => delivery.ack())), signal);
   }
 
   /** A scorer's answer to what is known, or scores to be asked for again later. */
@@ -189,7 +165,10 @@ export class SearchRunner {
     }
     const verdict = this.#canaries.judge(result, scorers());
     if (verdict === null) return;
-    if (!('liars' in verdict)) return this.#dispatchCanary(verdict);
+    if (!('liars' in verdict)) {
+      this.#dispatchCanary(verdict);
+      return;
+    }
     for (const liar of verdict.liars) this.#canaries.forget(liar);
     await onDisagreement(verdict);
   }

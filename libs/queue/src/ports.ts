@@ -65,8 +65,8 @@ export interface Delivery<Message> {
 
 /** A work queue: each message goes to one consumer at a time, and stays until acknowledged. */
 export interface WorkQueue<Message> {
-  /** Resolves once the message is durably the queue's. */
-  publish(message: Message): Promise<void>;
+  /** Resolves once the message is durably the queue's; rejects where `signal` aborts while the queue is full or away. */
+  publish(message: Message, signal?: AbortSignal): Promise<void>;
   /** The next message, or null when `signal` aborts first; a message that came just before the abort is still the taker's. */
   take(signal: AbortSignal): Promise<Delivery<Message> | null>;
   /** The shards of a search of which the queue holds a message, waiting or under a lease. */

@@ -1,1 +1,2 @@
 export { describeStore } from './describe-store.ts';
+export { lockSearch } from './lock-search.ts';

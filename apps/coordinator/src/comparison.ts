@@ -1,0 +1,96 @@
+import { encodeMinibatch, type Queue } from '@naswot/queue';
+import type { Dispatcher } from './dispatcher.ts';
+import type { Log } from './log.ts';
+import type { OpenShard } from './open-shards.ts';
+import type { Sitting } from './sitting.ts';
+
+export interface ComparisonOptions {
+  readonly queue: Pick<Queue, 'shards' | 'results' | 'blobs'>;
+  readonly dispatcher: Pick<Dispatcher, 'isWaiting'>;
+  readonly log: Log;
+  /** Called when a comparison has ended. */
+  readonly onEnd: () => void;
+}
+
+/** The queue of a search has no minibatch, and the store cannot give it one. */
+class MissingMinibatch extends Error {}
+
+/**
+ * Looks, beside the one who plans and records, for shards that neither the shards' queue nor the results' holds: they were lost, or
+ * never got there. A scorer publishes results before it acknowledges, so a shard that is in neither, asked in this order, has no
+ * word on its way but what was recorded meanwhile.
+ */
+export class Comparison {
+  readonly #sitting: Sitting;
+  readonly #options: ComparisonOptions;
+  #isUnderWay = false;
+  #isReady = false;
+  #missing: readonly OpenShard[] = [];
+  #failure: MissingMinibatch | null = null;
+
+  constructor(sitting: Sitting, options: ComparisonOptions) {
+    this.#sitting = sitting;
+    this.#options = options;
+  }
+
+  /** Whether the queue has what scorers need. Throws where it can never have that. */
+  get isReady(): boolean {
+    if (this.#failure !== null) throw this.#failure;
+    return this.#isReady;
+  }
+
+  /** Begins one where none is under way. */
+  begin(): void {
+    if (this.#isUnderWay) return;
+    this.#isUnderWay = true;
+    void this.#compare().finally(() => {
+      this.#isUnderWay = false;
+      this.#options.onEnd();
+    });
+  }
+
+  /** Numbers of shards that were found missing and were neither completed nor dispatched again since; each is told once. */
+  takeLost(): readonly bigint[] {
+    const missing = this.#missing;
+    this.#missing = [];
+    return missing
+      .filter(({ number, attempt }) => this.#sitting.open.find(number)?.attempt === attempt)
+      .map(({ number }) => number);
+  }
+
+  /** Never rejects: a queue that does not answer is asked again at the next one. */
+  async #compare(): Promise<void> {
+    const { search } = this.#sitting;
+    try {
+      await this.#provideMinibatch();
+      this.#missing = await this.#findMissing();
+      this.#isReady = true;
+    } catch (error) {
+      if (error instanceof MissingMinibatch) this.#failure = error;
+      else this.#options.log('shards could not be looked for', { search: search.id, error: String(error) });
+    }
+  }
+
+  async #provideMinibatch(): Promise<void> {
+    const { context, search } = this.#sitting;
+    const { blobs } = this.#options.queue;
+    const { run } = search.plan.spec;
+    if (run === null || (await blobs.get(run.minibatch)) !== null) return;
+    const minibatch = await context.store.loadMinibatch(run.minibatch);
+    if (minibatch === null)
+      throw new MissingMinibatch(
+        `the store has no minibatch ${run.minibatch}, which search ${search.id} needs`,
+      );
+    await blobs.put(run.minibatch, encodeMinibatch(minibatch));
+  }
+
+  async #findMissing(): Promise<readonly OpenShard[]> {
+    const { queue, dispatcher } = this.#options;
+    const { open, search } = this.#sitting;
+    const sent = [...open].filter(({ number }) => !dispatcher.isWaiting(number));
+    if (sent.length === 0) return [];
+    const shards = await queue.shards.held(search.id);
+    const results = await queue.results.held(search.id);
+    return sent.filter(({ number }) => !shards.has(number) && !results.has(number));
+  }
+}
