@@ -14,6 +14,7 @@ create table architectures (
   constraint architectures_pkey PRIMARY KEY (space_id, "position"),
 );
 CREATE INDEX architectures_space_id_parameters_idx ON public.architectures USING btree (space_id, parameters);
+CREATE INDEX architectures_space_id_relu_units_idx ON public.architectures USING btree (space_id, relu_units);
 CREATE INDEX architectures_space_id_representative_idx ON public.architectures USING btree (space_id, representative);
 
 create table attempts (
@@ -132,6 +133,7 @@ create table searches (
   constraint searches_priority_check CHECK (((priority >= 1) AND (priority <= 100))),
   constraint searches_spec_id_fkey FOREIGN KEY (spec_id) REFERENCES specs(id) ON UPDATE CASCADE ON DELETE RESTRICT,
 );
+CREATE INDEX searches_created_at_idx ON public.searches USING btree (created_at);
 CREATE INDEX searches_name_idx ON public.searches USING btree (name);
 CREATE UNIQUE INDEX searches_public_id_key ON public.searches USING btree (public_id);
 

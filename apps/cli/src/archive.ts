@@ -1,5 +1,12 @@
 import type { ScoreFilter, SearchSummary } from '@naswot/protocol';
-import type { MinibatchRecord, ScoreRow, SpecFilter, SpecRecord, Store } from '@naswot/store';
+import {
+  everySearch,
+  type MinibatchRecord,
+  type ScoreRow,
+  type SpecFilter,
+  type SpecRecord,
+  type Store,
+} from '@naswot/store';
 import { findSearch } from './find-search.ts';
 
 /** What documents tell of a minibatch. */
@@ -40,6 +47,13 @@ export interface Archive extends SearchReader, ScoreReader, AsyncDisposable {
   deleteSearch(id: string): Promise<void>;
 }
 
+/** All of what comes the newest first, in the order in which it was created. */
+export async function oldestFirst<Each>(newestFirst: AsyncIterable<Each>): Promise<readonly Each[]> {
+  const all: Each[] = [];
+  for await (const each of newestFirst) all.push(each);
+  return all.reverse();
+}
+
 /** What a store keeps; the store is closed with it. */
 export const storeArchive = (store: Store): Archive => ({
   isLive: false,
@@ -53,7 +67,7 @@ export const storeArchive = (store: Store): Archive => ({
     yield* store.queryScores({ ...filter, ...(searchId !== undefined && { searchId }) });
   },
   listSpecs: (filter) => store.listSpecs(filter),
-  listSearches: () => store.listSearches(),
+  listSearches: () => oldestFirst(everySearch(store)),
   setState: (id, state) => store.setState(id, state),
   deleteSearch: (id) => store.deleteSearch(id),
   [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

@@ -7,6 +7,7 @@ import type {
   MinibatchRecord,
   ScoreQuery,
   ScoreRow,
+  SearchQuery,
   SearchRecord,
   SpecFilter,
   SpecRecord,
@@ -115,8 +116,8 @@ export class ClusterCoordinator implements SearchService {
     return this.#find(idOrName);
   }
 
-  list(): Promise<readonly SearchRecord[]> {
-    return this.#store.listSearches();
+  list(query: SearchQuery): Promise<readonly SearchRecord[]> {
+    return this.#store.listSearches(query);
   }
 
   pause(idOrName: string): Promise<SearchRecord> {

@@ -3,6 +3,7 @@ import type {
   ScoreQuery,
   ScoreRow,
   SearchCounts,
+  SearchQuery,
   SearchRecord,
   SpecFilter,
   SpecRecord,
@@ -60,7 +61,8 @@ export interface SearchService {
   /** Stores a search and starts it. Throws `invalid` for a plan that is impossible or whose images are not there. */
   create(request: NewSearchRequest): Promise<SearchRecord>;
   get(idOrName: string): Promise<SearchRecord>;
-  list(): Promise<readonly SearchRecord[]>;
+  /** A page of searches, the newest first. */
+  list(query: SearchQuery): Promise<readonly SearchRecord[]>;
   /** Stops asking and dispatching; what is under way is still recorded. */
   pause(idOrName: string): Promise<SearchRecord>;
   /** Goes on, with a larger budget where one is given. */

@@ -1,6 +1,13 @@
 import type { Queue } from '@naswot/queue';
 import type { Budget } from '@naswot/search';
-import { coordinatorPrefix, isTransient, StoreError, type SearchRecord } from '@naswot/store';
+import {
+  coordinatorPrefix,
+  everySearch,
+  isTransient,
+  StoreError,
+  type SearchRecord,
+  type Store,
+} from '@naswot/store';
 import { RunningSearches, type RunningSearchesOptions } from './running-searches.ts';
 import { newSearchId } from './search-ids.ts';
 import type { Progress } from './search-runner.ts';
@@ -45,8 +52,16 @@ const purgeLimitMs = 5_000;
 /** What runs networks is each scorer's affair, and recorded with each score. */
 const anyEngine = 'any';
 /** Searches of a coordinator of a cluster are taken over by the next; those of a command that embeds one are its own. */
-const isTakenOver = ({ state, owner }: SearchRecord): boolean =>
-  state === 'running' && (owner === null || owner.startsWith(coordinatorPrefix));
+const isTakenOver = ({ owner }: SearchRecord): boolean =>
+  owner === null || owner.startsWith(coordinatorPrefix);
+
+/** What is to be taken over, the oldest first. */
+async function searchesToTakeOver(store: Store): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const search of everySearch(store, { state: 'running' }))
+    if (isTakenOver(search)) ids.unshift(search.id);
+  return ids;
+}
 
 const isFenced = (error: unknown): boolean => error instanceof StoreError && error.kind === 'fenced';
 
@@ -70,8 +85,7 @@ export class Term implements AsyncDisposable {
   /** Goes on with the searches that the leader before ran. */
   async takeOver(): Promise<void> {
     const { context, log } = this.#options;
-    const searches = await this.#persist(() => context.store.listSearches());
-    for (const { id } of searches.filter(isTakenOver)) {
+    for (const id of await this.#persist(() => searchesToTakeOver(context.store))) {
       log('a search is taken over', { search: id });
       await this.#start(id, null).catch((error: unknown) => {
         if (isFenced(error) || isTransient(error)) throw error;

@@ -1,7 +1,7 @@
 import { Prisma, type PrismaClient } from './generated/prisma/client.ts';
 import type { ScoreRow } from './records.ts';
 import { isOfOne, ofSpec, selectRows, toScoreRow, type Row } from './score-rows.ts';
-import { classesOf, findScoredSearch, rowsOf, type ScoredSearch } from './score-sources.ts';
+import { classesOf, findScoredSearch, isWhole, rowsOf, type ScoredSearch } from './score-sources.ts';
 
 /** The best of a search, one row a class: those without a value come last, and are only looked for where there is room. */
 export async function best(client: PrismaClient, id: string, limit: number): Promise<readonly ScoreRow[]> {
@@ -21,21 +21,30 @@ export async function best(client: PrismaClient, id: string, limit: number): Pro
   return [...scored, ...others].map(toScoreRow);
 }
 
-/** A member by its architecture, the first of equal asks, with what became of it. */
-const connectedMembers = ({ id }: ScoredSearch, condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  architectures a
-  cross join lateral (
-    select ordinal, representative from members
-    where search_id = ${id} and representative = case when ${isOfOne} then a.position else a.representative end
-      and position = a.position
-    order by ordinal limit 1) m
+/** Each architecture that a search asked for, with the first of equal asks: looked for among the members, or read with them. */
+const askedArchitectures = (search: ScoredSearch): Prisma.Sql =>
+  isWhole(search)
+    ? Prisma.sql`(
+        select distinct on (position) position, representative, ordinal from members
+        where search_id = ${search.id} order by position, ordinal) m
+      join architectures a on a.position = m.position`
+    : Prisma.sql`architectures a
+      cross join lateral (
+        select ordinal, representative from members
+        where search_id = ${search.id} and representative = case when ${isOfOne} then a.position else a.representative end
+          and position = a.position
+        order by ordinal limit 1) m`;
+
+/** What a search asked for and is connected, with what became of it. */
+const connectedMembers = (search: ScoredSearch, condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  ${askedArchitectures(search)}
   left join scores s on s.spec_id = p.id and s.position = m.representative
-  left join attempts t on t.search_id = ${id} and t.position = m.representative
+  left join attempts t on t.search_id = ${search.id} and t.position = m.representative
   where a.space_id = p.space_id and a.is_connected and (s.position is not null or t.position is not null) and ${condition}`;
 
 /**
- * Among a search's connected members, the one with most of a count (earliest of equals), and how many others have as many. By
- * parameters an index serves it; by ReLU units all of the search is read.
+ * Among a search's connected members, the one with most of a count (earliest of equals), and how many others have as many. The
+ * index of the count is read from its end up to a member, and those that are as large.
  */
 export async function largest(
   client: PrismaClient,

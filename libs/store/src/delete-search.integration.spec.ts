@@ -62,7 +62,7 @@ describe('a search that is deleted while it is planned', () => {
     const plan = (): Promise<void> => store.planShard(id, epoch, batchShard(0));
     const remove = (): Promise<void> => store.deleteSearch(id);
     expect(await inOrder(id, isPlanFirst ? [plan, remove] : [remove, plan])).toMatchObject(ends);
-    expect(await store.listSearches()).toEqual([]);
+    expect(await store.countSearches()).toBe(0);
     const { rows } = await admin.query(
       `select relname from pg_class where relname ~ '^members_[0-9]+$' union all select 'pending' from pending`,
     );

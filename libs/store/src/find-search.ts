@@ -12,7 +12,8 @@ type SearchRow = Omit<SearchRecord, 'counts' | 'plan'> &
     readonly shadowed: bigint;
   };
 
-const select = (name: string, rest: string): Statement => ({
+/** Searches with what is told of them, `s` and its spec `p`; `rest` chooses and orders them. */
+export const selectSearch = (name: string, rest: string): Statement => ({
   name,
   text: `
     select s.public_id as id, s.plan, p.digest as "specDigest", s.state, s.failure, s.epoch, s.owner, s.engine, s.lanes,
@@ -26,12 +27,11 @@ const select = (name: string, rest: string): Statement => ({
     ${rest}`,
 });
 
-const byId = select('search-by-id', 'where s.public_id = $1');
-const byBeginning = select(
+const byId = selectSearch('search-by-id', 'where s.public_id = $1');
+const byBeginning = selectSearch(
   'search-by-beginning',
   'where starts_with(s.public_id, $1) or s.name = $1 order by s.id limit 2',
 );
-const all = select('searches', 'order by s.id');
 
 function toRecord({ plan, scored, unscorable, reused, shadowed, ...row }: SearchRow): SearchRecord {
   const outcomes = { scored: scored + shadowed, unscorable: unscorable - shadowed, reused };
@@ -39,10 +39,10 @@ function toRecord({ plan, scored, unscorable, reused, shadowed, ...row }: Search
   return { ...row, plan: decodePlan(plan), counts: { samples: row.asked, ...outcomes, pending } };
 }
 
-async function selectSearches(
+export async function readSearches(
   connection: Connection,
   statement: Statement,
-  ...values: readonly string[]
+  ...values: readonly unknown[]
 ): Promise<readonly SearchRecord[]> {
   return (await runStatement<SearchRow>(connection, statement, values)).map(toRecord);
 }
@@ -52,16 +52,16 @@ export const noSuchSearch = (id: string): StoreError =>
 
 /** As the transaction sees it; a StoreError where there is none. */
 export async function searchById(connection: Connection, id: string): Promise<SearchRecord> {
-  const [record] = await selectSearches(connection, byId, id);
+  const [record] = await readSearches(connection, byId, id);
   if (record === undefined) throw noSuchSearch(id);
   return record;
 }
 
 /** By id, else by a beginning of one id, else by name; a StoreError where several fit. */
 export async function findSearch(pool: Pool, idOrName: string): Promise<SearchRecord | null> {
-  const [exact] = await selectSearches(pool, byId, idOrName);
+  const [exact] = await readSearches(pool, byId, idOrName);
   if (exact !== undefined) return exact;
-  const records = await selectSearches(pool, byBeginning, idOrName);
+  const records = await readSearches(pool, byBeginning, idOrName);
   if (records.length > 1)
     throw new StoreError(
       'ambiguous',
@@ -69,5 +69,3 @@ export async function findSearch(pool: Pool, idOrName: string): Promise<SearchRe
     );
   return records[0] ?? null;
 }
-
-export const listSearches = (pool: Pool): Promise<readonly SearchRecord[]> => selectSearches(pool, all);

@@ -6,7 +6,7 @@ import type { PrismaClient } from './generated/prisma/client.ts';
 import { best, largest } from './best-scores.ts';
 import { explainDatabaseError } from './database-error.ts';
 import { events } from './events.ts';
-import { findSearch, listSearches } from './find-search.ts';
+import { findSearch } from './find-search.ts';
 import { appendSearchEvent } from './held-search.ts';
 import { engineIds, specIds, type EngineIds, type SpecIds } from './identities.ts';
 import { knownScores } from './known-scores.ts';
@@ -15,6 +15,7 @@ import { loadMinibatch, saveMinibatch } from './minibatches.ts';
 import { outstandingShards, pendingMembers } from './outstanding.ts';
 import { planShard } from './plan-shard.ts';
 import { queryScores } from './query-scores.ts';
+import { listSearches } from './list-searches.ts';
 import { listSpecs } from './list-specs.ts';
 import { recordResults, recordScores } from './record-results.ts';
 import type * as R from './records.ts';
@@ -80,8 +81,12 @@ export class PrismaStore implements Store {
     return this.#explain(findSearch(this.#pool, idOrName));
   }
 
-  listSearches(): Promise<readonly R.SearchRecord[]> {
-    return this.#explain(listSearches(this.#pool));
+  listSearches(query: R.SearchQuery): Promise<readonly R.SearchRecord[]> {
+    return this.#explain(listSearches(this.#pool, query));
+  }
+
+  countSearches(): Promise<number> {
+    return this.#explain(this.#client.search.count());
   }
 
   acquireSearch(id: string, owner: string, change: searches.SittingChange): Promise<R.SearchRecord> {

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findSpace, type Position } from '@naswot/space';
 import { startPostgres, type PostgresServer } from '../../../tools/servers/postgres.ts';
 import { openStore } from './open-store.ts';
-import type { ScoreQuery, ShardPlan } from './records.ts';
+import type { ScoreQuery, SearchRecord, ShardPlan } from './records.ts';
 import type { Store } from './store.ts';
 import { batchPlan, batchScores, batchShard } from './testing/batches.ts';
 import { bulkConfig, fillEnd, fillScores } from './testing/fill-scores.ts';
-import { nodesOf, planLogConfig, plansOf, type LoggedPlan } from './testing/plan-log.ts';
+import { nodesOf, planLogConfig, plansOf, readBy, type LoggedPlan } from './testing/plan-log.ts';
 import { engine } from './testing/trial-search.ts';
 
 /** Architectures, in classes of three. */
@@ -57,6 +57,13 @@ const wholeReads = (plans: readonly LoggedPlan[]): readonly string[] =>
 
 const usedIndices = (plans: readonly LoggedPlan[]): ReadonlySet<string | undefined> =>
   new Set(plans.flatMap(({ plan }) => nodesOf(plan).map((node) => node['Index Name'])));
+
+/** Rows that were read of tables, whatever became of them. */
+const rowsRead = (plans: readonly LoggedPlan[]): number =>
+  plans
+    .flatMap(({ plan }) => nodesOf(plan))
+    .filter((node) => node['Relation Name'] !== undefined)
+    .reduce((sum, node) => sum + readBy(node), 0);
 
 async function expectIndices(act: () => Promise<unknown>): Promise<ReadonlySet<string | undefined>> {
   const plans = await plansOf(admin, folder, act);
@@ -121,12 +128,34 @@ describe(`among ${count.toLocaleString('en')} architectures`, () => {
     await expectIndices(() => readScores({ limit: 15_000, searchId: 'all', orderBy: 'parameters' }));
   });
 
-  it('asks indices for the best and the largest of a search', async () => {
+  it('asks indices for the best of a search', async () => {
     for (const id of ['all', 'part'])
       await expectIndices(async () => {
         expect(await store.best(id, 20)).toHaveLength(20);
-        expect(await store.largest(id, 'parameters')).not.toBeNull();
       });
+  });
+
+  it.each([
+    ['all', 'parameters', 'parameters'],
+    ['all', 'relu-units', 'relu_units'],
+    ['part', 'parameters', 'parameters'],
+    ['part', 'relu-units', 'relu_units'],
+  ] as const)('reads of the search %s no more than the largest by %s take', async (id, by, column) => {
+    const plans = await plansOf(admin, folder, () => store.largest(id, by));
+    expect(wholeReads(plans)).toEqual([]);
+    const { rows } = await admin.query<{ position: string; ties: number }>(
+      `select min(position) as position, count(*)::int - 1 as ties
+       from architectures join members using (position)
+       where search_id = $1
+       group by ${column} order by ${column} desc limit 1`,
+      [id === 'all' ? 1 : 2],
+    );
+    const largest = await store.largest(id, by);
+    expect([String(largest?.row.position), largest?.ties]).toEqual([rows[0]?.position, rows[0]?.ties]);
+    if (id === 'all') {
+      expect(usedIndices(plans)).toContain(`architectures_space_id_${column}_idx`);
+      expect(rowsRead(plans)).toBeLessThan(10 * ((largest?.ties ?? 0) + 100));
+    } else expect(rowsRead(plans)).toBeLessThan(10 * (count / 1000));
   });
 
   it('asks indices for what is known and what is waited for', async () => {
@@ -179,5 +208,31 @@ describe(`among ${count.toLocaleString('en')} architectures`, () => {
       expect((await store.knownScores(space.name, young.spec, positions)).size).toBe(4096);
     });
     expect([...indices].filter((index) => index?.startsWith('scores_'))).toEqual(['scores_pkey']);
+  });
+
+  it('reads of searches no more than a page of them', async () => {
+    const pageSize = 50;
+    const listed = [...(await store.listSearches({ limit: 2 }))];
+    await admin.query(
+      `insert into searches (public_id, name, spec_id, plan, state, engine, lanes, strategy_state, created_at)
+       select substr('aBcD9', 1 + n % 5, 1) || n, '', s.spec_id, s.plan, 'completed', '', 1, '{}',
+         timestamptz '2025-01-01' - n % 700 * interval '1 ms'
+       from generate_series(1, 20000) n, searches s where s.public_id = 'part'`,
+    );
+    await admin.query('analyze searches');
+    const found: SearchRecord[] = [...listed];
+    for (let page = 0; page < 4; page++) {
+      const after = found.at(-1);
+      const plans = await plansOf(admin, folder, async () => {
+        found.push(...(await store.listSearches({ limit: pageSize, after })));
+      });
+      expect(usedIndices(plans)).toContain('searches_created_at_idx');
+      expect(rowsRead(plans)).toBeLessThan(20 * pageSize);
+    }
+    const { rows } = await admin.query<{ id: string }>(
+      `select public_id as id from searches order by created_at desc, public_id collate "C" limit $1`,
+      [2 + 4 * pageSize],
+    );
+    expect(found.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
   });
 });

@@ -39,6 +39,17 @@ export interface SearchRecord {
   readonly finishedAt: Date | null;
 }
 
+/** Where a page of searches ends: a search, or what tells where it stands among the others. */
+export type SearchPlace = Pick<SearchRecord, 'createdAt' | 'id'>;
+
+export interface SearchQuery {
+  /** 1 or more. */
+  readonly limit: number;
+  /** Those behind this one, which need not be there any more; from the newest where it is left out. */
+  readonly after?: SearchPlace;
+  readonly state?: SearchState;
+}
+
 /** The right to write as the one leader of a store; disposing of it lets the next one lead. */
 export interface Leadership extends AsyncDisposable {
   /** Rises with every leader; what its holder writes names it. */

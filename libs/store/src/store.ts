@@ -29,7 +29,12 @@ export interface Store extends AsyncDisposable {
   }): Promise<R.SearchRecord>;
   /** By id, by a unique beginning of it, or by a unique name; null when there is none. */
   findSearch(idOrName: string): Promise<R.SearchRecord | null>;
-  listSearches(): Promise<readonly R.SearchRecord[]>;
+  /**
+   * A page of searches, the newest first; of those created in one millisecond by id. The next page is what is behind the last of
+   * one: searches that come or go in between neither shift nor repeat any.
+   */
+  listSearches(query: R.SearchQuery): Promise<readonly R.SearchRecord[]>;
+  countSearches(): Promise<number>;
   /**
    * Takes it over: epoch + 1, state running, owner set; members whose scores other searches have found are settled. Returns the
    * record with the new epoch.

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { contextOf, withSharedOptions, type Context, type SharedFlags } from '../context.ts';
 import { reportDataset } from '../dataset-report.ts';
-import { checkEngines } from '../engine-report.ts';
+import { checkEngines } from '../engine-attempt.ts';
+import { engineLine } from '../engine-table.ts';
 import type { Finding } from '../finding.ts';
 import { messageOf } from '../message-of.ts';
 import { isRemote } from '../remote/remote-settings.ts';
@@ -13,8 +14,7 @@ async function checkStore({ settings, openStore }: Context): Promise<Finding> {
   const where = maskSecrets(settings.store.value);
   try {
     await using store = await openStore();
-    const searches = await store.listSearches();
-    return { what: 'store', state: 'fine', detail: `${where}, ${searches.length} searches` };
+    return { what: 'store', state: 'fine', detail: `${where}, ${await store.countSearches()} searches` };
   } catch (error) {
     return { what: 'store', state: 'broken', detail: messageOf(error) };
   }
@@ -30,10 +30,10 @@ async function checkPlace(context: Context): Promise<readonly Finding[]> {
 async function findEngines({ enginesFolder }: Context): Promise<readonly Finding[]> {
   const reports = await checkEngines(enginesFolder);
   const isUsable = reports.some(({ loads }) => loads);
-  return reports.map(({ name, loads, version, device, reason }) => ({
-    what: `engine ${name}`,
-    state: loads ? 'fine' : isUsable ? 'note' : 'broken',
-    detail: loads ? `${version} on ${device}` : (reason ?? ''),
+  return reports.map((report) => ({
+    what: `engine ${report.name}`,
+    state: report.loads ? 'fine' : isUsable ? 'note' : 'broken',
+    detail: engineLine(report),
   }));
 }
 

@@ -1,5 +1,5 @@
 import { CoordinatorError, type CoordinatorClient } from '@naswot/protocol';
-import type { Archive, MinibatchOrigin } from '../archive.ts';
+import { oldestFirst, type Archive, type MinibatchOrigin } from '../archive.ts';
 import type { Context } from '../context.ts';
 import { connect } from './connect.ts';
 
@@ -35,11 +35,7 @@ export const coordinatorArchive = (client: CoordinatorClient): Archive => ({
   loadMinibatch: minibatchesOf(client),
   queryScores: (filter) => client.queryScores(filter),
   listSpecs: (filter) => client.listSpecs(filter),
-  async listSearches() {
-    const newestFirst = [];
-    for await (const search of client.list()) newestFirst.push(search);
-    return newestFirst.reverse();
-  },
+  listSearches: () => oldestFirst(client.list()),
   async setState(id, state) {
     await (state === 'paused' ? client.pause(id) : client.cancel(id));
   },

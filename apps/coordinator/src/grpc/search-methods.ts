@@ -26,7 +26,7 @@ import {
 import type { ScoreQuery, SearchRecord } from '@naswot/store';
 import { ServiceError, type SearchService } from '../search-service.ts';
 import { scoreBatches } from './score-batches.ts';
-import { searchPage } from './search-page.ts';
+import { after, searchPage } from './search-page.ts';
 
 type Methods = Implementation<typeof Protocol>;
 
@@ -74,7 +74,9 @@ export const searchMethods = (service: SearchService, largestMinibatch: number):
   createSearch: ({ plan, priority }) =>
     answerOf(service.create({ plan: decodePlan(plan), priority: decodePriority(priority) })),
   async listSearches({ pageSize, pageToken }) {
-    const { searches, nextToken } = searchPage(await service.list(), decodePageSize(pageSize), pageToken);
+    const size = decodePageSize(pageSize);
+    const found = await service.list({ limit: size + 1, ...after(pageToken) });
+    const { searches, nextToken } = searchPage(found, size);
     return { searches: searches.map(encodeSearch), nextPageToken: nextToken };
   },
   async *queryScores({ query, cursor }) {

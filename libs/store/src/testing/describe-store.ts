@@ -7,6 +7,7 @@ import type { Store } from '../store.ts';
 import { describeDifferences } from './describe-differences.ts';
 import { describeLeadership } from './describe-leadership.ts';
 import { describeScoreQueries } from './describe-score-queries.ts';
+import { describeSearchList } from './describe-search-list.ts';
 import { at, beginSearch, engine, scored, settings, shardPlan, space } from './trial-search.ts';
 
 /** What every store must hold, whatever is behind it; `open` gives an empty one. */
@@ -266,6 +267,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
 
     describeScoreQueries(() => store);
+    describeSearchList(() => store);
     describeDifferences(() => store);
     describeLeadership(() => store);
   });

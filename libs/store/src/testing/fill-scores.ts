@@ -35,7 +35,8 @@ const partOf = (count: number): number => Math.ceil(count / 1000);
 /** Every hundredth has no value; positions of one class stand together, three in each. */
 const fillStatements = (count: number): readonly string[] => [
   `insert into architectures
-   select 1, n, 'architecture ' || n, n, n - n % 3, 1000 + (n * 7919) % 1000003, n, 1, 2, true
+   select 1, n, 'architecture ' || n, n, n - n % 3, 1000 + (n * 7919) % 1000003, n,
+     1 + (n * 6007) % 10007, 2, true
    from generate_series(0::bigint, ${count - 1}) n`,
   `insert into scores (spec_id, position, value, reason, detail, duration_ms, engine_id, search_id, scored_at)
    select 1, n, case when n % 100 > 0 then (n * 104729) % 1000003 end,

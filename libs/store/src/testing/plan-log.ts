@@ -10,6 +10,10 @@ export interface PlanNode {
   readonly 'Index Name'?: string;
   /** How often it ran. */
   readonly 'Actual Loops': number;
+  /** Rows that it gave each time it ran. */
+  readonly 'Actual Rows': number;
+  /** Those that it read in vain each time; not there for none. */
+  readonly 'Rows Removed by Filter'?: number;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -73,3 +77,7 @@ export async function plansOf(
 /** Every node of a plan that ran. */
 export const nodesOf = (plan: PlanNode): readonly PlanNode[] =>
   plan['Actual Loops'] === 0 ? [] : [plan, ...(plan.Plans ?? []).flatMap((child) => nodesOf(child))];
+
+/** How many rows a node read, over all its runs. */
+export const readBy = (node: PlanNode): number =>
+  node['Actual Loops'] * (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0));

@@ -47,7 +47,8 @@ export interface TrialSearch {
 
 let seed = 0;
 
-function nextPlan(): SearchPlan {
+/** A plan whose spec is no other's. */
+export function nextPlan(): SearchPlan {
   const weights = { initialisation: 'kaiming-uniform', seed: ++seed, version: 1 };
   const run = { minibatch: 'm', weights, counting: 'unit' } as const;
   const spec: ScoringSpec = { proxy: 'naswot', proxyVersion: 1, network: settings, run };
