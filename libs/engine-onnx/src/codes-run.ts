@@ -3,6 +3,7 @@ import { createAgreementSum, type HammingKernel, type KernelPair } from '@naswot
 import { tensorSize } from '@naswot/network';
 import type { Minibatch } from '@naswot/scoring';
 import { imageInput, type CodesModel } from './codes-model.ts';
+import { releaseCopies } from './release-copies.ts';
 import { ownRuntime, type OnnxRuntime } from './runtime.ts';
 
 /** Outputs by name, as a session gives them. */
@@ -13,7 +14,7 @@ export interface CodesRun {
   readonly feeds: Record<string, Tensor>;
   /** What outputs are written into; null where the session makes its own. */
   readonly fetches: Record<string, Tensor> | null;
-  /** The kernels of the codes, once they are there. */
+  /** The kernels of the codes, once they are there. The outputs are this run's from then on. */
   finish(outputs: Outputs): KernelPair;
 }
 
@@ -57,7 +58,8 @@ function runWithSigns(
         new Tensor(codesAs, signs.get(name) ?? new Uint8Array(), shape),
       ]),
     ),
-    finish() {
+    finish(copies) {
+      releaseCopies(copies, new Set(views.map(({ buffer }) => buffer)));
       for (const { codes, units, weights } of model.taps) {
         if (codes?.kind !== 'signs') {
           kernel.accumulateConstant(units, weights);

@@ -69,8 +69,8 @@ function buildModel(cell: string, seed: number) {
   return { network, model: buildCodesModel(network, weightsOf(seed), batchSize, form) };
 }
 
-function countCodes(network: Network, run: CodesRun): void {
-  const kernels = run.finish({});
+function countCodes(network: Network, run: CodesRun, outputs: InferenceSession.OnnxValueMapType): void {
+  const kernels = run.finish(outputs);
   const reluUnits = reluInventory(network).map(({ units }) => units);
   const probe = { kind: 'codes', size: batchSize, ...kernels, reluUnits } as const;
   findProxy('naswot').evaluate({ network, counting: 'unit', probe });
@@ -84,8 +84,8 @@ async function measure(cell: string, seed: number, profile: string | null): Prom
     InferenceSession.create(model.bytes, { ...sessionOptions('cpu', model.form), ...options }),
   );
   const run = prepareRun(model, minibatch, kernel);
-  const [pass] = await timed(() => session.run(run.feeds, run.fetches ?? {}));
-  const [counting] = await timed(() => countCodes(network, run));
+  const [pass, outputs] = await timed(() => session.run(run.feeds, run.fetches ?? {}));
+  const [counting] = await timed(() => countCodes(network, run, outputs));
   if (profile !== null) session.endProfiling();
   const [closing] = await timed(() => session.release());
   return { model: building, session: opening + closing, pass, kernel: counting };
