@@ -101,7 +101,7 @@ describe('the size of the next shard', () => {
   });
 
   it('gets smaller towards the end', () => {
-    expect([1_000_000n, 100n, 3n, 0n].map((remaining) => shardSize(remaining, 2))).toEqual([64, 16, 1, 1]);
+    expect([1_000_000n, 100n, 3n, 0n].map((remaining) => shardSize(remaining, 2))).toEqual([64, 25, 1, 1]);
     expect(shardSize(3n, 8)).toBe(1);
     expect(shardSize(null, 8)).toBe(64);
   });

@@ -19,8 +19,11 @@ export type ShardWork =
 export const maxShardSize = 4096;
 /** Small enough that a killed machine loses minutes, large enough that planning costs nothing beside it. */
 export const usualShardSize = 64;
-/** Shards a lane gets of what is left: the last ones are small, so that lanes end together. */
-const shardsPerLane = 3;
+/**
+ * Shards a lane gets of what is left: half of that is dealt out at a time, so that the last ones are small and lanes end together.
+ * @see Hummel, Schonberg, Flynn, Communications of the ACM 35(8), 1992, "Factoring"
+ */
+const shardsPerLane = 2;
 
 /**
  * How many architectures the next shard gets, of those that remain to be asked for (null where only time bounds them), from 1 to
