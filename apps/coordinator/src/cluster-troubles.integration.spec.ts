@@ -12,7 +12,7 @@ import {
   type TrialCoordinator,
 } from './testing/cluster.ts';
 import { expectComplete } from './testing/expect-complete.ts';
-import { startRelay } from './testing/relay.ts';
+import { startRelay } from '../../../tools/servers/relay.ts';
 import { trialPlan } from './testing/trial-plan.ts';
 import { diligent, runTrialScorer, trialResult, type Behaviour } from './testing/trial-scorer.ts';
 import { atFirst, troubles } from './testing/troubles.ts';

@@ -8,7 +8,7 @@ import { RunningSearches } from './running-searches.ts';
 import { firstState } from './session-codec.ts';
 import { newPlace, startServers, type Place, type Servers } from './testing/cluster.ts';
 import { expectComplete } from './testing/expect-complete.ts';
-import { startRelay } from './testing/relay.ts';
+import { startRelay } from '../../../tools/servers/relay.ts';
 import { trialPlan } from './testing/trial-plan.ts';
 import { diligent, runTrialScorer, trialResult, trialScores } from './testing/trial-scorer.ts';
 import { withPatience } from './with-patience.ts';

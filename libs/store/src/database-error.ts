@@ -76,7 +76,10 @@ const socketCodes: Readonly<Record<string, Explanation>> = {
 
 /** What node-postgres says in words only. */
 const sentences: readonly (readonly [RegExp, Explanation])[] = [
-  [/timeout exceeded when trying to connect|connection timeout/, unreachable('does not answer in time')],
+  [
+    /timeout exceeded when trying to connect|connection timeout|Query read timeout/,
+    unreachable('does not answer in time'),
+  ],
   [/Connection terminated|is not queryable|Client was closed/, gone],
   [/server does not support SSL/, refused('does not speak TLS', 'switch it on there, or leave sslmode out')],
   [/no password|password must be a string/i, noLogin],

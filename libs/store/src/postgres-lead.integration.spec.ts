@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPostgres, type PostgresServer } from '../../../tools/servers/postgres.ts';
+import { startRelay } from '../../../tools/servers/relay.ts';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
 import { batchScores, batchShard } from './testing/batches.ts';
@@ -69,6 +70,24 @@ describe('two coordinators on one Postgres', () => {
     await expect.poll(() => lockPids(false), { timeout: 10_000 }).toEqual([]);
     expect(await other.leader()).toEqual({ holder: 'one', term: first.term });
   });
+
+  it('do not wait for ever on a line that has gone dead', async () => {
+    await using relay = await startRelay(`127.0.0.1:${server.port}`);
+    const through = new URL(url);
+    through.host = relay.address;
+    await using far = await openStore(through.href);
+    const first = await lead(one, 'one');
+    const waiting = far.lead('far', never);
+    await untilWaiting();
+    relay.silence();
+    await expect(waiting).rejects.toMatchObject({ name: 'StoreError', kind: 'unreachable' });
+    relay.mend();
+    const again = far.lead('far', never);
+    await first[Symbol.asyncDispose]();
+    const second = await again;
+    expect(second?.term).toBe(first.term + 1n);
+    await second?.[Symbol.asyncDispose]();
+  }, 60_000);
 
   it('never both write: a leader that lost its connection is refused from the next term on', async () => {
     const first = await lead(one, 'one');

@@ -9,7 +9,26 @@ const leadershipLock = 5_207_160_418;
 const heartbeatMs = 5_000;
 const heartbeatLimitMs = 10_000;
 
+/** The wait for the lock is asked for anew after so long: an answer, that it is held, shows that the server is there. */
+const lockWaitMs = 5_000;
+const lockNotAvailable = '55P03';
+
 const ignore = (): void => undefined;
+
+/** Waits for the lock for a while; whether it was got. Throws where the server does not answer. */
+async function tryLock(client: pg.Client): Promise<boolean> {
+  const statement = {
+    text: `select pg_advisory_lock(${leadershipLock})`,
+    query_timeout: lockWaitMs + heartbeatLimitMs,
+  };
+  try {
+    await client.query(statement);
+    return true;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === lockNotAvailable) return false;
+    throw error;
+  }
+}
 
 /**
  * Waits for the lock; false where the signal aborts first. The server would go on waiting for a client that is gone, and is told.
@@ -22,7 +41,10 @@ async function awaitLock(client: pg.Client, pool: pg.Pool, signal: AbortSignal):
   };
   signal.addEventListener('abort', cancel, { once: true });
   try {
-    if (!signal.aborted) await client.query('select pg_advisory_lock($1)', [leadershipLock]);
+    await client.query(`set lock_timeout = ${lockWaitMs}`);
+    while (!signal.aborted && !(await tryLock(client)));
+    // The writes of a leader wait for others as long as those take.
+    if (!signal.aborted) await client.query('set lock_timeout = 0');
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectCoordinator, type ScoreView } from '@naswot/protocol';
 import { ServiceError, type SearchService } from '../search-service.ts';
 import { trialPlan } from '../testing/trial-plan.ts';
-import { startRelay } from '../testing/relay.ts';
+import { startRelay } from '../../../../tools/servers/relay.ts';
 import { serviceWith } from './testing/service-with.ts';
 import { startService, type TrialService } from './testing/served-coordinator.ts';
 

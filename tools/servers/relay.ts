@@ -9,6 +9,8 @@ export interface Relay extends AsyncDisposable {
   cut(): void;
   /** Cuts every connection, and lets no new one through until it is mended. */
   sever(): void;
+  /** Passes nothing on until it is mended, and says so to neither side, as a cable that is pulled out. */
+  silence(): void;
   mend(): void;
   /** Connections that there were. */
   readonly connections: number;
@@ -19,6 +21,7 @@ export async function startRelay(target: string): Promise<Relay> {
   const sockets = new Set<Socket>();
   let connections = 0;
   let isSevered = false;
+  let isSilent = false;
   const server = createServer((near) => {
     connections++;
     if (isSevered) {
@@ -31,11 +34,15 @@ export async function startRelay(target: string): Promise<Relay> {
       [far, near],
     ] as const) {
       sockets.add(from);
-      from.pipe(to);
+      if (!isSilent) from.pipe(to);
       from.on('error', () => to.destroy()).on('close', () => sockets.delete(from) && to.destroy());
     }
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const silence = (): void => {
+    isSilent = true;
+    for (const socket of sockets) socket.unpipe().pause();
+  };
   const cut = (): void => sockets.forEach((socket) => socket.destroy());
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -44,8 +51,12 @@ export async function startRelay(target: string): Promise<Relay> {
       isSevered = true;
       cut();
     },
+    silence,
     mend() {
       isSevered = false;
+      // What was silent is broken for whoever waited on it.
+      if (isSilent) cut();
+      isSilent = false;
     },
     get connections() {
       return connections;
