@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectJetStreamScorer } from '@naswot/queue';
 import { deleteStream } from '@naswot/queue/testing';
-import type { SearchRecord } from '@naswot/store';
+import { findStrategy } from '@naswot/search';
+import { coordinatorPrefix, openStore, type SearchRecord } from '@naswot/store';
+import { startRelay } from '../../../tools/servers/relay.ts';
+import { firstState } from './session-codec.ts';
 import {
   newPlace,
   startCoordinator,
@@ -12,7 +15,6 @@ import {
   type TrialCoordinator,
 } from './testing/cluster.ts';
 import { expectComplete } from './testing/expect-complete.ts';
-import { startRelay } from '../../../tools/servers/relay.ts';
 import { trialPlan } from './testing/trial-plan.ts';
 import { diligent, runTrialScorer, trialResult, type Behaviour } from './testing/trial-scorer.ts';
 import { atFirst, troubles } from './testing/troubles.ts';
@@ -114,6 +116,26 @@ describe('a search in a cluster', () => {
       .toBe('completed');
     await expectEnd(one, search);
     expect(restart).not.toBeNull();
+  });
+
+  it('is taken over though another cannot be: that one has failed, and says why', async () => {
+    const store = await openStore(place.database);
+    const plan = trialPlan(2, samples);
+    for (const [id, strategy] of [
+      ['later', 'of-a-later-version'],
+      ['known', plan.strategy],
+    ] as const) {
+      const strategyState = firstState(findStrategy(plan.strategy), plan);
+      await store.createSearch({ id, plan: { ...plan, strategy }, engine: 'any', lanes: 1, strategyState });
+      await store.acquireSearch(id, `${coordinatorPrefix}gone`, { engine: 'any', lanes: 1 });
+    }
+    await store[Symbol.asyncDispose]();
+    await using one = await startCoordinator(place, 'one');
+    await using _scorer = await startScorer(place, 'a');
+    await one.leads;
+    await expectEnd(one, await one.coordinator.get('known'));
+    await expect.poll(async () => (await one.coordinator.get('later')).state).toBe('failed');
+    expect((await one.coordinator.get('later')).failure).toContain('of-a-later-version');
   });
 
   it('finds out what became of its shards while no coordinator was there', async () => {
