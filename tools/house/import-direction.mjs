@@ -71,7 +71,10 @@ export const folders = {
     },
     tests: libs('dataset', 'space'),
   },
-  'libs/engines': { row: { ...libs('scoring', 'engine-onnx', 'engine-tfjs'), ...node } },
+  'libs/engines': {
+    row: { ...libs('scoring', 'engine-onnx', 'engine-tfjs'), ...node },
+    tests: libs('dataset', 'network', 'space'),
+  },
   'libs/search': { row: libs('space', 'scoring') },
   'libs/queue': {
     row: {
@@ -143,7 +146,7 @@ export const folders = {
         'FollowOptions',
         'Progress',
       ],
-      '@naswot/scorer': ['runScorer', 'ScorerConfig'],
+      '@naswot/scorer': ['laneEnvironment', 'laneFlags', 'runScorer', 'structuredLog', 'ScorerConfig'],
       '@opentelemetry/exporter-trace-otlp-http': '*',
       '@opentelemetry/resources': '*',
       '@opentelemetry/sdk-trace-node': '*',

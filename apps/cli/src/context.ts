@@ -64,7 +64,8 @@ export function contextOf(
     settings,
     terminal: createTerminal(flags),
     isVerbose: flags.verbose === true,
-    enginesFolder: path.join(settings.home.value, 'engines'),
+    // Lanes and packages there are asked for by whole paths.
+    enginesFolder: path.resolve(settings.home.value, 'engines'),
     openStore: () => openStore(settings.store.value),
   };
 }

@@ -6,13 +6,14 @@ import { findSpace, type Space } from '@naswot/space';
 import { StoreError, type SearchRecord, type Store } from '@naswot/store';
 import { storeArchive } from './archive.ts';
 import type { Context } from './context.ts';
+import { resolveFor } from './engine-choice/resolve-engine.ts';
 import { findResumable } from './find-search.ts';
 import { bytesForLanes, planLanes, type LaneLoad } from './lane-memory.ts';
-import { laneCount, parseEngine } from './options.ts';
+import { laneCount } from './options.ts';
 import { checkResumeFlags, grownBudget } from './resume-flags.ts';
 import { scorerEntry } from './scorer-entry.ts';
 import { prepareScoring } from './scoring-options.ts';
-import { checkNew, loadOf, planOf, type SearchFlags } from './search-request.ts';
+import { checkNew, loadOf, planOf, runsNetworks, type SearchFlags } from './search-request.ts';
 import { interruptedCode } from './search-state.ts';
 import { progressOn } from './search-progress.ts';
 import { showSearch } from './show-search.ts';
@@ -52,6 +53,8 @@ interface Sitting {
   readonly context: Context;
   readonly coordinator: Coordinator;
   readonly store: Store;
+  /** The name of the one that lanes load. */
+  readonly engine: string;
 }
 
 /** A stored search that is about to run. */
@@ -73,7 +76,7 @@ async function startNew(space: Space, { flags, context, coordinator, store }: Si
 async function resumeStored(
   idOrName: string,
   given: string | undefined,
-  { flags, context, coordinator, store }: Sitting,
+  { flags, context, coordinator, store, engine }: Sitting,
   command: Command,
 ): Promise<Started> {
   const { id, plan } = await findResumable(idOrName, store);
@@ -83,7 +86,6 @@ async function resumeStored(
   const budget = grownBudget(flags, plan);
   const batchSize = minibatch === null ? null : minibatch.shape[0];
   const { space, network } = plan;
-  const engine = parseEngine(flags.engine);
   const { enginesFolder } = context;
   const load = { space: findSpace(space), network, batchSize, engine, enginesFolder };
   coordinator.useLanes(await lanesFor(flags, load, context));
@@ -150,12 +152,16 @@ export async function searchEmbedded(
   context: Context,
 ): Promise<void> {
   checkEmbedded(flags);
-  const engine = parseEngine(flags.engine);
   const space = flags.resume === undefined ? checkNew(given, flags) : null;
+  const engine = await resolveFor(flags.engine, context, space === null || runsNetworks(flags));
   const lanes =
     space === null
       ? Math.min(laneCount(flags.lanes), mostEarlyLanes())
-      : await lanesFor(flags, loadOf(space, flags, context.enginesFolder), context);
+      : await lanesFor(
+          flags,
+          loadOf(space, flags, { engine, enginesFolder: context.enginesFolder }),
+          context,
+        );
   const opening = context.openStore();
   const coordinator = runCoordinator({
     store: opening,
@@ -170,7 +176,7 @@ export async function searchEmbedded(
   let store: Store | null = null;
   try {
     store = await opening;
-    const sitting = { flags, context, coordinator, store };
+    const sitting = { flags, context, coordinator, store, engine };
     const started =
       space === null
         ? await resumeStored(flags.resume ?? '', given, sitting, command)

@@ -1,76 +1,109 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
-import { engines, isEngineName, loadEngine } from '@naswot/engines';
-import { createMinibatch } from '@naswot/dataset';
-import { findSpace } from '@naswot/space';
-import { seededWeights, type Engine } from '@naswot/scoring';
+import { cpus } from 'node:os';
+import { engines, installedVersion, isEngineName, loadEngine } from '@naswot/engines';
+import type { EngineDescription } from '@naswot/scoring';
+import { listNvidiaGpus, type NvidiaGpu } from './engine-choice/nvidia-gpus.ts';
+import { runSmallestNetwork, timeNetwork } from './engine-choice/time-network.ts';
+import { isThere } from './engine-install/is-there.ts';
+import { stageFolder } from './engine-install/stage-folder.ts';
 import { messageOf } from './message-of.ts';
+
+/** What there is for networks on a device, or what a process took for a very small one. */
+export interface EngineMemory {
+  readonly of: 'device' | 'process';
+  readonly bytes: number;
+}
 
 /** Whether an engine can be used on this machine. */
 export interface EngineReport {
   readonly name: string;
   readonly title: string;
+  readonly installed: boolean;
   readonly loads: boolean;
   readonly version: string | null;
   readonly device: string | null;
+  /** Whether that is another than the processor; null where it does not load. */
+  readonly isOnDevice: boolean | null;
+  readonly memory: EngineMemory | null;
+  /** Version of the device's driver; null where it has none or does not tell. */
+  readonly driver: string | null;
+  /** Milliseconds that a fixed network takes; null where that was not measured. */
+  readonly networkMs: number | null;
   /** Why it does not load and what to do; null where it does. */
   readonly reason: string | null;
 }
 
-/** Runs the smallest network of a space: an engine that loads and cannot run one is of no use. Throws what the engine throws. */
-export async function runSmallestNetwork(engine: Engine): Promise<void> {
-  const space = findSpace('nas-bench-201');
-  const settings = space.parseSettings({ stemChannels: 2, cellsPerStage: 1, imageSize: 8 });
-  const network = space.network(space.atPublishedIndex(0), settings);
-  const images = Float32Array.from({ length: 2 * 3 * 64 }, (_, k) => Math.sin(k));
-  const source = { dataset: 'check', seed: null, imageIds: [], notice: null };
-  const weights = seededWeights({ initialisation: 'kaiming-uniform', seed: 0 });
-  await using prepared = await engine.prepare(network, weights, ['codes']);
-  await engine.run(prepared, createMinibatch(images, [2, 3, 8, 8], source));
-}
-
-/** Loads an engine in this process and runs a network with it. */
-export async function tryEngine(name: string, enginesFolder: string): Promise<EngineReport> {
-  const title = titleOf(name);
-  try {
-    await using engine = await loadEngine(name, enginesFolder);
-    await runSmallestNetwork(engine);
-    const { version, device } = engine.describe();
-    return { name, title, loads: true, version, device, reason: null };
-  } catch (error) {
-    return unusable(name, messageOf(error));
-  }
+/** What is asked of an engine besides loading and running a very small network. */
+export interface Trial {
+  /** HOME/engines. */
+  readonly enginesFolder: string;
+  /** Whether a network is timed. */
+  readonly isTimed: boolean;
 }
 
 const titleOf = (name: string): string => (isEngineName(name) ? engines[name].title : name);
 
-const unusable = (name: string, reason: string): EngineReport => ({
-  name,
-  title: titleOf(name),
-  loads: false,
-  version: null,
-  device: null,
-  reason,
+/** A module that is named by its URL is there or not; nothing is installed for it. */
+export const isInstalled = (name: string, enginesFolder: string): boolean =>
+  !isEngineName(name) || installedVersion(name, engines[name].runtime, enginesFolder) !== null;
+
+/** Why an engine that is not installed cannot be used: somebody may have begun to. */
+const unfinished = async (name: string, enginesFolder: string): Promise<string | null> =>
+  (await isThere(stageFolder(enginesFolder, name)))
+    ? `engine ${name} cannot be used: its installation was begun and is not whole; go on with: naswot engine install ${name}`
+    : null;
+
+/** The report of an engine that cannot be used, and why. */
+export const unusable = (name: string, enginesFolder: string, reason: string): EngineReport => ({
+  ...{ name, title: titleOf(name), installed: isInstalled(name, enginesFolder), loads: false },
+  ...{ version: null, device: null, isOnDevice: null, memory: null, driver: null, networkMs: null, reason },
 });
 
-/**
- * The same in a process of its own: a driver may end its process, and says what it likes on its standard error. A second program
- * of this command is started, which `naswot engine try` is.
- */
-async function checkEngine(name: string, home: string): Promise<EngineReport> {
-  const [program = ''] = process.argv.slice(1, 2);
-  const child = spawn(process.execPath, [program, 'engine', 'try', name, '--json', '--home', home], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
-  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-  if (code === 0) return JSON.parse(said) as EngineReport;
-  const end = signal === null ? `exit code ${code}` : `signal ${signal}`;
-  return unusable(name, `loading it ended the process with ${end}; use another engine`);
+/** Engines say the processor's own name where they run on it, as those for GPUs do where their library finds none. */
+const isProcessor = ({ device }: EngineDescription): boolean =>
+  device.startsWith(cpus()[0]?.model.trim() || 'unknown processor');
+
+/** What all GPUs have in common: which of them an engine takes is known only where it does not matter. */
+function commonOf<Value>(gpus: readonly NvidiaGpu[], valueOf: (gpu: NvidiaGpu) => Value): Value | null {
+  const values = new Set(gpus.map(valueOf));
+  const [value = null] = values;
+  return values.size === 1 ? value : null;
 }
 
-/** Every engine, and whether it can be used here; `enginesFolder` is HOME/engines. */
-export const checkEngines = (enginesFolder: string): Promise<readonly EngineReport[]> =>
-  Promise.all(Object.keys(engines).map((name) => checkEngine(name, path.dirname(enginesFolder))));
+type Device = Pick<EngineReport, 'device' | 'isOnDevice' | 'memory' | 'driver'>;
+
+async function deviceOf(name: string, description: EngineDescription): Promise<Device> {
+  const { device } = description;
+  const runsOn = isEngineName(name) ? engines[name].runsOn : null;
+  if (runsOn === 'adapter') return { device, isOnDevice: true, memory: null, driver: null };
+  if (runsOn !== 'nvidia' || isProcessor(description)) {
+    const bytes = process.resourceUsage().maxRSS * 1024;
+    return { device, isOnDevice: false, memory: { of: 'process', bytes }, driver: null };
+  }
+  const found = await listNvidiaGpus();
+  const gpus = found.kind === 'there' ? found.gpus : [];
+  const [model, bytes] = [commonOf(gpus, (gpu) => gpu.name), commonOf(gpus, (gpu) => gpu.memoryBytes)];
+  return {
+    device: model === null ? device : `${model} (${device})`,
+    isOnDevice: true,
+    memory: bytes === null ? null : { of: 'device', bytes },
+    driver: commonOf(gpus, ({ driver }) => driver),
+  };
+}
+
+/** Loads an engine in this process and runs a network with it. */
+export async function tryEngine(name: string, { enginesFolder, isTimed }: Trial): Promise<EngineReport> {
+  try {
+    await using engine = await loadEngine(name, enginesFolder);
+    await runSmallestNetwork(engine);
+    const description = engine.describe();
+    const device = await deviceOf(name, description);
+    const networkMs = isTimed ? await timeNetwork(engine, () => performance.now()) : null;
+    const { version } = description;
+    const found = { ...device, version, networkMs, reason: null };
+    return { name, title: titleOf(name), installed: true, loads: true, ...found };
+  } catch (error) {
+    const report = unusable(name, enginesFolder, messageOf(error));
+    const reason = report.installed ? null : await unfinished(name, enginesFolder);
+    return { ...report, reason: reason ?? report.reason };
+  }
+}

@@ -1,11 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { example } from './example.ts';
-
-const version = '0.1.0';
+import { naswotVersion } from './version.ts';
 
 const program = new Command('naswot')
   .description('finds good neural architectures without training them')
-  .version(version)
+  .version(naswotVersion)
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
   .configureOutput({ outputError: (text, write) => write(`naswot: ${text}`) })

@@ -60,7 +60,7 @@ describe('settings of the network', () => {
 
 describe('an engine', () => {
   it.each([
-    ['auto', 'onnx-cpu'],
+    ['onnx-cpu', 'onnx-cpu'],
     ['onnx-cuda', 'onnx-cuda'],
     ['file:///engine.mjs', 'file:///engine.mjs'],
   ])('%s is %s', (text, name) => {

@@ -74,9 +74,15 @@ export const laneCount = (lanes: Lanes): number => (lanes === 'auto' ? available
 
 const engineNames = ['auto', ...Object.keys(engines)];
 
-/** The engine's name, where `auto` stands for one, or the URL of a module that makes one. Throws a UsageError for another name. */
+/** What every command says of `--engine`. */
+export const engineHelp =
+  'what runs the networks; auto: the fastest on this machine, measured once and remembered in HOME';
+
+/**
+ * An engine's name, or the URL of a module that makes one; `auto`, which stands for one, is measured (engine-choice/). Throws a
+ * UsageError for another name.
+ */
 export function parseEngine(text: string): string {
-  if (text === 'auto') return 'onnx-cpu';
   if (isEngineName(text) || text.startsWith('file:')) return text;
   throw unknownName(
     'engine',

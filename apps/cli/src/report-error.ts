@@ -2,6 +2,7 @@ import { DatasetError } from '@naswot/dataset';
 import type { CoordinatorError, CoordinatorErrorCode } from '@naswot/protocol';
 import { StoreError, type StoreErrorKind } from '@naswot/store';
 import { WeightsError } from '@naswot/scoring';
+import { NoEngine } from './engine-choice/no-engine.ts';
 import { InstallError } from './engine-install/install-error.ts';
 import { OutputError } from './output-error.ts';
 import { UsageError } from './usage-error.ts';
@@ -63,6 +64,7 @@ function hintOf(error: Error): string | undefined {
   return error instanceof UsageError ||
     error instanceof DatasetError ||
     error instanceof InstallError ||
+    error instanceof NoEngine ||
     error instanceof OutputError
     ? error.hint
     : undefined;

@@ -3,7 +3,7 @@ import { checkPlan, defaultWindow, type Budget, type SearchPlan } from '@naswot/
 import { findSpace, type Space } from '@naswot/space';
 import type { SharedFlags } from './context.ts';
 import type { LaneLoad } from './lane-memory.ts';
-import { parseEngine, type Lanes } from './options.ts';
+import type { Lanes } from './options.ts';
 import type { Scoring, ScoringFlags } from './scoring-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -65,14 +65,21 @@ export function checkNew(name: string | undefined, flags: SearchFlags): Space {
   return space;
 }
 
+/** Whether a new search runs networks, and its lanes' engine is used. */
+export const runsNetworks = (flags: SearchFlags): boolean =>
+  findProxy(flags.proxy ?? flags.objective).probe !== null;
+
 /** What a new search's lanes have to hold. */
-export function loadOf(space: Space, flags: SearchFlags, enginesFolder: string): LaneLoad {
-  const runs = findProxy(flags.proxy ?? flags.objective).probe !== null;
+export function loadOf(
+  space: Space,
+  flags: SearchFlags,
+  { engine, enginesFolder }: Pick<LaneLoad, 'engine' | 'enginesFolder'>,
+): LaneLoad {
   return {
     space,
     network: space.parseSettings(flags.network),
-    batchSize: runs ? flags.batchSize : null,
-    engine: parseEngine(flags.engine),
+    batchSize: runsNetworks(flags) ? flags.batchSize : null,
+    engine,
     enginesFolder,
   };
 }

@@ -32,8 +32,8 @@ export const sessionOptions = (
   executionMode: 'sequential',
   enableCpuMemArena: false,
   enableMemPattern: false,
-  // 3 is errors only: warnings about graphs that are meant as they are would go to the terminal.
-  logSeverityLevel: 3,
+  // Nothing but what ends the process: what goes wrong is thrown, and would be told twice.
+  logSeverityLevel: 4,
 });
 
 const reasons: Record<Exclude<ExecutionProvider, 'cpu'>, string> = {
@@ -45,7 +45,11 @@ const reasons: Record<Exclude<ExecutionProvider, 'cpu'>, string> = {
 /** The error to show where a session cannot be made on a provider that has to be installed. */
 export function explainProvider(provider: ExecutionProvider, cause: unknown): Error {
   const message = cause instanceof Error ? cause.message : String(cause);
-  const detail = message.replaceAll(/\s+/g, ' ').trim();
+  // A failed assertion begins with the place in ONNX Runtime's sources.
+  const detail = message
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^.* was false\. /, '')
+    .trim();
   if (provider === 'cpu')
     return new ExecutionProviderError(`ONNX Runtime refused the model: ${detail}`, { cause });
   return new ExecutionProviderError(

@@ -1,9 +1,14 @@
 import path from 'node:path';
 import type { Engine } from '@naswot/scoring';
+import type { EngineRuntime } from './engine-package.ts';
 
 /** How an engine is loaded, and for whom it is. */
 export interface EngineEntry {
   readonly title: string;
+  /** The package of npm that holds its runtime, and where that is looked for (engine-package.ts). */
+  readonly runtime: EngineRuntime;
+  /** What it runs networks on: the processor, NVIDIA GPUs by number, or the one adapter that the system's driver offers first. */
+  readonly runsOn: 'processor' | 'nvidia' | 'adapter';
   /**
    * Loads the runtime, which may take a second; throws where it cannot be used on this machine, and says why. `folder` holds the
    * engines that are installed apart, each as `NAME/node_modules`; null where there is none.
@@ -15,14 +20,20 @@ export interface EngineEntry {
 export const engines = {
   'onnx-cpu': {
     title: 'ONNX Runtime on the CPU: the fastest on CPUs',
+    runtime: { package: 'onnxruntime-node', place: 'own' },
+    runsOn: 'processor',
     load: async () => (await import('@naswot/engine-onnx')).createOnnxEngine({ provider: 'cpu' }),
   },
   'onnx-webgpu': {
     title: 'ONNX Runtime on any GPU with a Vulkan, Direct3D 12 or Metal driver; nothing to install',
+    runtime: { package: 'onnxruntime-node', place: 'own' },
+    runsOn: 'adapter',
     load: async () => (await import('@naswot/engine-onnx')).createOnnxEngine({ provider: 'webgpu' }),
   },
   'onnx-cuda': {
     title: 'ONNX Runtime on NVIDIA GPUs; its CUDA libraries are installed apart',
+    runtime: { package: 'onnxruntime-node', place: 'apart' },
+    runsOn: 'nvidia',
     load: async (folder) => {
       const { createOnnxEngine, installedRuntime } = await import('@naswot/engine-onnx');
       const runtime = installedRuntime(path.join(folder ?? '', 'onnx-cuda'));
@@ -31,14 +42,20 @@ export const engines = {
   },
   'tfjs-gpu': {
     title: 'TensorFlow.js on NVIDIA GPUs, gradients too; installed apart',
+    runtime: { package: '@tensorflow/tfjs-node-gpu', place: 'either' },
+    runsOn: 'nvidia',
     load: async (folder) => (await import('@naswot/engine-tfjs')).createNativeEngine('tfjs-gpu', folder),
   },
   'tfjs-node': {
     title: 'TensorFlow.js on the CPU, gradients too; installed apart',
+    runtime: { package: '@tensorflow/tfjs-node', place: 'either' },
+    runsOn: 'processor',
     load: async (folder) => (await import('@naswot/engine-tfjs')).createNativeEngine('tfjs-node', folder),
   },
   'tfjs-wasm': {
     title: 'TensorFlow.js in WebAssembly, gradients too: wherever Node runs',
+    runtime: { package: '@tensorflow/tfjs-backend-wasm', place: 'own' },
+    runsOn: 'processor',
     load: async () => (await import('@naswot/engine-tfjs')).createWasmEngine(),
   },
 } as const satisfies Record<string, EngineEntry>;

@@ -3,28 +3,25 @@ import type { Command } from 'commander';
 import { loadEngine } from '@naswot/engines';
 import { checkConformance, type EngineCheckResult } from '@naswot/scoring';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
-import { checkEngines, runSmallestNetwork, tryEngine, type EngineReport } from '../engine-report.ts';
+import { checkEngines } from '../engine-attempt.ts';
+import { recallChoice } from '../engine-choice/remembered-choice.ts';
+import { resolveFor } from '../engine-choice/resolve-engine.ts';
+import { runSmallestNetwork } from '../engine-choice/time-network.ts';
+import { tryEngine } from '../engine-report.ts';
+import { autoText, engineTable } from '../engine-table.ts';
 import { example } from '../example.ts';
 import { deviceOf, parseInstallable } from '../engine-install/install-flags.ts';
 import { installEngine } from '../engine-install/install-engine.ts';
-import { parseEngine } from '../options.ts';
+import { engineHelp } from '../options.ts';
 import { interruptedCode } from '../search-state.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { table } from '../terminal.ts';
 
-const engineTable = (reports: readonly EngineReport[]): string =>
-  table(reports, [
-    { title: 'engine', align: 'left', cell: ({ name }) => name },
-    { title: 'loads', align: 'left', cell: ({ loads }) => (loads ? 'yes' : 'no') },
-    { title: 'version', align: 'left', cell: ({ version }) => version ?? '' },
-    { title: 'device', align: 'left', cell: ({ device }) => device ?? '' },
-    { title: '', align: 'left', cell: ({ reason, title }) => reason ?? title },
-  ]);
-
 async function list(flags: SharedFlags): Promise<void> {
   const { terminal, enginesFolder } = contextOf(flags);
   const reports = await checkEngines(enginesFolder);
-  terminal.result({ engines: reports }, () => engineTable(reports));
+  const auto = await recallChoice(enginesFolder);
+  terminal.result({ engines: reports, auto }, () => `${engineTable(reports)}\n\n${autoText(auto)}`);
 }
 
 type InstallFlags = SharedFlags & { readonly device: string };
@@ -38,8 +35,9 @@ const checkTable = (results: readonly EngineCheckResult[]): string =>
 
 /** Runs the conformance checks of the engine port on this machine's device. */
 async function check(flags: SharedFlags & { readonly engine: string }): Promise<void> {
-  const { terminal, enginesFolder } = contextOf(flags);
-  await using engine = await loadEngine(parseEngine(flags.engine), enginesFolder);
+  const context = contextOf(flags);
+  const { terminal, enginesFolder } = context;
+  await using engine = await loadEngine(await resolveFor(flags.engine, context), enginesFolder);
   await runSmallestNetwork(engine);
   const checks: EngineCheckResult[] = [];
   for await (const result of checkConformance(engine)) checks.push(result);
@@ -93,7 +91,7 @@ export function addEngineCommand(program: Command): void {
       .command('check')
       .description('hold an engine against a plain forward pass on small networks, on this machine'),
   )
-    .option('--engine <NAME>', 'which', 'auto')
+    .option('--engine <NAME>', engineHelp, 'auto')
     .addHelpText('after', example('naswot engine check --engine onnx-cpu'))
     .action(check);
   withSharedOptions(
@@ -109,10 +107,11 @@ export function addEngineCommand(program: Command): void {
     .command('try <ENGINE>', { hidden: true })
     .description('load one engine in this process');
   withSharedOptions(attempt)
+    .option('--time', 'time a network, too')
     .addHelpText('after', example('naswot engine try onnx-cpu'))
-    .action(async (name: string, flags: SharedFlags) => {
+    .action(async (name: string, { time, ...flags }: SharedFlags & { readonly time?: boolean }) => {
       const { terminal, enginesFolder } = contextOf(flags);
-      const report = await tryEngine(name, enginesFolder);
+      const report = await tryEngine(name, { enginesFolder, isTimed: time === true });
       terminal.result(report, () => engineTable([report]));
     });
 }

@@ -4,9 +4,10 @@ import { findProxy, specDigest, type NetworkSettings } from '@naswot/scoring';
 import { scoredAs } from '@naswot/search';
 import { findSpace } from '@naswot/space';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
+import { resolveFor } from '../engine-choice/resolve-engine.ts';
 import { example } from '../example.ts';
 import { readWeightsFile, writeKernelFile } from '../given-files.ts';
-import { parseEngine } from '../options.ts';
+import { engineHelp } from '../options.ts';
 import { positionOf } from '../position-of.ts';
 import { scorerInProcess, type FreshScore } from '../score-in-process.ts';
 import { specDocument } from '../score-json.ts';
@@ -65,9 +66,12 @@ async function readRequest(spaceName: string, architectures: readonly string[], 
 }
 
 async function score(spaceName: string, architectures: readonly string[], flags: ScoreFlags): Promise<void> {
-  const { settings, terminal, enginesFolder, openStore } = contextOf(flags);
+  const context = contextOf(flags);
+  const { settings, terminal, enginesFolder, openStore } = context;
   const { images, ...asked } = await readRequest(spaceName, architectures, flags);
   const { space, positions, weights } = asked;
+  const runsNetworks = findProxy(flags.proxy ?? flags.objective).probe !== null;
+  const engine = await resolveFor(flags.engine, context, runsNetworks);
   const opening = openStore();
   // It opens while everything else is made ready; whoever awaits it hears of its failure.
   opening.catch(() => undefined);
@@ -79,7 +83,6 @@ async function score(spaceName: string, architectures: readonly string[], flags:
   if (typeof minibatch?.source.notice === 'string') terminal.note(`note: ${minibatch.source.notice}`);
 
   const request = { ...asked, ...scoring };
-  const engine = parseEngine(flags.engine);
   await using scorer = await scorerInProcess({
     ...request,
     engine,
@@ -123,7 +126,7 @@ export function addScoreCommand(program: Command): void {
       ).conflicts(['dataset', 'batchSize', 'minibatchSeed']),
     )
     .option('--save-kernel <FILE>', 'write K_H as a safetensors file')
-    .option('--engine <NAME>', 'what runs the networks', 'auto')
+    .option('--engine <NAME>', engineHelp, 'auto')
     .addHelpText(
       'after',
       example(

@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createMinibatch } from '@naswot/dataset';
 import {
@@ -77,6 +78,25 @@ const readProcess = (pid: number, file: string): Promise<string> => readFile(`/p
 
 const occurrences = (text: string, part: string): number => text.split(part).length - 1;
 
+/** An engine of any device, whose kernels are those of codes without a common unit. */
+async function writeEngine(folder: string): Promise<string> {
+  const file = path.join(folder, 'engine.mjs');
+  await writeFile(file, engineModule);
+  return pathToFileURL(file).href;
+}
+const engineModule = `
+export const createEngine = async () => ({
+  describe: () => ({ name: 'anywhere', version: '1', device: process.env.CUDA_VISIBLE_DEVICES }),
+  estimateMemory: () => 0,
+  prepare: async (network) => ({ network, [Symbol.asyncDispose]: async () => {} }),
+  run: async (prepared, { shape: [size] }) => {
+    const kernel = Int32Array.from({ length: size * size }, (_, k) => (k % (size + 1) === 0 ? 8 : 0));
+    return [{ kind: 'codes', size, unit: kernel, released: kernel, reluUnits: [8] }];
+  },
+  [Symbol.asyncDispose]: async () => {},
+});
+`;
+
 /** A file that is there and is neither credentials nor a certificate. */
 const otherFile = import.meta.filename;
 const scored = ['scored', 'scored', 'scored'];
@@ -98,6 +118,8 @@ describe('naswot scorer', () => {
       'one',
       '--devices',
       '3,5',
+      '--engine',
+      await writeEngine(home.folder),
       '--json',
       ...flags,
     );
@@ -118,7 +140,7 @@ describe('naswot scorer', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       ...{ name: 'one', lanes: 2, queue: server.url },
-      engine: { name: 'onnx-cpu' },
+      engine: { name: 'anywhere' },
     });
     expect(stdout.trim().split('\n')).toHaveLength(1);
   });
@@ -182,6 +204,7 @@ describe('naswot scorer', () => {
     [['--queue', 'http://127.0.0.1:4222'], 'expected to be nats://HOST:PORT'],
     [['--queue', 'nats://user:secret@127.0.0.1:4222'], 'without a password'],
     [['--queue', 'nats://127.0.0.1:4222', '--devices', 'all'], "--devices received 'all'"],
+    [['--queue', 'nats://127.0.0.1:4222', '--devices', '0', '--engine', 'onnx-cpu'], 'has no devices'],
     [['--queue', 'nats://127.0.0.1:4222', '--name', ''], '--name received'],
     [['--queue', 'nats://127.0.0.1:4222', '--nats-creds', 'no.creds'], 'credentials no.creds cannot be read'],
     [['--queue', 'nats://127.0.0.1:4222', '--nats-creds', otherFile], 'holds no credentials of NATS'],

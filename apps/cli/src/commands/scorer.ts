@@ -2,12 +2,14 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { connectJetStreamScorer, type ConnectionChange } from '@naswot/queue';
-import { runScorer, type ScorerConfig } from '@naswot/scorer';
+import { runScorer, structuredLog, type ScorerConfig } from '@naswot/scorer';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
+import { checkDevices } from '../engine-choice/check-devices.ts';
+import { resolveEngine } from '../engine-choice/resolve-engine.ts';
 import { example } from '../example.ts';
 import { bytesForLanes } from '../lane-memory.ts';
 import { messageOf } from '../message-of.ts';
-import { laneCount, parseEngine, parseLanes, type Lanes } from '../options.ts';
+import { engineHelp, laneCount, parseLanes, type Lanes } from '../options.ts';
 import { queueSettings } from '../queue-settings.ts';
 import { startTracing } from '../start-tracing.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -100,23 +102,34 @@ function lanesOf({ lanes, devices = [] }: ScorerFlags) {
 const logLevelOf = ({ quiet, verbose }: ScorerFlags) =>
   quiet === true ? 'error' : verbose === true ? 'debug' : 'info';
 
+/** The engine of all lanes; throws where it cannot run on the devices that are asked for, before any lane starts. */
+async function engineFor(flags: ScorerFlags, name: string, enginesFolder: string): Promise<string> {
+  const { devices = [] } = flags;
+  const log = structuredLog(logLevelOf(flags), name);
+  const tell = (line: string): void => log.info({}, line.replace(/^note: /, ''));
+  const engine = await resolveEngine(flags.engine, { enginesFolder, tell, devices });
+  await checkDevices(engine, devices);
+  return engine;
+}
+
 /** Runs until SIGTERM or SIGINT. */
 async function scorer(flags: ScorerFlags): Promise<void> {
   const { settings, terminal, enginesFolder } = contextOf(flags);
   const { name = `${hostname()}-${process.pid}` } = flags;
   const connection = await queueSettings(settings);
   const queue = settings.queue.value;
+  const engine = await engineFor(flags, name, enginesFolder);
   const config: ScorerConfig = {
     openQueue: connectQueue(connection, name, queue),
     ...{ name, ...lanesOf(flags), minimumLimitMs, drainLimitMs },
-    engine: parseEngine(flags.engine),
+    engine,
     enginesFolder,
     cacheFolder: path.join(settings.home.value, 'cache', 'minibatches'),
     endsOnRefusal: false,
     log: logLevelOf(flags),
-    onReady({ engine, lanes }) {
-      const text = `ready: ${name}, ${lanes} lanes of ${engine.name} on ${engine.device}, queue ${queue}`;
-      process.stdout.write(`${terminal.json ? JSON.stringify({ name, engine, lanes, queue }) : text}\n`);
+    onReady({ engine: ran, lanes }) {
+      const text = `ready: ${name}, ${lanes} lanes of ${ran.name} on ${ran.device}, queue ${queue}`;
+      process.stdout.write(`${terminal.json ? JSON.stringify({ name, engine: ran, lanes, queue }) : text}\n`);
     },
   };
   const endTracing = await startTracing('naswot-scorer');
@@ -131,7 +144,7 @@ export function addScorerCommand(program: Command): void {
     .command('scorer')
     .description('score for a cluster: takes shards from its queue until it is told to stop')
     .option('--lanes <N>', 'networks at once; auto: one a core, or one a device', parseLanes, 'auto')
-    .option('--engine <NAME>', 'what runs the networks', 'auto')
+    .option('--engine <NAME>', engineHelp, 'auto')
     .option('--devices <LIST>', 'GPUs that lanes get in turn, such as 0,1', parseDevices)
     .option('--name <TEXT>', 'its name among the scorers of the queue', parseName)
     .addHelpText('after', example('naswot scorer --queue tls://nats:4222 --nats-creds scorer.creds'));

@@ -154,14 +154,14 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: 'a home that is a file',
-    args: search('--home', 'a-file'),
+    args: search('--home', 'a-file', '--engine', 'onnx-cpu'),
     sentence: /the store .*a-file.store cannot be written: /,
     hint: /choose another folder with --home DIR/,
     code: 1,
   },
   {
     what: 'a home that may not be written',
-    args: search('--home', 'read-only'),
+    args: search('--home', 'read-only', '--engine', 'onnx-cpu'),
     sentence: /the store .*read-only.* cannot be written: /,
     hint: /choose another folder with --home DIR/,
     code: 1,

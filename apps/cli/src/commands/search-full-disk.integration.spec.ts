@@ -42,7 +42,7 @@ describe('a search whose disk is full', { timeout: 300_000 }, () => {
   it('says so before it has a store, and works once there is room', async () => {
     await using here = await scratchHome();
     await onTinyFileSystem(roomForOneSegment, async (disk) => {
-      const home = ['--home', path.join(disk.folder, 'home')];
+      const home = ['--engine', 'onnx-cpu', '--home', path.join(disk.folder, 'home')];
       const search = (): Promise<Finished> => runNaswot(here.folder, ...tiny, '--samples', '5', ...home);
       await disk.fill(10 * megabyte);
       expectFullDisk(await search());
@@ -54,7 +54,7 @@ describe('a search whose disk is full', { timeout: 300_000 }, () => {
   it('says so in its middle, and goes on with every score once there is room', async () => {
     await using here = await scratchHome();
     await onTinyFileSystem(roomForOneSegment, async (disk) => {
-      const home = ['--home', path.join(disk.folder, 'home')];
+      const home = ['--engine', 'onnx-cpu', '--home', path.join(disk.folder, 'home')];
       const samples = ['--samples', '600', '--top', '600'];
       const expected = resultOf(await runNaswot(here.folder, ...tiny, ...samples));
 
@@ -79,7 +79,7 @@ describe('a search whose disk is full', { timeout: 300_000 }, () => {
   it('says so where the store cannot even write its log, and loses nothing', async () => {
     await using here = await scratchHome();
     await onTinyFileSystem(roomForTwoSegments, async (disk) => {
-      const home = ['--home', path.join(disk.folder, 'home')];
+      const home = ['--engine', 'onnx-cpu', '--home', path.join(disk.folder, 'home')];
       const few = (): Promise<Finished> => runNaswot(here.folder, ...tiny, '--samples', '5', ...home);
       // Images of 12 MB: those of the first or the second search reach into the log's next segment, which has no room.
       const large = (seed: string): Promise<Finished> =>

@@ -3,7 +3,7 @@ import { strategies } from '@naswot/search';
 import { contextOf, withSharedOptions } from '../context.ts';
 import { example } from '../example.ts';
 import { knownName } from '../known-name.ts';
-import { durationMs, parseLanes, wholeNumber } from '../options.ts';
+import { durationMs, engineHelp, parseLanes, wholeNumber } from '../options.ts';
 import { checkOwnQueue, isRemote } from '../remote/remote-settings.ts';
 import { withScoringOptions } from '../scoring-options.ts';
 import { defaultSamples, type SearchFlags } from '../search-request.ts';
@@ -39,7 +39,7 @@ export function withSearchOptions(command: Command): Command {
     .option('--replacement', 'draw with replacement')
     .option('--time-limit <TIME>', 'stop asking after 90s, 10m, 2h', durationMs('--time-limit'))
     .option('--seed <N>', 'seeds the strategy', wholeNumber('--seed', 0), 0)
-    .option('--engine <NAME>', 'what runs the networks', 'auto')
+    .option('--engine <NAME>', engineHelp, 'auto')
     .option('--lanes <N>', 'networks at once; auto: one a core, as far as memory goes', parseLanes, 'auto')
     .option('--top <N>', 'how many of the best to show', wholeNumber('--top', 1), 10)
     .option('--name <TEXT>', 'a name for the search')

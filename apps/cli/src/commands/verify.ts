@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { loadEngine } from '@naswot/engines';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { example } from '../example.ts';
-import { parseEngine } from '../options.ts';
+import { resolveFor } from '../engine-choice/resolve-engine.ts';
+import { engineHelp } from '../options.ts';
 import { decimal, duration, integer, table } from '../terminal.ts';
 import { verifyReference, type NetworkReport } from '../verify-reference.ts';
 
@@ -14,8 +15,9 @@ const scoreText = (score: NetworkReport['score']): string =>
   typeof score === 'number' ? decimal(score) : (score ?? '');
 
 async function verify(folder: string, flags: VerifyFlags): Promise<void> {
-  const { terminal, enginesFolder } = contextOf(flags);
-  await using engine = await loadEngine(parseEngine(flags.engine), enginesFolder);
+  const context = contextOf(flags);
+  const { terminal, enginesFolder } = context;
+  await using engine = await loadEngine(await resolveFor(flags.engine, context), enginesFolder);
   const networks: NetworkReport[] = [];
   for await (const report of verifyReference(folder, engine)) networks.push(report);
   const count = (outcome: NetworkReport['outcome']): number =>
@@ -52,7 +54,7 @@ export function addVerifyCommand(program: Command): void {
     .command('verify')
     .argument('<DIR>', 'a reference folder: manifest.json and safetensors files')
     .description('score reference networks and compare with what the original implementation got')
-    .option('--engine <NAME>', 'what runs the networks', 'auto')
+    .option('--engine <NAME>', engineHelp, 'auto')
     .addHelpText('after', example('naswot verify reference/'));
   withSharedOptions(command).action((folder: string, flags: VerifyFlags) => verify(folder, flags));
 }

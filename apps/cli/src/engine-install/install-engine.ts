@@ -9,6 +9,7 @@ import { checkPip, fetchWheels, unpackWheels } from './fetch-wheels.ts';
 import { InstallError } from './install-error.ts';
 import { findPublishersArchive, runPublishersInstaller } from './publishers-own.ts';
 import { recipes, type Device, type InstallableEngine, type Recipe } from './recipes.ts';
+import { stageFolder } from './stage-folder.ts';
 import { runProgram, type ProgramOptions } from './run-program.ts';
 
 export interface InstallRequest {
@@ -64,7 +65,7 @@ interface Stage {
 }
 
 function stageOf(folder: string, { engine }: InstallRequest, { module }: Recipe): Stage {
-  const stage = path.join(folder, `.${engine}.part`);
+  const stage = stageFolder(folder, engine);
   const nodeModules = path.join(stage, 'node_modules');
   return {
     folder: stage,

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { describeMachine } from '../engine-choice/machine.ts';
+import { rememberChoice } from '../engine-choice/remembered-choice.ts';
 
 const bin = path.join(import.meta.dirname, '../../bin/naswot.js');
 
@@ -21,10 +23,25 @@ export interface Running {
   said(text: string): Promise<void>;
 }
 
-/** A folder of its own for a test's store and caches; removed when it is disposed of. */
-export async function scratchHome(): Promise<AsyncDisposable & { readonly folder: string }> {
+type Home = AsyncDisposable & { readonly folder: string };
+
+/** A folder of its own for a test's store and caches, with nothing in it; removed when it is disposed of. */
+export async function emptyHome(): Promise<Home> {
   const folder = await mkdtemp(path.join(tmpdir(), 'naswot-home-'));
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** The same of somebody who has used it before: `--engine auto` is onnx-cpu there, and is not measured in every test. */
+export async function scratchHome(): Promise<Home> {
+  const home = await emptyHome();
+  const enginesFolder = path.join(home.folder, 'engines');
+  await rememberChoice(enginesFolder, {
+    engine: 'onnx-cpu',
+    candidates: [{ engine: 'onnx-cpu', perSecond: 1, finding: 'it is there' }],
+    measuredAt: new Date().toISOString(),
+    machine: describeMachine(enginesFolder, process.env),
+  });
+  return home;
 }
 
 /** Starts the command as a user would, in a home of its own. */

@@ -1,0 +1,2 @@
+/** The version of this program. */
+export const naswotVersion = '0.1.0';
