@@ -116,6 +116,19 @@ describe('a coordinator of a cluster', () => {
     await expectComplete(one.store, record.id, samples);
   });
 
+  it('runs a search once that several resume at once, while others pause it', async () => {
+    await using one = await startCoordinator(place, 'one');
+    await one.leads;
+    const record = await one.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
+    await one.coordinator.pause(record.id);
+    const resume = (): Promise<unknown> => one.coordinator.resume(record.id, null);
+    await Promise.all([resume(), resume(), one.coordinator.pause(record.id), resume(), resume()]);
+    expect(one.coordinator.standing.runningSearches).toBe(1);
+    await using _scorer = await startScorer(place, 'a');
+    await updatesOf(one.coordinator, record.id);
+    await expectComplete(one.store, record.id, samples);
+  });
+
   it('dispatches again what a stream that was deleted had held', async () => {
     await using one = await startCoordinator(place, 'one');
     await one.leads;

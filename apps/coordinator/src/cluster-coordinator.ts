@@ -23,6 +23,7 @@ import {
   type SearchUpdate,
 } from './search-service.ts';
 import { Term, type TermOptions } from './term.ts';
+import { Turns } from './turns.ts';
 import { withPatience } from './with-patience.ts';
 
 export interface ClusterCoordinatorOptions extends Pick<
@@ -49,6 +50,7 @@ const updateEveryMs = 200;
 export class ClusterCoordinator implements SearchService {
   readonly #options: ClusterCoordinatorOptions;
   readonly #changes = new Changes();
+  readonly #turns = new Turns();
   #term: Term | null = null;
   #scorers: readonly ScorerSign[] = [];
 
@@ -134,7 +136,7 @@ export class ClusterCoordinator implements SearchService {
 
   async delete(idOrName: string): Promise<void> {
     const term = this.#leading('a search is deleted');
-    await term.delete(await this.#find(idOrName));
+    await this.#inTurn(idOrName, (record) => term.delete(record));
   }
 
   async *follow(idOrName: string, after: bigint, signal: AbortSignal): AsyncGenerator<SearchUpdate> {
@@ -239,9 +241,16 @@ export class ClusterCoordinator implements SearchService {
     act: (term: Term, record: SearchRecord) => Promise<void>,
   ): Promise<SearchRecord> {
     const term = this.#leading(what);
-    const record = await this.#find(idOrName);
-    await act(term, record);
-    return this.get(record.id);
+    return this.#inTurn(idOrName, async (record) => {
+      await act(term, record);
+      return this.get(record.id);
+    });
+  }
+
+  /** Acts on a search as the act before has left it: of two that start it at once the later would take it from the former. */
+  async #inTurn<Output>(idOrName: string, act: (record: SearchRecord) => Promise<Output>): Promise<Output> {
+    const { id } = await this.#find(idOrName);
+    return this.#turns.take(id, async () => act(await this.#find(id)));
   }
 
   async #progress(id: string): Promise<Extract<SearchUpdate, { kind: 'progress' }>> {

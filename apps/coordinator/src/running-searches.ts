@@ -79,7 +79,7 @@ export class RunningSearches implements AsyncDisposable {
       running.runner = runner;
       return await this.#untilFailure(runner, signal);
     } finally {
-      this.#running.delete(search.id);
+      if (this.#running.get(search.id) === running) this.#running.delete(search.id);
       this.rebalance();
       await Promise.allSettled(inbox.drain().map((delivery) => delivery.nak()));
     }

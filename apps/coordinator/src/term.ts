@@ -204,7 +204,7 @@ export class Term implements AsyncDisposable {
     } catch (error) {
       await this.#fail(search, error, release);
     } finally {
-      this.#runs.delete(search.id);
+      if (this.#runs.get(search.id) === run) this.#runs.delete(search.id);
       onChange(search.id);
     }
   }
