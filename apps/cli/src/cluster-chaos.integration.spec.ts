@@ -125,6 +125,17 @@ const blows: Readonly<Record<string, Blow>> = {
     await coordinators.shift()?.kill();
     coordinators.push(await startCoordinator(place));
   },
+  'the coordinator hangs, the one that stands by takes over, and it goes on as another that stands by':
+    async ({ place, coordinators }) => {
+      await using store = await openStore(place.store);
+      const [leader] = coordinators;
+      const before = await store.leader();
+      leader?.running.process.kill('SIGSTOP');
+      await expect
+        .poll(async () => (await store.leader())?.term, { timeout: 90_000, interval: 500 })
+        .toBeGreaterThan(before?.term ?? 0n);
+      leader?.running.process.kill('SIGCONT');
+    },
   'nats-server is killed and comes back': ({ place }) => place.nats.restart(),
   'Postgres is killed and comes back': ({ place }) => place.postgres.restart(),
   'a scorer is stopped past its lease and goes on': async ({ scorers }) => {

@@ -8,6 +8,8 @@ const leadershipLock = 5_207_160_418;
 /** A connection can break unseen, as when a cable is cut: a leader whose server does not answer has lost. */
 const heartbeatMs = 5_000;
 const heartbeatLimitMs = 10_000;
+/** A leader that hangs, while its machine answers for it, loses the lock: the server ends the session of which it hears nothing. */
+const silenceLimitMs = 25_000;
 
 /** The wait for the lock is asked for anew after so long: an answer, that it is held, shows that the server is there. */
 const lockWaitMs = 5_000;
@@ -54,6 +56,7 @@ async function awaitLock(client: pg.Client, pool: pg.Pool, signal: AbortSignal):
 }
 
 async function beginTerm(client: pg.Client, holder: string): Promise<bigint> {
+  await client.query(`set idle_session_timeout = ${silenceLimitMs}`);
   await client.query('begin');
   const term = await takeLead(client, holder);
   await client.query('commit');
