@@ -34,7 +34,7 @@ const settingOptions: readonly (readonly [flag: string, description: string])[] 
   ['--store <URL>', 'pglite:DIR or postgres://...'],
   ['--data <DIR>', 'where data sets lie'],
   ['--queue <URL>', 'local:, or of a cluster nats://HOST:PORT or tls://HOST:PORT'],
-  ['--coordinator <HOST:PORT>', 'a coordinator elsewhere'],
+  ['--coordinator <HOST:PORT>', 'a coordinator elsewhere; several with commas between are asked in turn'],
   ['--tls-ca <FILE>', 'authority of the servers'],
   ['--token-file <FILE>', 'token for the coordinator; for the coordinator itself those of its clients'],
   ['--nats-creds <FILE>', 'credentials of the NATS server'],

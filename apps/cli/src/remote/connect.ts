@@ -19,8 +19,10 @@ async function addressOf({ settings, terminal }: Context): Promise<CoordinatorAd
       'this asks a coordinator, and none is named',
       'name one with --coordinator HOST:PORT or NASWOT_COORDINATOR',
     );
-  if (!hostAndPort.test(coordinator.value))
-    throw new UsageError(`--coordinator received '${coordinator.value}', expected HOST:PORT`);
+  if (!coordinator.value.split(',').every((address) => hostAndPort.test(address)))
+    throw new UsageError(
+      `--coordinator received '${coordinator.value}', expected HOST:PORT, or several with commas between`,
+    );
   const authority = tlsCa.value === null ? null : await readAuthority(tlsCa.value);
   const stored = tokenFile.value === null ? null : await readToken(tokenFile.value);
   if (stored?.isExposed === true)
@@ -36,13 +38,12 @@ async function addressOf({ settings, terminal }: Context): Promise<CoordinatorAd
 
 /** Says in a line that a call is made again, and where. */
 const noteDetour =
-  ({ settings, terminal }: Context): OnDetour =>
-  ({ code, leader, message }) => {
-    const named = String(settings.coordinator.value);
+  ({ terminal }: Context): OnDetour =>
+  ({ code, leader, message, address }) => {
     if (code !== 'standby') terminal.note(`note: ${message}; trying again`);
     else if (leader === null)
-      terminal.note(`note: the coordinator at ${named} stands by; waiting for a leader`);
-    else terminal.note(`note: the coordinator at ${named} stands by; going on at its leader ${leader}`);
+      terminal.note(`note: the coordinator at ${address} stands by; waiting for a leader`);
+    else terminal.note(`note: the coordinator at ${address} stands by; going on at its leader ${leader}`);
   };
 
 /** A client of the coordinator that the settings name; it connects with the first call. */

@@ -51,3 +51,27 @@ it('follows a search from a standby to its leader, and on when the leader is kil
     '',
   ]);
 });
+
+it('asks the next of the coordinators that are named where one is gone, also in the middle', async () => {
+  await using home = await scratchHome();
+  await using leader = await startCoordinator(cluster);
+  await using second = await startCoordinator(cluster);
+  const [gone, left] = [addressOf(leader), addressOf(second)];
+  const named = ['--coordinator', `${gone},${left}`];
+  const following = startNaswot(
+    home.folder,
+    ...tinySearch('--strategy', 'exhaustive', '--samples', '3000', '--weights-seed', '5', '--json', ...named),
+  );
+  await following.said('no scorer is at');
+  await leader.kill();
+  await following.said('trying again');
+  const listed = await runNaswot(home.folder, 'searches', 'list', '--json', ...named);
+  expect(listed).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(`^note: no coordinator answers at ${gone}: .*; trying again\n$`) as unknown,
+  });
+  await using _scorer = await startScorer(cluster, 'last');
+  const finished = await following.finished;
+  expect(finished.code).toBe(0);
+  expect(finished.stderr).toContain(`note: the coordinator at ${left} runs the search now`);
+});

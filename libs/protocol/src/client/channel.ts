@@ -14,7 +14,7 @@ import { CoordinatorError } from './coordinator-error.ts';
 import { hostOf, isLoopback } from './loopback.ts';
 
 export interface CoordinatorAddress {
-  /** `host:port`. */
+  /** `host:port`; several with commas between, of one cluster, which are asked in turn. */
   readonly address: string;
   /** PEM of the authorities that the coordinator's certificate is checked against; without it nothing is encrypted. */
   readonly tlsCa?: Uint8Array;

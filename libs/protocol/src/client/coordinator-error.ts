@@ -45,6 +45,8 @@ interface Told {
   readonly hint?: string | null;
   readonly leader?: string | null;
   readonly violations?: readonly FieldViolation[];
+  readonly wasReached?: boolean;
+  readonly address?: string;
 }
 
 /** A call of a coordinator that failed: one sentence, and what to do. */
@@ -56,6 +58,10 @@ export class CoordinatorError extends Error {
   readonly leader: string | null;
   /** What is wrong with which fields of what was asked for. */
   readonly violations: readonly FieldViolation[];
+  /** Whether a coordinator may have heard of the call, and done it. */
+  readonly wasReached: boolean;
+  /** Where the call was made; null where it was not. */
+  readonly address: string | null;
 
   constructor(code: CoordinatorErrorCode, message: string, told: Told = {}, options?: ErrorOptions) {
     super(message, options);
@@ -63,6 +69,8 @@ export class CoordinatorError extends Error {
     this.hint = told.hint ?? null;
     this.leader = told.leader ?? null;
     this.violations = told.violations ?? [];
+    this.wasReached = told.wasReached ?? true;
+    this.address = told.address ?? null;
   }
 }
 
@@ -86,7 +94,8 @@ function withoutDetails({ code, details }: Failure, address: string, cause: unkn
       ? 'name the authority of its certificate with --tls-ca FILE, and its host as the certificate does'
       : 'check the address, that it runs, and whether it wants TLS (--tls-ca FILE)';
     const message = `no coordinator answers at ${address}: ${reasonOf(details)}`;
-    return new CoordinatorError('unavailable', message, { hint }, { cause });
+    const wasReached = !details.startsWith('No connection established');
+    return new CoordinatorError('unavailable', message, { hint, wasReached, address }, { cause });
   }
   if (code === status.DEADLINE_EXCEEDED)
     return new CoordinatorError('timeout', `the coordinator at ${address} took too long`, {}, { cause });
@@ -116,5 +125,5 @@ export function coordinatorError(error: unknown, address: string): CoordinatorEr
   if (!(bytes instanceof Uint8Array)) return withoutDetails(error, address, error);
   const { reason, ...told } = decodeDetails(bytes);
   const code = reason === 'STANDBY' ? 'standby' : (codes[error.code] ?? 'internal');
-  return new CoordinatorError(code, error.details, told, { cause: error });
+  return new CoordinatorError(code, error.details, { ...told, address }, { cause: error });
 }

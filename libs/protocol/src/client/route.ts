@@ -5,19 +5,21 @@ import { coordinatorError, type CoordinatorError } from './coordinator-error.ts'
 /** Told of calls that are made again: where a standby knows its leader, there; where a stream broke, behind what was received. */
 export type OnDetour = (error: CoordinatorError) => void;
 
-/** Which coordinator a client talks to: the one that was named, or the leader that it told of. */
+/** Which coordinator a client talks to: one of those that were named, or the leader that it told of. */
 export class Route implements AsyncDisposable {
-  readonly #named: CoordinatorAddress;
+  readonly #to: CoordinatorAddress;
+  readonly #named: readonly string[];
   readonly #onDetour: OnDetour;
   readonly #callers = new Map<string, Caller>();
   #address: string;
 
   /** Throws a CoordinatorError where it would send a token in the clear to another machine. */
-  constructor(named: CoordinatorAddress, onDetour: OnDetour = () => undefined) {
-    this.#named = named;
+  constructor(to: CoordinatorAddress, onDetour: OnDetour = () => undefined) {
+    this.#to = to;
+    this.#named = to.address.split(',');
     this.#onDetour = onDetour;
-    this.#address = named.address;
-    this.#go(named.address);
+    this.#address = this.#named[0] ?? '';
+    for (const address of this.#named) this.#go(address);
   }
 
   get address(): string {
@@ -28,24 +30,21 @@ export class Route implements AsyncDisposable {
     return this.#go(this.#address);
   }
 
-  /** Does it; what it throws is a CoordinatorError. What a standby refused is done once more by the leader that it names. */
+  /**
+   * Does it; what it throws is a CoordinatorError. What a standby refused, or a coordinator never heard of, is done by the next:
+   * the leader that is told of, or another that was named.
+   */
   async call<Output>(act: (caller: Caller) => Promise<Output>): Promise<Output> {
-    const attempt = async (): Promise<Output> => {
+    for (let detours = 0; ; detours++) {
       const { address, caller } = this;
       try {
         return await act(caller);
       } catch (error) {
-        throw coordinatorError(error, address);
+        const told = coordinatorError(error, address);
+        if (!this.turn(told) || detours >= this.#named.length) throw told;
+        this.#onDetour(told);
       }
-    };
-    try {
-      return await attempt();
-    } catch (error) {
-      const told = coordinatorError(error, this.#address);
-      if (!this.turn(told)) throw told;
-      this.#onDetour(told);
     }
-    return attempt();
   }
 
   /** A stream broke, and is opened again. */
@@ -54,14 +53,15 @@ export class Route implements AsyncDisposable {
   }
 
   /**
-   * Goes where an error sends it: to the leader that a standby names, and from a leader that is gone back to the one that was
-   * named. Whether there is a leader to ask again.
+   * Goes where an error sends it: to the leader that a standby names, else to the next that was named, the first after a leader
+   * that is gone. Whether there is another to ask, and nothing can have been done by the one before.
    */
-  turn({ code, leader }: CoordinatorError): boolean {
+  turn({ code, leader, wasReached }: CoordinatorError): boolean {
     if (code !== 'standby' && code !== 'unavailable') return false;
-    const isKnown = code === 'standby' && leader !== null && leader !== this.#address;
-    this.#address = isKnown ? leader : this.#named.address;
-    return isKnown;
+    const before = this.#address;
+    const next = this.#named[(this.#named.indexOf(before) + 1) % this.#named.length] ?? before;
+    this.#address = code === 'standby' && leader !== null ? leader : next;
+    return this.#address !== before && (code === 'standby' || !wasReached);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -72,7 +72,7 @@ export class Route implements AsyncDisposable {
   #go(address: string): Caller {
     const known = this.#callers.get(address);
     if (known !== undefined) return known;
-    const caller = openChannel({ ...this.#named, address });
+    const caller = openChannel({ ...this.#to, address });
     this.#callers.set(address, caller);
     return caller;
   }
