@@ -1,11 +1,18 @@
 import { parseArgs } from 'node:util';
 import { benchCluster } from './cluster/bench-cluster.ts';
+import { benchEngines } from './engines/bench-engines.ts';
 import { benchSearch } from './search/bench-search.ts';
 import { benchStart } from './start/bench-start.ts';
 import { benchStore } from './store/bench-store.ts';
 
 /** Performance measurements by name: `npm run bench -- search`. */
-const benches = { cluster: benchCluster, search: benchSearch, start: benchStart, store: benchStore } as const;
+const benches = {
+  cluster: benchCluster,
+  engines: benchEngines,
+  search: benchSearch,
+  start: benchStart,
+  store: benchStore,
+} as const;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -18,6 +25,8 @@ const { positionals, values } = parseArgs({
     filled: { type: 'string', default: '0' },
     /** Scorers with connections of their own that share a search; 0 for none. */
     scorers: { type: 'string', default: '1000' },
+    /** A home with engines that are installed apart; left out, they are provided with TensorFlow for CPUs. */
+    home: { type: 'string' },
     out: { type: 'string', default: 'bench-results' },
   },
 });
@@ -33,6 +42,7 @@ await benches[name as keyof typeof benches]({
   scores: Number(values.scores),
   filled: Number(values.filled),
   scorers: Number(values.scorers),
+  home: values.home ?? null,
   outFolder: values.out,
 });
 process.exit(0);

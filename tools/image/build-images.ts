@@ -13,6 +13,8 @@ export interface Image {
   readonly root: string;
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
+  /** What later steps of the build have besides. */
+  readonly args: Readonly<Record<string, string>>;
   readonly user: string;
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
@@ -25,6 +27,8 @@ export interface Build {
   readonly context: string;
   /** Stages to build. They share their files: all stand in one place. */
   readonly targets: readonly string[];
+  /** Values of the Dockerfile's arguments within stages, as `docker build --build-arg` gives them; left out: their defaults. */
+  readonly args?: Readonly<Record<string, string>>;
   /** Gets the files of every stage. */
   readonly scratch: string;
 }
@@ -36,6 +40,7 @@ const emptyImage = (root: string): Image => ({
   root,
   folder: '/',
   env: {},
+  args: {},
   user: '',
   entrypoint: [],
   cmd: [],
@@ -65,7 +70,7 @@ async function copyStage(image: Image, from: Image, source: string, target: stri
   await run('cp', ['-al', `${path.join(from.root, source)}/.`, within(image, target)]);
 }
 
-async function apply(image: Image, step: Step, context: string, built: Images): Promise<Image> {
+async function apply(image: Image, step: Step, { context, args = {} }: Build, built: Images): Promise<Image> {
   switch (step.kind) {
     case 'copy': {
       const from = step.from === null ? null : built.get(step.from);
@@ -75,7 +80,7 @@ async function apply(image: Image, step: Step, context: string, built: Images): 
       return image;
     }
     case 'run': {
-      const env = { ...surroundings(), ...image.env };
+      const env = { ...surroundings(), ...image.env, ...image.args };
       await run('/bin/sh', ['-ec', step.command], { cwd: within(image, '.'), env });
       return image;
     }
@@ -90,6 +95,8 @@ async function apply(image: Image, step: Step, context: string, built: Images): 
     case 'cmd':
     case 'healthcheck':
       return { ...image, [step.kind]: step.command };
+    case 'arg':
+      return { ...image, args: { ...image.args, [step.name]: args[step.name] ?? step.value } };
     case 'described':
       return image;
   }
@@ -133,13 +140,14 @@ class Shelf {
  * begins with. Every stage is built in the same place, as in a container, and then moved away for the next one: paths in files
  * that hold them stay right. Throws with what a step wrote where it fails.
  */
-export async function buildImages({ dockerfile, context, targets, scratch }: Build): Promise<Images> {
+export async function buildImages(build: Build): Promise<Images> {
+  const { dockerfile, targets, scratch } = build;
   const stages = parseDockerfile(await readFile(dockerfile, 'utf8'));
   const needed = new Set(targets.flatMap((target) => [...neededBy(target, stages)]));
   const shelf = new Shelf(scratch);
   for (const { name, base, steps } of stages.filter((stage) => needed.has(stage.name))) {
     let image = shelf.images.get(base) ?? (await shelf.clear(name));
-    for (const step of steps) image = await apply(image, step, context, shelf.images);
+    for (const step of steps) image = await apply(image, step, build, shelf.images);
     shelf.images.set(name, image);
   }
   return shelf.images;

@@ -69,7 +69,10 @@ describe('docker/Dockerfile', () => {
   it('is sent the programs, and no tests, packages or secrets', async () => {
     const files = await buildContext(path.resolve(docker, '..'));
     expect(files).toContain('apps/cli/bin/naswot.js');
-    expect(files.filter((file) => file.startsWith('docker/'))).toEqual(['docker/scorer-health.js']);
+    expect(files.filter((file) => file.startsWith('docker/'))).toEqual([
+      'docker/engines-installed.js',
+      'docker/scorer-health.js',
+    ]);
     expect(files.filter((file) => /(^|\/)(node_modules|secrets|testing)\/|\.spec\.ts$/.test(file))).toEqual(
       [],
     );

@@ -1,4 +1,4 @@
-import { Copy, DockerfileParser, From, type Instruction } from 'dockerfile-ast';
+import { Arg, Copy, DockerfileParser, From, type Instruction } from 'dockerfile-ast';
 
 /** An instruction of a Dockerfile, as far as docker/Dockerfile uses them. */
 export type Step =
@@ -6,6 +6,7 @@ export type Step =
   | { readonly kind: 'run'; readonly command: string }
   | { readonly kind: 'workdir'; readonly folder: string }
   | { readonly kind: 'env'; readonly values: Readonly<Record<string, string>> }
+  | { readonly kind: 'arg'; readonly name: string; readonly value: string }
   | { readonly kind: 'user'; readonly user: string }
   | { readonly kind: 'entrypoint' | 'cmd' | 'healthcheck'; readonly command: readonly string[] }
   | { readonly kind: 'described' };
@@ -47,10 +48,16 @@ function envStep(instruction: Instruction): Step {
   return { kind: 'env', values: Object.fromEntries(values) as Record<string, string> };
 }
 
+function argStep(arg: Arg): Step {
+  const property = arg.getProperty();
+  return { kind: 'arg', name: property?.getName() ?? '', value: property?.getValue() ?? '' };
+}
+
 /** Throws for an instruction that docker/Dockerfile does not use. */
 function stepOf(instruction: Instruction): Step {
   const [first = ''] = argumentsOf(instruction);
   if (instruction instanceof Copy) return copyStep(instruction);
+  if (instruction instanceof Arg) return argStep(instruction);
   const keyword = instruction.getKeyword();
   switch (keyword) {
     case 'RUN':
@@ -67,7 +74,6 @@ function stepOf(instruction: Instruction): Step {
       return { kind: 'cmd', command: execForm(instruction) };
     case 'HEALTHCHECK':
       return { kind: 'healthcheck', command: execForm(instruction) };
-    case 'ARG':
     case 'EXPOSE':
     case 'LABEL':
       return { kind: 'described' };

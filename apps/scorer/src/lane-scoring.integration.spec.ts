@@ -105,6 +105,15 @@ describe('a lane whose device does the work', () => {
     expect(events.slice(0, 5)).toEqual(overlapped.slice(0, 5));
   });
 
+  it('runs a network again by itself that found no room beside the one that is ahead', async () => {
+    const { replies, events } = await answersTo([request(first, second)], { most: '1' });
+    expect(replies).toMatchObject([{ runs: 2 }]);
+    expect(events.slice(0, 9)).toEqual([
+      ...['prepare 5', 'run 5', 'prepare 8', 'dispose 5', 'dispose 8'],
+      ...['prepare 5', 'run 5', 'ran 5', 'dispose 5'],
+    ]);
+  });
+
   it('frees what it has ahead before it says that a network failed, and answers no more', async () => {
     const requests = [request(first), request(second), request(third)];
     const { replies, events } = await answersTo(requests, { failure: 'run', relus: '5' }, { count: 1 });

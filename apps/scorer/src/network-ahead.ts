@@ -26,6 +26,11 @@ interface Ahead {
   readonly ready: Promise<Ready | null>;
 }
 
+type TurnScore = NetworkScore & { readonly network: Network };
+
+const lacksMemory = ({ outcome }: NetworkScore): boolean =>
+  outcome.kind === 'unscorable' && outcome.reason === 'memory';
+
 const isSame = (a: Turn, b: Turn): boolean => a.message === b.message && a.index === b.index;
 
 async function makeReady(turn: Turn): Promise<Ready> {
@@ -49,7 +54,15 @@ export class NetworkAhead {
   }
 
   /** Scores the network of this turn; `onRunning` is called once it runs, when the next may be prepared. */
-  async score(turn: Turn, onRunning: () => void): Promise<NetworkScore & { readonly network: Network }> {
+  async score(turn: Turn, onRunning: () => void): Promise<TurnScore> {
+    const score = await this.#run(turn, onRunning);
+    if (!lacksMemory(score) || this.#ahead === null) return score;
+    // It may fit without what was made ready beside it.
+    await this.drop();
+    return this.#run(turn, () => undefined);
+  }
+
+  async #run(turn: Turn, onRunning: () => void): Promise<TurnScore> {
     const { network, prepared: held } = await this.#take(turn);
     await using prepared = held;
     this.#running = prepared;

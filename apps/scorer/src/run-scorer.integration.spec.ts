@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reluInventory } from '@naswot/network';
-import { LocalQueue, type ResultMessage, type ScoreMessage, type ScorerQueue } from '@naswot/queue';
+import { LocalQueue, type ResultMessage, type ScorerQueue } from '@naswot/queue';
 import { specDigest, type ScoringSpec } from '@naswot/scoring';
 import { asPosition, type Position } from '@naswot/space';
 import { EngineUnavailable } from './lane-supervisor.ts';
 import { runScorer, ScorerSuspended } from './run-scorer.ts';
-import type { ScorerConfig } from './scorer-config.ts';
 import {
   cellPositions,
   dispatch,
@@ -17,6 +16,7 @@ import {
   spec,
   troubledEngine,
 } from './testing/sample-shard.ts';
+import { configOf, detailOf, reasons, scoreShard } from './testing/score-shard.ts';
 import { estimatedBytes } from './testing/troubled-engine.ts';
 
 let folder = '';
@@ -27,52 +27,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const configOf = (queue: LocalQueue, more: Partial<ScorerConfig> = {}): ScorerConfig => ({
-  openQueue: () => Promise.resolve(queue),
-  name: 'test',
-  lanes: 1,
-  engine: troubledEngine(),
-  enginesFolder: null,
-  devices: [],
-  memoryLimitBytes: null,
-  minimumLimitMs: 60_000,
-  drainLimitMs: 60_000,
-  cacheFolder: null,
-  endsOnRefusal: true,
-  log: () => undefined,
-  ...more,
-});
-
-/** Scores one shard and returns what was published. */
-async function scoreShard(
-  positions: readonly bigint[],
-  more: Partial<ScorerConfig> = {},
-): Promise<readonly ScoreMessage[]> {
-  await using queue = new LocalQueue();
-  await dispatch(queue, positions);
-  const stop = new AbortController();
-  // A scorer that fails ends the wait for its results.
-  const running = runScorer(configOf(queue, more), stop.signal).finally(() => stop.abort());
-  const scores: ScoreMessage[] = [];
-  for (;;) {
-    const delivery = await queue.results.take(stop.signal);
-    if (delivery === null) break;
-    scores.push(...delivery.message.scores);
-    await delivery.ack();
-    if (delivery.message.end === 'complete') stop.abort();
-  }
-  await running;
-  return scores;
-}
-
 const isTroubled = (position: Position): boolean =>
   reluInventory(space.network(space.representative(position), spec.network)).length ===
   Number(secondCellRelus);
-
-const reasons = (scores: readonly ScoreMessage[]): readonly string[] =>
-  scores.map(({ outcome }) => (outcome.kind === 'scored' ? 'scored' : outcome.reason));
-
-const detailOf = ({ outcome }: ScoreMessage): string => (outcome.kind === 'unscorable' ? outcome.detail : '');
 
 describe('a scorer', () => {
   it('publishes a score for each architecture of its shard, by its representative', async () => {

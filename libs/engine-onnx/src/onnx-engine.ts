@@ -2,15 +2,16 @@ import { cpus } from 'node:os';
 import type { InferenceSession } from 'onnxruntime-node';
 import { createHammingKernel, type HammingKernel } from '@naswot/kernel';
 import { reluInventory, type Network } from '@naswot/network';
-import type {
-  CodesProbe,
-  Engine,
-  EngineDescription,
-  Minibatch,
-  Prepared,
-  Probe,
-  ProbeKind,
-  Weights,
+import {
+  expectImagesOf,
+  type CodesProbe,
+  type Engine,
+  type EngineDescription,
+  type Minibatch,
+  type Prepared,
+  type Probe,
+  type ProbeKind,
+  type Weights,
 } from '@naswot/scoring';
 import { readBlockSize } from './block-size.ts';
 import { buildCodesModel, type CodesModel } from './codes-model.ts';
@@ -23,6 +24,7 @@ import {
   type ExecutionProvider,
   type KernelPlace,
 } from './execution-provider.ts';
+import { memoryFailure } from './memory-failure.ts';
 import { estimateMemory } from './memory.ts';
 import type { ModelForm } from './model-form.ts';
 import { createOnnxModel } from './onnx-graph.ts';
@@ -108,9 +110,10 @@ class OnnxEngine implements Engine {
   async run(prepared: Prepared, minibatch: Minibatch, signal?: AbortSignal): Promise<readonly Probe[]> {
     if (!(prepared instanceof OnnxPrepared))
       throw new TypeError('the network was prepared by another engine');
-    const ready = await this.#ready(prepared, minibatch.shape[0]);
-    signal?.throwIfAborted();
-    const probe = await this.#runCodes(ready, minibatch, prepared.network);
+    expectImagesOf(prepared.network, minibatch);
+    const probe = await this.#measure(prepared, minibatch, signal).catch((error: unknown) => {
+      throw memoryFailure(error);
+    });
     signal?.throwIfAborted();
     return [probe];
   }
@@ -118,6 +121,16 @@ class OnnxEngine implements Engine {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#kernel = null;
     return Promise.resolve();
+  }
+
+  async #measure(
+    prepared: OnnxPrepared,
+    minibatch: Minibatch,
+    signal: AbortSignal | undefined,
+  ): Promise<CodesProbe> {
+    const ready = await this.#ready(prepared, minibatch.shape[0]);
+    signal?.throwIfAborted();
+    return this.#runCodes(ready, minibatch, prepared.network);
   }
 
   async #ready(prepared: OnnxPrepared, size: number): Promise<Ready> {
@@ -133,7 +146,8 @@ class OnnxEngine implements Engine {
     try {
       return await this.#runtime.InferenceSession.create(bytes, sessionOptions(this.#provider, form));
     } catch (cause) {
-      throw explainProvider(this.#provider, cause);
+      const failure = memoryFailure(cause);
+      throw failure === cause ? explainProvider(this.#provider, cause) : failure;
     }
   }
 

@@ -53,7 +53,7 @@ function run(
   const all = nodes.flatMap(({ id }) => tensors.get(id) ?? []);
   const share = shareOf(tf, batchShape(network, network.output, images.shape[0]), given);
   let logits: Tensor = share;
-  const { grads } = tf.valueAndGrads((pixels: Tensor, ...weights: Tensor[]): Scalar => {
+  const differentiated = tf.valueAndGrads((pixels: Tensor, ...weights: Tensor[]): Scalar => {
     const tensorsOf = (id: NodeId) => weights.filter((_, k) => owners[k] === id);
     const output = outputOf(tf, network, nodes, pixels as Tensor4D, tensorsOf);
     logits = tf.keep(tf.clone(output));
@@ -63,8 +63,28 @@ function run(
       tf.scalar(0),
     );
     return tf.add(tf.sum(tf.mul(output, share)), none);
-  })([images, ...all]);
+  });
+  const { grads } = differentiated([images, ...all]);
   return { logits, gradients: grads };
+}
+
+/** TensorFlow.js keeps what gradients are computed from until they are there, and for good where that fails: it is let go of then. */
+function keepingNothingOnFailure<T>(tf: Tensorflow, act: () => T): T {
+  const engine = tf.engine();
+  const keep = engine.keep.bind(engine);
+  const kept: Tensor[] = [];
+  engine.keep = (tensor) => {
+    kept.push(tensor);
+    return keep(tensor);
+  };
+  try {
+    return act();
+  } catch (error) {
+    tf.dispose(kept);
+    throw error;
+  } finally {
+    engine.keep = keep;
+  }
 }
 
 /** Gradients of the sum of a network's logits, each times its entry of `given` where there is one, row-major `[N, outputs]`. */
@@ -75,12 +95,14 @@ export async function differentiate(
   images: Tensor4D,
   given: Float32Array | undefined,
 ): Promise<GradientsProbe> {
-  const { logits, gradients } = tf.tidy(() => {
-    const outcome = run(tf, network, part, images, given);
-    const [pixels, ...rest] = outcome.gradients;
-    const input = tf.transpose(pixels as Tensor4D, [0, 3, 1, 2]);
-    return { logits: outcome.logits, gradients: [input, ...rest] };
-  });
+  const { logits, gradients } = keepingNothingOnFailure(tf, () =>
+    tf.tidy(() => {
+      const outcome = run(tf, network, part, images, given);
+      const [pixels, ...rest] = outcome.gradients;
+      const input = tf.transpose(pixels as Tensor4D, [0, 3, 1, 2]);
+      return { logits: outcome.logits, gradients: [input, ...rest] };
+    }),
+  );
   try {
     const [input = new Float32Array(), ...values] = await Promise.all(
       gradients.map((of) => of.data<'float32'>()),

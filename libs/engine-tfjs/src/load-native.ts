@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Engine } from '@naswot/scoring';
 import { createTfjsEngine } from './tfjs-engine.ts';
-import { processor, supportedVersion, TensorflowError, type Tensorflow } from './tensorflow.ts';
+import { processor, supportedVersion, TensorflowError, type Backend, type Tensorflow } from './tensorflow.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -77,20 +77,27 @@ const isOnGpu = (tf: Tensorflow): boolean =>
   (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
 
 /**
- * The engines `tfjs-node` and `tfjs-gpu`: the package that `node_modules` holds, or that is installed as
- * `FOLDER/tfjs-gpu/node_modules/@tensorflow/tfjs-node-gpu`, and its own TensorFlow.js. Throws a TensorflowError where it is not
- * there, of another version, or does not load. Without a GPU `tfjs-gpu` runs on TensorFlow's CPU device, and says so.
+ * TensorFlow.js as the package brings it, which `node_modules` holds or which is installed as
+ * `FOLDER/tfjs-gpu/node_modules/@tensorflow/tfjs-node-gpu`. Throws a TensorflowError where it is not there, of another version,
+ * or does not load. Without a GPU `tfjs-gpu` runs on TensorFlow's CPU device, and says so.
  */
-export async function createNativeEngine(name: NativeEngineName, folder: string | null): Promise<Engine> {
+export async function loadNative(
+  name: NativeEngineName,
+  folder: string | null,
+): Promise<readonly [Tensorflow, Backend]> {
   const tf = loadPackage(name, folder);
   await tf.ready();
-  const isGpu = isOnGpu(tf);
-  return createTfjsEngine(tf, {
+  const backend: Backend = {
     name,
     version: `${nativePackages[name]} ${supportedVersion}`,
-    device: isGpu ? 'GPU 0 of TensorFlow' : processor(),
+    device: isOnGpu(tf) ? 'GPU 0 of TensorFlow' : processor(),
     registered: 'tensorflow',
     statistics: 'moments',
     kernel: name === 'tfjs-gpu' ? 'products' : 'packed',
-  });
+  };
+  return [tf, backend];
 }
+
+/** The engines `tfjs-node` and `tfjs-gpu`, and what `loadNative` throws. */
+export const createNativeEngine = async (name: NativeEngineName, folder: string | null): Promise<Engine> =>
+  createTfjsEngine(...(await loadNative(name, folder)));

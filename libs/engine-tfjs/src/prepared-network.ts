@@ -38,14 +38,23 @@ export class TfjsPrepared implements Prepared {
     this.network = network;
     this.taps = reluTaps(network, forCodes.valueOf);
     this.codes = probes.includes('codes') ? load(tf, network, forCodes.nodes, weights) : null;
-    this.gradients = probes.includes('gradients') ? load(tf, network, forGradients.nodes, weights) : null;
+    try {
+      this.gradients = probes.includes('gradients') ? load(tf, network, forGradients.nodes, weights) : null;
+    } catch (error) {
+      dispose(this.codes);
+      throw error;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const part of [this.codes, this.gradients])
-      for (const tensors of part?.tensors.values() ?? []) for (const tensor of tensors) tensor.dispose();
+    dispose(this.codes);
+    dispose(this.gradients);
     return Promise.resolve();
   }
+}
+
+function dispose(part: LoadedPart | null): void {
+  for (const tensors of part?.tensors.values() ?? []) for (const tensor of tensors) tensor.dispose();
 }
 
 function load(tf: Tensorflow, network: Network, nodes: Pruned['nodes'], weights: Weights): LoadedPart {
@@ -57,9 +66,11 @@ function load(tf: Tensorflow, network: Network, nodes: Pruned['nodes'], weights:
       parameters.map((of) => ({ shape: arrangedShape(of), values: arrangeWeights(of, weights.values(of)) })),
     ] as const;
   });
-  const tensors = values.map(
-    ([id, parameters]) =>
-      [id, parameters.map((of): Tensor => tf.tensor(of.values, [...of.shape], 'float32'))] as const,
+  // Where one finds no room, those before it are let go of.
+  const tensors = tf.tidy(() =>
+    values.map(([, parameters]) =>
+      parameters.map((of): Tensor => tf.tensor(of.values, [...of.shape], 'float32')),
+    ),
   );
-  return { nodes, tensors: new Map(tensors) };
+  return { nodes, tensors: new Map(values.map(([id], k) => [id, tensors[k] ?? []])) };
 }

@@ -18,6 +18,8 @@ export interface Backend {
   readonly statistics: 'pools' | 'moments';
   /** Where kernels are formed: from packed bits in WebAssembly, or on the device that has the codes, by products of matrices. */
   readonly kernel: 'packed' | 'products';
+  /** Before each network: gives back memory that is held for nothing. */
+  readonly renew?: () => Promise<void>;
 }
 
 /** The version of TensorFlow.js that the engines are tested with: another may give other numbers. */

@@ -1,20 +1,22 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { reluInventory, type Network } from '@naswot/network';
-import type {
-  CodesProbe,
-  Engine,
-  EngineDescription,
-  GradientsProbe,
-  Minibatch,
-  Prepared,
-  Probe,
-  ProbeKind,
-  RunOptions,
-  Weights,
+import {
+  expectImagesOf,
+  type CodesProbe,
+  type Engine,
+  type EngineDescription,
+  type GradientsProbe,
+  type Minibatch,
+  type Prepared,
+  type Probe,
+  type ProbeKind,
+  type RunOptions,
+  type Weights,
 } from '@naswot/scoring';
 import { kernelFormer, type KernelFormer } from './form-kernel.ts';
 import { differentiate } from './gradients.ts';
 import { fastLayers } from './layers.ts';
+import { memoryFailure } from './memory-failure.ts';
 import { estimateMemory } from './memory.ts';
 import { registerGradients } from './operation-gradients.ts';
 import { TfjsPrepared, type LoadedPart } from './prepared-network.ts';
@@ -41,12 +43,16 @@ class TfjsEngine implements Engine {
   }
 
   estimateMemory(network: Network, size: number): number {
-    return estimateMemory(network, size);
+    return estimateMemory(network, size, this.#backend.registered);
   }
 
   async prepare(network: Network, weights: Weights, probes: readonly ProbeKind[]): Promise<Prepared> {
     await this.#choose();
-    return new TfjsPrepared(this.#tf, network, weights, probes);
+    try {
+      return new TfjsPrepared(this.#tf, network, weights, probes);
+    } catch (error) {
+      throw memoryFailure(error);
+    }
   }
 
   async run(
@@ -57,20 +63,15 @@ class TfjsEngine implements Engine {
   ): Promise<readonly Probe[]> {
     if (!(prepared instanceof TfjsPrepared))
       throw new TypeError('the network was prepared by another engine');
+    expectImagesOf(prepared.network, minibatch);
     // Also a turn in which a signal is heard: what follows may block until the network is done.
     await this.#choose();
     signal?.throwIfAborted();
-    const images = loadImages(this.#tf, minibatch);
-    try {
-      const probes: Probe[] = [];
-      if (prepared.codes !== null) probes.push(await this.#runCodes(prepared, prepared.codes, images));
-      if (prepared.gradients !== null)
-        probes.push(await this.#runGradients(prepared, prepared.gradients, images, options));
-      signal?.throwIfAborted();
-      return probes;
-    } finally {
-      images.dispose();
-    }
+    const probes = await this.#measure(prepared, minibatch, options).catch((error: unknown) => {
+      throw memoryFailure(error);
+    });
+    signal?.throwIfAborted();
+    return probes;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -83,9 +84,23 @@ class TfjsEngine implements Engine {
    * engines must not run at the same time in one process.
    */
   async #choose(): Promise<void> {
-    const { registered, name } = this.#backend;
+    const { registered, name, renew } = this.#backend;
+    await renew?.();
     if (!(await this.#tf.setBackend(registered)))
       throw new TensorflowError(`engine ${name} cannot be used: its back end ${registered} does not start`);
+  }
+
+  async #measure(prepared: TfjsPrepared, minibatch: Minibatch, options: RunOptions): Promise<Probe[]> {
+    const images = loadImages(this.#tf, minibatch);
+    try {
+      const probes: Probe[] = [];
+      if (prepared.codes !== null) probes.push(await this.#runCodes(prepared, prepared.codes, images));
+      if (prepared.gradients !== null)
+        probes.push(await this.#runGradients(prepared, prepared.gradients, images, options));
+      return probes;
+    } finally {
+      images.dispose();
+    }
   }
 
   async #runCodes(

@@ -1,23 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import {
-  biasedWeights,
-  describeEngine,
-  everyLayerKind,
-  plainWeights,
-  smallMinibatch,
-} from '@naswot/scoring/testing';
+import { biasedWeights, everyLayerKind, plainWeights, smallMinibatch } from '@naswot/scoring/testing';
 import type { Engine, ProbeKind } from '@naswot/scoring';
-import { createWasmEngine, loadWasm } from './load-wasm.ts';
+import { loadWasm } from './load-wasm.ts';
+import { describeTfjsEngine } from './testing/describe-tfjs-engine.ts';
 import { createTfjsEngine } from './tfjs-engine.ts';
 
-describeEngine('tfjs-wasm', createWasmEngine);
-describeEngine('tfjs-wasm that forms kernels by products', async () => {
+describeTfjsEngine('tfjs-wasm', loadWasm);
+describeTfjsEngine('tfjs-wasm that forms kernels by products', async () => {
   const [tf, backend] = await loadWasm();
-  return createTfjsEngine(tf, { ...backend, kernel: 'products' });
+  return [tf, { ...backend, kernel: 'products' }];
 });
-describeEngine('tfjs-wasm with statistics by moments', async () => {
+describeTfjsEngine('tfjs-wasm with statistics by moments', async () => {
   const [tf, backend] = await loadWasm();
-  return createTfjsEngine(tf, { ...backend, statistics: 'moments' });
+  return [tf, { ...backend, statistics: 'moments' }];
 });
 
 async function runOnce(engine: Engine, probes: readonly ProbeKind[]): Promise<void> {

@@ -1,2 +1,10 @@
 export { installedVersion, type EngineRuntime } from './engine-package.ts';
-export { engines, isEngineName, loadEngine, type EngineEntry, type EngineName } from './load-engine.ts';
+export type { OperationCount, OperationPlaces } from '@naswot/engine-onnx';
+export {
+  engines,
+  isEngineName,
+  loadEngine,
+  profileEngine,
+  type EngineEntry,
+  type EngineName,
+} from './load-engine.ts';

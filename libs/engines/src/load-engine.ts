@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { OnnxEngineOptions, OperationPlaces } from '@naswot/engine-onnx';
 import type { Engine } from '@naswot/scoring';
 import type { EngineRuntime } from './engine-package.ts';
 
@@ -14,6 +15,18 @@ export interface EngineEntry {
    * engines that are installed apart, each as `NAME/node_modules`; null where there is none.
    */
   readonly load: (folder: string | null) => Promise<Engine>;
+  /** Where the operations of the networks that `act` runs are done; left out where all of them are done in one place. */
+  readonly profile?: (
+    folder: string | null,
+    act: (engine: Engine) => Promise<void>,
+  ) => Promise<OperationPlaces>;
+}
+
+/** Of the package that is installed apart. */
+async function cudaOptions(folder: string | null): Promise<OnnxEngineOptions> {
+  const { installedRuntime } = await import('@naswot/engine-onnx');
+  const runtime = installedRuntime(path.join(folder ?? '', 'onnx-cuda'));
+  return { provider: 'cuda', form: 'primitives', runtime };
 }
 
 /** Every engine there is, best first for a machine that has no GPU. */
@@ -29,16 +42,16 @@ export const engines = {
     runtime: { package: 'onnxruntime-node', place: 'own' },
     runsOn: 'adapter',
     load: async () => (await import('@naswot/engine-onnx')).createOnnxEngine({ provider: 'webgpu' }),
+    profile: async (_folder, act) =>
+      (await import('@naswot/engine-onnx')).profileOperations({ provider: 'webgpu' }, act),
   },
   'onnx-cuda': {
     title: 'ONNX Runtime on NVIDIA GPUs; its CUDA libraries are installed apart',
     runtime: { package: 'onnxruntime-node', place: 'apart' },
     runsOn: 'nvidia',
-    load: async (folder) => {
-      const { createOnnxEngine, installedRuntime } = await import('@naswot/engine-onnx');
-      const runtime = installedRuntime(path.join(folder ?? '', 'onnx-cuda'));
-      return createOnnxEngine({ provider: 'cuda', form: 'primitives', runtime });
-    },
+    load: async (folder) => (await import('@naswot/engine-onnx')).createOnnxEngine(await cudaOptions(folder)),
+    profile: async (folder, act) =>
+      (await import('@naswot/engine-onnx')).profileOperations(await cudaOptions(folder), act),
   },
   'tfjs-gpu': {
     title: 'TensorFlow.js on NVIDIA GPUs, gradients too; installed apart',
@@ -77,4 +90,17 @@ export async function loadEngine(name: string, folder: string | null = null): Pr
     throw new RangeError(`unknown engine '${name}'; expected one of ${Object.keys(engines).join(', ')}`);
   const module = (await import(name)) as { createEngine(): Promise<Engine> };
   return module.createEngine();
+}
+
+/**
+ * Where the operations of the networks that `act` runs are done, on the device of the engine or, since its provider lacks them, on
+ * the processor; null for an engine that does all of them in one place.
+ */
+export async function profileEngine(
+  name: string,
+  folder: string | null,
+  act: (engine: Engine) => Promise<void>,
+): Promise<OperationPlaces | null> {
+  const { profile }: Partial<EngineEntry> = isEngineName(name) ? engines[name] : {};
+  return (await profile?.(folder, act)) ?? null;
 }

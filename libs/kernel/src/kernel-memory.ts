@@ -50,19 +50,24 @@ export function layOut(size: number, spans: readonly CodesSpan[]): KernelLayout 
   return { unit: 0, released: matrixBytes, panel, spill, staging, codes, end };
 }
 
-/** Grows a memory to hold at least `bytes`, which detaches every view of it; a RangeError where it cannot. */
+/** The codes of a network are more than WebAssembly, or this machine, has room for. */
+export class CodesTooLarge extends RangeError {
+  override readonly name = 'CodesTooLarge';
+}
+
+/** Grows a memory to hold at least `bytes`, which detaches every view of it; throws CodesTooLarge where it cannot. */
 export function growTo(memory: WebAssembly.Memory, bytes: number): void {
   const missing = Math.ceil(bytes / pageBytes) - memory.buffer.byteLength / pageBytes;
   if (missing <= 0) return;
   const limit = maximumPages * pageBytes;
   if (bytes > limit)
-    throw new RangeError(
+    throw new CodesTooLarge(
       `the codes of one network take ${bytes} bytes; expected at most ${limit}: use fewer images`,
     );
   try {
     memory.grow(missing);
   } catch (error) {
-    throw new RangeError(
+    throw new CodesTooLarge(
       `no memory for the codes of one network: ${bytes} bytes are needed; use fewer images`,
       {
         cause: error,

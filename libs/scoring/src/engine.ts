@@ -36,8 +36,9 @@ export interface RunOptions {
 }
 
 /**
- * Runs networks. `prepare` of the next network may overlap with `run` of the current one. Errors are thrown; a signal that
- * aborts ends `run` at the latest after the current network.
+ * Runs networks. `prepare` of the next network may overlap with `run` of the current one. Errors are thrown, an OutOfMemory where
+ * there is no room for the network, after which the next one runs; a signal that aborts ends `run` at the latest after the current
+ * network.
  */
 export interface Engine extends AsyncDisposable {
   /**

@@ -17,6 +17,7 @@ export {
   type ProbeKind,
 } from './probe.ts';
 export type { Engine, EngineDescription, Minibatch, Prepared, RunOptions, Weights } from './engine.ts';
+export { asOutOfMemory, OutOfMemory } from './out-of-memory.ts';
 export {
   makeSpec,
   scoringRevision,
@@ -32,6 +33,7 @@ export type { Proxy, ProxyInput } from './proxies/proxy.ts';
 export { seededWeights, weightsOfSpec } from './seeded-weights.ts';
 export { fileWeights, WeightsError } from './file-weights.ts';
 export { compareWithReference, type Comparison, type NetworkFigures } from './compare-with-reference.ts';
+export { expectImagesOf } from './expect-images-of.ts';
 export { kernelInGivenOrder } from './kernel-in-given-order.ts';
 export {
   prepareBeside,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildNetwork, type Network } from '@naswot/network';
 import type { Engine } from './engine.ts';
+import { OutOfMemory } from './out-of-memory.ts';
 import { proxies } from './proxies/proxies.ts';
 import {
   prepareBeside,
@@ -49,6 +50,12 @@ const request = (more: Partial<ScoreRequest> = {}): ScoreRequest => ({
 const disconnected: Network = buildNetwork(smallImage, (net) => {
   const relu = net.add({ kind: 'relu', path: 'relu', releasedCount: 1 }, net.input);
   return net.add({ kind: 'global-average-pool' }, net.add({ kind: 'zero' }, relu));
+});
+
+/** The plain engine without any memory. */
+const outOfMemory = (where: 'prepare' | 'run'): Engine => ({
+  ...referenceEngine(),
+  [where]: () => Promise.reject(new OutOfMemory('there is no room')),
 });
 
 /** The plain engine, telling what is asked of it. */
@@ -127,6 +134,16 @@ describe('the score of a network', () => {
     expect((await scoreNetwork(request({ run: enough }))).outcome.kind).toBe('scored');
   });
 
+  it.each(['prepare', 'run'] as const)(
+    'is unscorable for want of memory where its engine finds none, when it is to %s',
+    async (where) => {
+      const engine = outOfMemory(where);
+      const { outcome, probe } = await scoreNetwork(request({ run: { ...run, engine } }));
+      expect(outcome).toEqual({ kind: 'unscorable', reason: 'memory', detail: 'there is no room' });
+      expect(probe).toBeNull();
+    },
+  );
+
   it('needs no engine for a proxy that runs no network, disconnected or not', async () => {
     for (const of of [everyLayerKind, disconnected]) {
       const counted = makeSpec({ proxy: 'relu-units', network, run: null });
@@ -180,6 +197,12 @@ describe('a prepared score', () => {
     expect((await second?.finish())?.outcome.kind).toBe('scored');
     await using hopeless = await prepareBeside(within(2e9), first);
     expect((await hopeless?.finish())?.outcome).toMatchObject({ reason: 'memory' });
+  });
+
+  it('is not there beside another where its engine has room for one', async () => {
+    await using first = await prepareScore(request());
+    const engine = outOfMemory('prepare');
+    expect(await prepareBeside(request({ run: { ...run, engine } }), first)).toBeNull();
   });
 
   it('that is known already is finished without an engine', async () => {

@@ -2,6 +2,7 @@ import { outputDependsOnInput, type Network } from '@naswot/network';
 import type { Minibatch } from '@naswot/dataset';
 import type { Engine, Prepared, Weights } from './engine.ts';
 import type { Outcome, Unscorable } from './outcome.ts';
+import { OutOfMemory } from './out-of-memory.ts';
 import { codesOf, type CodesProbe } from './probe.ts';
 import { findProxy } from './proxies/proxies.ts';
 import type { Proxy } from './proxies/proxy.ts';
@@ -51,6 +52,19 @@ const tooLarge = (estimate: number, limit: number): Unscorable => ({
   detail: `running it takes about ${megabytes(estimate)}; the limit is ${megabytes(limit)}`,
 });
 
+const noRoom = ({ message }: OutOfMemory): Unscorable => ({
+  kind: 'unscorable',
+  reason: 'memory',
+  detail: message,
+});
+
+/** What was asked for, or the OutOfMemory that the engine threw in its place. */
+const orOutOfMemory = <T>(attempt: Promise<T>): Promise<T | OutOfMemory> =>
+  attempt.catch((error: unknown) => {
+    if (error instanceof OutOfMemory) return error;
+    throw error;
+  });
+
 const settled = (outcome: Outcome): PreparedScore => ({
   memoryBytes: 0,
   finish: () => Promise.resolve({ outcome, probe: null }),
@@ -95,20 +109,25 @@ async function runCodes(prepared: Prepared, run: ScoreRun, signal?: AbortSignal)
   return codesOf(probes);
 }
 
-/** Null where the network does not fit beside what is held already. */
-async function prepareWithin(request: ScoreRequest, heldBytes: number): Promise<PreparedScore | null> {
+/** Null where the network does not fit beside the one that is held already. */
+async function prepareWith(
+  request: ScoreRequest,
+  other: PreparedScore | null,
+): Promise<PreparedScore | null> {
   const { network } = request;
   const proxy = proxyOf(request.spec);
   if (proxy.probe === null) return settled(proxy.evaluate({ network, counting: 'unit', probe: null }));
   const { run, spec } = runnableOf(request);
   const memoryBytes = assess(network, run);
   if (typeof memoryBytes !== 'number') return settled(memoryBytes);
-  if (memoryBytes + heldBytes > (run.memoryLimitBytes ?? Infinity)) return null;
-  const prepared = await run.engine.prepare(network, run.weights, [proxy.probe]);
+  if (memoryBytes + (other?.memoryBytes ?? 0) > (run.memoryLimitBytes ?? Infinity)) return null;
+  const prepared = await orOutOfMemory(run.engine.prepare(network, run.weights, [proxy.probe]));
+  if (prepared instanceof OutOfMemory) return other === null ? settled(noRoom(prepared)) : null;
   return {
     memoryBytes,
     async finish(signal) {
-      const probe = await runCodes(prepared, run, signal);
+      const probe = await orOutOfMemory(runCodes(prepared, run, signal));
+      if (probe instanceof OutOfMemory) return { outcome: noRoom(probe), probe: null };
       return { outcome: proxy.evaluate({ network, counting: spec.counting, probe }), probe };
     },
     [Symbol.asyncDispose]: () => Promise.resolve(prepared[Symbol.asyncDispose]()),
@@ -117,22 +136,22 @@ async function prepareWithin(request: ScoreRequest, heldBytes: number): Promise<
 
 /**
  * Makes everything ready for the score of one network under a spec. A network whose output is constant is `unscorable:
- * disconnected` without being run, and one that the engine estimates above `memoryLimitBytes` is `unscorable: memory`. Throws
- * where spec and request do not belong together: a version of the proxy that this program does not have, another minibatch, or
- * none.
+ * disconnected` without being run, and one that the engine estimates above `memoryLimitBytes` is `unscorable: memory`, as is one
+ * that the engine has no room for. Throws where spec and request do not belong together: a version of the proxy that this program
+ * does not have, another minibatch, or none.
  */
 export async function prepareScore(request: ScoreRequest): Promise<PreparedScore> {
-  const prepared = await prepareWithin(request, 0);
+  const prepared = await prepareWith(request, null);
   if (prepared === null) throw new Error('a network that fits alone was given no place');
   return prepared;
 }
 
 /**
- * `prepareScore` while another runs: both are held at once. Null where the two of them pass `memoryLimitBytes`: the network may
- * fit by itself, and is to be prepared when the other is disposed.
+ * `prepareScore` while another runs: both are held at once. Null where there is no room for the two of them: the network may fit
+ * by itself, and is to be prepared when the other is disposed.
  */
 export function prepareBeside(request: ScoreRequest, other: PreparedScore): Promise<PreparedScore | null> {
-  return prepareWithin(request, other.memoryBytes);
+  return prepareWith(request, other);
 }
 
 /** The score of one network under a spec: `prepareScore`, its `finish`, and everything freed again. */

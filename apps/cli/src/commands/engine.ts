@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { loadEngine } from '@naswot/engines';
+import { loadEngine, profileEngine } from '@naswot/engines';
 import { checkConformance, type EngineCheckResult } from '@naswot/scoring';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { checkEngines } from '../engine-attempt.ts';
@@ -12,6 +12,7 @@ import { autoText, engineTable } from '../engine-table.ts';
 import { example } from '../example.ts';
 import { deviceOf, parseInstallable } from '../engine-install/install-flags.ts';
 import { installEngine } from '../engine-install/install-engine.ts';
+import { placesText } from '../operation-places.ts';
 import { engineHelp } from '../options.ts';
 import { interruptedCode } from '../search-state.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -33,20 +34,23 @@ const checkTable = (results: readonly EngineCheckResult[]): string =>
     { title: '', align: 'left', cell: ({ detail }) => detail },
   ]);
 
-/** Runs the conformance checks of the engine port on this machine's device. */
+/** Runs the conformance checks of the engine port on this machine's device, and finds what runs beside the device. */
 async function check(flags: SharedFlags & { readonly engine: string }): Promise<void> {
   const context = contextOf(flags);
   const { terminal, enginesFolder } = context;
-  await using engine = await loadEngine(await resolveFor(flags.engine, context), enginesFolder);
+  const name = await resolveFor(flags.engine, context);
+  await using engine = await loadEngine(name, enginesFolder);
   await runSmallestNetwork(engine);
   const checks: EngineCheckResult[] = [];
   for await (const result of checkConformance(engine)) checks.push(result);
+  const operations = await profileEngine(name, enginesFolder, runSmallestNetwork);
   const failed = checks.filter(({ ok }) => !ok).length;
   const description = engine.describe();
   const counts = { passed: checks.length - failed, failed };
-  terminal.result({ engine: description, ...counts, checks }, () =>
+  terminal.result({ engine: description, ...counts, operations, checks }, () =>
     [
       `${description.name}, ${description.version} on ${description.device}`,
+      ...(operations === null ? [] : [placesText(operations)]),
       '',
       checkTable(checks),
       '',

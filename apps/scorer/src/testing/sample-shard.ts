@@ -22,6 +22,14 @@ export const troubledEngine = (trouble?: Trouble): string =>
     ? engineUrl
     : `${engineUrl}?${new URLSearchParams({ relus: secondCellRelus, ...trouble }).toString()}`;
 
+/** A real engine, in HOME/engines where it is installed apart, that is given a network beyond any memory in place of the second cell. */
+export const outsizedEngine = (
+  engine: string,
+  folder = '',
+  size: 'thrown' | 'device' | 'fatal' = 'thrown',
+): string =>
+  `${urlOf('outsized-engine.ts')}?${new URLSearchParams({ engine, folder, size, relus: secondCellRelus }).toString()}`;
+
 export const space = findSpace('nas-bench-201');
 const images = Float32Array.from({ length: 2 * 3 * 16 }, (_, k) => Math.sin(k));
 const source = { dataset: 'test', seed: 0, imageIds: [], notice: null };

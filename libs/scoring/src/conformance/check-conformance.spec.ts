@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { codesOf, type CodesProbe } from '../probe.ts';
 import { checkConformance, type EngineCheckResult } from './check-conformance.ts';
 import { engineChecks, runCheck } from './engine-checks.ts';
+import { memoryCheck } from './memory-check.ts';
 import { referenceEngine } from './reference-engine.ts';
 
 /** The plain engine with something wrong in it. */
@@ -70,6 +71,25 @@ describe('the conformance checks of engines', () => {
     expect(await faultOf(deaf, 'stops at a signal, before or while it runs, and works on')).toBe(
       'a signal before: nothing was thrown, expected an error of abort',
     );
+  });
+
+  it('find an engine that holds more from network to network, and let it where that is allowed', async () => {
+    const { prepare, run } = referenceEngine();
+    let held = 0;
+    const hoarding = withFault({
+      run,
+      async prepare(...args) {
+        held++;
+        return prepare(...args);
+      },
+    });
+    const memory = { measure: () => held, unit: 'networks', networks: 2 };
+    const subject = { engine: hoarding, kernelTolerance: 0 };
+    expect(await runCheck(memoryCheck({ ...memory, mayGrow: 1 }), subject)).toMatchObject({
+      ok: false,
+      detail: '2 networks left 2 networks more, expected 1 at most',
+    });
+    expect(await runCheck(memoryCheck({ ...memory, mayGrow: 2 }), subject)).toMatchObject({ ok: true });
   });
 
   it('tell what an engine throws, at once or later', async () => {

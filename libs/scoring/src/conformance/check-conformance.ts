@@ -9,7 +9,19 @@ export interface EngineCheckResult {
   readonly detail: string;
 }
 
+/** What an engine's runtime or its process holds, and by how much that may grow over many networks. */
+export interface HeldMemory {
+  /** What is held now. */
+  measure(): number;
+  /** Of what is measured, in words: `bytes`, `tensors`. */
+  readonly unit: string;
+  readonly mayGrow: number;
+  readonly networks: number;
+}
+
 export interface ConformanceOptions {
+  /** Left out, memory is not looked at: who calls knows what can be measured. */
+  readonly memory?: HeldMemory;
   /**
    * By how much kernel entries may differ from those of a plain forward pass in float64. 0 by default: no pre-activation of these
    * networks is so near 0 that float32 changes its sign. Engines that multiply in less than float32 need more.
@@ -23,9 +35,9 @@ export interface ConformanceOptions {
  */
 export async function* checkConformance(
   engine: Engine,
-  { kernelTolerance = 0 }: ConformanceOptions = {},
+  { kernelTolerance = 0, memory }: ConformanceOptions = {},
 ): AsyncGenerator<EngineCheckResult> {
   // Loaded when they are asked for: they would cost every start of a lane 0.1 s.
-  const { engineChecks, runCheck } = await import('./engine-checks.ts');
-  for (const check of engineChecks) yield await runCheck(check, { engine, kernelTolerance });
+  const { engineChecksWith, runCheck } = await import('./engine-checks.ts');
+  for (const check of engineChecksWith(memory)) yield await runCheck(check, { engine, kernelTolerance });
 }

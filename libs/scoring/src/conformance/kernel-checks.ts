@@ -1,6 +1,8 @@
 import { countReluUnits, type Network } from '@naswot/network';
 import type { Weights } from '../engine.ts';
-import { countings, type CodesProbe } from '../probe.ts';
+import type { Outcome } from '../outcome.ts';
+import { countings, type CodesProbe, type Counting } from '../probe.ts';
+import { findProxy } from '../proxies/proxies.ts';
 import {
   expectEqual,
   expectThat,
@@ -22,6 +24,9 @@ import {
 } from './small-networks.ts';
 import { biasedWeights, plainWeights } from './small-weights.ts';
 
+/** How far ln|det K_H| of one network may be apart on two engines: float rounding of inputs near zero. */
+const scoreTolerance = 0.05;
+
 interface Measured {
   readonly probe: CodesProbe;
   /** From the plain engine's kernels, over both countings. */
@@ -36,6 +41,20 @@ const diagonal = (kernel: Int32Array): readonly number[] =>
 function largestDifference(received: Int32Array, expected: Int32Array): number {
   expectEqual('entries of a kernel', received.length, expected.length);
   return received.reduce((largest, entry, k) => Math.max(largest, Math.abs(entry - expected[k]!)), 0);
+}
+
+const outcomeOf = (network: Network, counting: Counting, probe: CodesProbe): Outcome =>
+  findProxy('naswot').evaluate({ network, counting, probe });
+
+/** Refuses scores that are too far apart, or outcomes of two kinds. */
+function expectSameScore(counting: Counting, received: Outcome, expected: Outcome): void {
+  const nameOf = (outcome: Outcome): string => (outcome.kind === 'scored' ? 'scored' : outcome.reason);
+  expectEqual(`the outcome in ${counting} counting`, nameOf(received), nameOf(expected));
+  if (received.kind !== 'scored' || expected.kind !== 'scored') return;
+  expectThat(
+    Math.abs(received.value - expected.value) <= scoreTolerance,
+    `the score in ${counting} counting: received ${received.value}, expected ${expected.value} within ${scoreTolerance}`,
+  );
 }
 
 /** Measures a network and holds it against the plain forward pass. */
@@ -58,6 +77,8 @@ async function measureLikeReference(
     largest <= kernelTolerance,
     `kernel entries differ from those of a plain forward pass by up to ${largest}, expected ${kernelTolerance} at most`,
   );
+  for (const counting of countings)
+    expectSameScore(counting, outcomeOf(network, counting, received), outcomeOf(network, counting, expected));
   return { probe: received, largestDifference: largest };
 }
 

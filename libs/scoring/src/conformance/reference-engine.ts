@@ -7,9 +7,12 @@ import {
   type LayerValues,
   type Network,
   type NodeId,
+  type ParameterTensor,
   type TensorValues,
 } from '@naswot/network';
 import type { Engine, Prepared, Weights } from '../engine.ts';
+import { expectImagesOf } from '../expect-images-of.ts';
+import { asOutOfMemory } from '../out-of-memory.ts';
 import type { CodesProbe } from '../probe.ts';
 
 /** Per pair of images, the units whose inputs are both positive or both not: `values` are `size` rows of one ReLU's input. */
@@ -35,6 +38,14 @@ function probeOf(network: Network, values: ReadonlyMap<NodeId, LayerValues>, siz
   return { kind: 'codes', size, unit, released, reluUnits: inventory.map(({ units }) => units) };
 }
 
+function valuesOf(tensor: ParameterTensor, weights: Weights): Float32Array {
+  const values = weights.values(tensor);
+  const expected = tensorSize(tensor.shape);
+  if (values.length !== expected)
+    throw new RangeError(`${tensor.path} has ${values.length} values, expected ${expected}`);
+  return values;
+}
+
 class ReferencePrepared implements Prepared {
   readonly network: Network;
   readonly tensorValues: TensorValues;
@@ -42,7 +53,7 @@ class ReferencePrepared implements Prepared {
   constructor(network: Network, weights: Weights) {
     this.network = network;
     const values = new Map(
-      parameterTensors(network).map((tensor) => [tensor.path, weights.values(tensor)] as const),
+      parameterTensors(network).map((tensor) => [tensor.path, valuesOf(tensor, weights)] as const),
     );
     this.tensorValues = ({ path }) => values.get(path) ?? new Float32Array();
   }
@@ -83,7 +94,10 @@ export function referenceEngine(): Engine {
     async run(prepared, minibatch, signal) {
       if (!(prepared instanceof ReferencePrepared))
         throw new TypeError('the network was prepared by another engine');
-      const values = await runNodes(prepared, minibatch, signal);
+      expectImagesOf(prepared.network, minibatch);
+      const values = await runNodes(prepared, minibatch, signal).catch((error: unknown) => {
+        throw asOutOfMemory(error, []);
+      });
       return [probeOf(prepared.network, values, minibatch.shape[0])];
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),

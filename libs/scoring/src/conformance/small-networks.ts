@@ -160,6 +160,21 @@ export const onlyZeroInputs: Network = branched((net, stem) =>
   net.add(add, stem, chain(net, net.add(zero, stem), relu('relu', 2))),
 );
 
+/** No image reaches its output. */
+export const disconnected: Network = branched((net, stem) => net.add(zero, net.add(relu('relu'), stem)));
+
+/**
+ * A petabyte between two convolutions, beyond what a process can address, so that no machine takes it on and fails later; its ReLU
+ * has 81 places.
+ */
+export const beyondMemory: Network = observed(
+  convolution('a', 4, { window: square(1, 1, 2 ** 22) }),
+  convolution('b', 4, { window: square(1, 2 ** 20, 0) }),
+);
+
+/** Weights of 0.6 MB: an engine that keeps them shows. */
+export const manyWeights: Network = observed(convolution('a', 128), convolution('b', 128));
+
 /** No ReLU at all. */
 export const withoutRelus: Network = branched((net, stem) => net.add(convolution('c', 4), stem));
 

@@ -1,5 +1,7 @@
+import { createMinibatch } from '@naswot/dataset';
 import { reluInventory } from '@naswot/network';
 import type { Weights } from '../engine.ts';
+import { OutOfMemory } from '../out-of-memory.ts';
 import {
   expectEqual,
   expectSameProbe,
@@ -11,7 +13,7 @@ import {
   type EngineCheck,
 } from './engine-check.ts';
 import { smallMinibatch } from './small-minibatch.ts';
-import { everyLayerKind, sharedInput } from './small-networks.ts';
+import { beyondMemory, everyLayerKind, sharedInput, smallNetworks } from './small-networks.ts';
 import { biasedWeights, plainWeights } from './small-weights.ts';
 
 const saysWhatItIs: EngineCheck = {
@@ -128,6 +130,38 @@ const passesErrorsOn: EngineCheck = {
   },
 };
 
+/** Twice as high and wide as the small images. */
+const largeImages = createMinibatch(new Float32Array(2 * 3 * 256).fill(0.5), [2, 3, 16, 16], six.source);
+
+const refusesWrongShapes: EngineCheck = {
+  name: 'refuses images and weights that are not those of the network, and works on',
+  async run({ engine }) {
+    const plain = plainWeights();
+    const short: Weights = { ...plain, values: (tensor) => plain.values(tensor).subarray(1) };
+    for (const network of [smallNetworks['a convolution'], everyLayerKind])
+      await expectThrown('larger images', measure(engine, network, largeImages), /16/);
+    await expectThrown('weights that are too short', measure(engine, everyLayerKind, six, short), /./);
+    expectEqual('images of the next probe', (await measure(engine, everyLayerKind)).size, 6);
+    return '';
+  },
+};
+
+const runsOutOfMemory: EngineCheck = {
+  name: 'says that there is no room for a network beyond any memory, and works on',
+  async run({ engine }) {
+    const before = await measure(engine, everyLayerKind);
+    for (const time of ['first', 'second']) {
+      const error = await measure(engine, beyondMemory).catch((reason: unknown) => reason);
+      expectThat(
+        error instanceof OutOfMemory,
+        `the ${time} time: received ${error instanceof Error ? `the error '${error.message}'` : 'a probe'}, expected an OutOfMemory`,
+      );
+      expectSameProbe('the next network', await measure(engine, everyLayerKind), before);
+    }
+    return '';
+  },
+};
+
 const refusesForeign: EngineCheck = {
   name: 'refuses what another engine prepared',
   async run({ engine }) {
@@ -167,6 +201,8 @@ export const useChecks: readonly EngineCheck[] = [
   keepsNoProbe,
   leavesInputs,
   passesErrorsOn,
+  refusesWrongShapes,
+  runsOutOfMemory,
   refusesForeign,
   stops,
 ];

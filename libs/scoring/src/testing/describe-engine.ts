@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { ConformanceOptions } from '../conformance/check-conformance.ts';
-import { engineChecks } from '../conformance/engine-checks.ts';
+import { engineChecksWith } from '../conformance/engine-checks.ts';
 import type { Engine } from '../engine.ts';
 
 export type EngineSuiteOptions = ConformanceOptions;
@@ -12,7 +12,7 @@ export type EngineSuiteOptions = ConformanceOptions;
 export function describeEngine(
   name: string,
   open: () => Promise<Engine>,
-  { kernelTolerance = 0 }: EngineSuiteOptions = {},
+  { kernelTolerance = 0, memory }: EngineSuiteOptions = {},
 ): void {
   let engine: Engine;
 
@@ -24,7 +24,7 @@ export function describeEngine(
       await engine[Symbol.asyncDispose]();
     });
 
-    for (const { name: what, run } of engineChecks)
+    for (const { name: what, run } of engineChecksWith(memory))
       it(what, async () => {
         await run({ engine, kernelTolerance });
       });

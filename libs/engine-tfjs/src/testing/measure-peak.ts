@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { createMinibatch } from '@naswot/dataset';
+import { seededWeights } from '@naswot/scoring';
+import { findSpace } from '@naswot/space';
+import { createNativeEngine } from '../load-native.ts';
+import { createWasmEngine } from '../load-wasm.ts';
+
+/** What the program is given as its argument, in JSON. */
+export interface Workload {
+  /** Of the engines installed apart; null for tfjs-wasm. */
+  readonly folder: string | null;
+  readonly settings: Readonly<Record<string, number>>;
+  /** Images. */
+  readonly size: number;
+  /** Cells of NAS-Bench-201 that are run one after another. */
+  readonly architectures: readonly string[];
+}
+
+/** What it prints, in JSON. */
+export interface Peak {
+  /** Most memory that the process has held. */
+  readonly measuredBytes: number;
+  /** The largest estimate of the networks. */
+  readonly estimatedBytes: number;
+}
+
+/** Linux counts the peak of this program alone; elsewhere what started it counts, too. */
+function peakBytes(): number {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return Number(kilobytes) * 1024;
+}
+
+const { folder, settings: overrides, size, architectures } = JSON.parse(process.argv[2] ?? '') as Workload;
+const space = findSpace('nas-bench-201');
+const settings = space.parseSettings(overrides);
+const edge = settings['imageSize'] ?? 32;
+const pixels = Float32Array.from({ length: size * 3 * edge * edge }, (_, k) => Math.sin(k * 0.37) * 2);
+const source = { dataset: 'test', seed: 0, imageIds: [], notice: null };
+const minibatch = createMinibatch(pixels, [size, 3, edge, edge], source);
+const weights = seededWeights({ initialisation: 'kaiming-uniform', seed: 0 });
+const estimates: number[] = [];
+{
+  await using engine = await (folder === null ? createWasmEngine() : createNativeEngine('tfjs-node', folder));
+  for (const architecture of architectures) {
+    const network = space.network(space.parse(architecture), settings);
+    estimates.push(engine.estimateMemory(network, size));
+    await using prepared = await engine.prepare(network, weights, ['codes']);
+    await engine.run(prepared, minibatch);
+  }
+}
+const peak: Peak = { measuredBytes: peakBytes(), estimatedBytes: Math.max(...estimates) };
+process.stdout.write(JSON.stringify(peak));
