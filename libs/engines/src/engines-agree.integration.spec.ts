@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '@naswot/network';
-import { countings, type Outcome } from '@naswot/scoring';
+import { countings, engineTolerance, type Outcome } from '@naswot/scoring';
 import { findSpace } from '@naswot/space';
 import { provideEngine } from '../../../tools/servers/engines.ts';
 import { provideSoftwareVulkan } from '../../../tools/servers/software-vulkan.ts';
@@ -30,9 +30,6 @@ const installed = async (engine: 'tfjs-node' | 'tfjs-gpu'): Promise<EnginePlace>
 
 const score = async (place: EnginePlace, cells: readonly number[]) =>
   (await runProgram('score-cells.ts', place, { cells, images })) as readonly CellOutcomes[];
-
-/** How far ln|det K_H| of one network may be apart on two engines: float rounding of inputs near zero. */
-const tolerance = 0.05;
 
 /** Of outcomes of two kinds infinite. */
 function distance(a: Outcome, b: Outcome): number {
@@ -68,7 +65,9 @@ describe('the scores of cells', () => {
     'are those of onnx-cpu on %s, in both countings',
     { timeout: 300_000 },
     async (_engine, place) => {
-      expect(largestDistance(await score(await place(), cells), expected)).toBeLessThanOrEqual(tolerance);
+      expect(largestDistance(await score(await place(), cells), expected)).toBeLessThanOrEqual(
+        engineTolerance,
+      );
     },
   );
 });

@@ -1,4 +1,5 @@
 export {
+  engineTolerance,
   isEnvironmental,
   type DeterministicReason,
   type EnvironmentalReason,

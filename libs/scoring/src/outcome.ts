@@ -23,6 +23,12 @@ export interface Unscorable {
 
 export type Outcome = Scored | Unscorable;
 
+/**
+ * How far ln|det K_H| of one network may be apart on two engines, absolutely: rounding flips signs of inputs near zero. They
+ * were apart by 2e-4 at most where that was measured (docs/engines.md).
+ */
+export const engineTolerance = 0.05;
+
 const environmentalReasons: ReadonlySet<UnscorableReason> = new Set(['crashed', 'memory', 'timeout']);
 
 /** Whether the outcome is about the machine and not about the architecture. */

@@ -1,21 +1,16 @@
-import type { Outcome } from '@naswot/scoring';
+import { engineTolerance, type Outcome } from '@naswot/scoring';
 import type { EngineScore } from './attempts.ts';
 import type { HeldSearch } from './held-search.ts';
 import { jsonRows } from './json-codec.ts';
 import { knownScores } from './known-scores.ts';
 import { runStatement, type Connection } from './statement.ts';
 
-/**
- * Of the larger of two values. Rounding on other devices flips signs of pre-activations near 0, which moves a score of 1,600 by
- * 1e-4 (6e-8 of it); the bound leaves room for ten times that.
- */
-const relativeBound = 1e-6;
-
-/** Whether two deterministic outcomes of one architecture differ by more than engines may. */
+/** Whether two deterministic outcomes of one architecture differ by more than engines may: counts not at all. */
 export function outcomesDiffer(a: Outcome, b: Outcome): boolean {
   if (a.kind === 'unscorable' || b.kind === 'unscorable')
     return a.kind !== b.kind || (a.kind === 'unscorable' && b.kind === 'unscorable' && a.reason !== b.reason);
-  return Math.abs(a.value - b.value) > relativeBound * Math.max(Math.abs(a.value), Math.abs(b.value));
+  const isDeterminant = a.sizeTerm !== null && b.sizeTerm !== null;
+  return Math.abs(a.value - b.value) > (isDeterminant ? engineTolerance : 0);
 }
 
 /** Each once, however often its message comes. */

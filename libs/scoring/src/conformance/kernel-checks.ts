@@ -1,6 +1,6 @@
 import { countReluUnits, type Network } from '@naswot/network';
 import type { Weights } from '../engine.ts';
-import type { Outcome } from '../outcome.ts';
+import { engineTolerance, type Outcome } from '../outcome.ts';
 import { countings, type CodesProbe, type Counting } from '../probe.ts';
 import { findProxy } from '../proxies/proxies.ts';
 import {
@@ -23,9 +23,6 @@ import {
   zeroInputs,
 } from './small-networks.ts';
 import { biasedWeights, plainWeights } from './small-weights.ts';
-
-/** How far ln|det K_H| of one network may be apart on two engines: float rounding of inputs near zero. */
-const scoreTolerance = 0.05;
 
 interface Measured {
   readonly probe: CodesProbe;
@@ -52,8 +49,8 @@ function expectSameScore(counting: Counting, received: Outcome, expected: Outcom
   expectEqual(`the outcome in ${counting} counting`, nameOf(received), nameOf(expected));
   if (received.kind !== 'scored' || expected.kind !== 'scored') return;
   expectThat(
-    Math.abs(received.value - expected.value) <= scoreTolerance,
-    `the score in ${counting} counting: received ${received.value}, expected ${expected.value} within ${scoreTolerance}`,
+    Math.abs(received.value - expected.value) <= engineTolerance,
+    `the score in ${counting} counting: received ${received.value}, expected ${expected.value} within ${engineTolerance}`,
   );
 }
 

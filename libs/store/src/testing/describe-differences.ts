@@ -9,6 +9,12 @@ const dead = (reason: 'disconnected' | 'coinciding-images'): Outcome => ({
   reason,
   detail: 'of an image',
 });
+const counted = (value: number): Outcome => ({
+  kind: 'scored',
+  value,
+  sizeTerm: null,
+  separationTerm: null,
+});
 const crashed: Outcome = { kind: 'unscorable', reason: 'crashed', detail: '' };
 
 /** What every store must say about scores that come again. */
@@ -19,10 +25,11 @@ export function describeDifferences(opened: () => Store): void {
       {
         name: 'one that rounding explains',
         stored: scored(1600),
-        received: scored(1600.0001),
+        received: scored(1600.04),
         isTold: false,
       },
-      { name: 'another number', stored: scored(1600), received: scored(1600.01), isTold: true },
+      { name: 'another number', stored: scored(1600), received: scored(1600.06), isTold: true },
+      { name: 'another count', stored: counted(1600), received: counted(1601), isTold: true },
       { name: 'no number', stored: scored(1600), received: dead('disconnected'), isTold: true },
       { name: 'a number after none', stored: dead('disconnected'), received: scored(1600), isTold: true },
       {
