@@ -10,6 +10,7 @@ import { copyRows, preparePartition, upsertRows } from '../store/postgres-alone.
 import { tableSizes, type TableSize } from '../store/table-sizes.ts';
 import { measureFairness, type Fairness } from './fairness.ts';
 import { jetStreamAlone } from './jetstream-alone.ts';
+import { measurePlanning } from './measure-planning.ts';
 import { startMember } from './processes.ts';
 import { runSearch, startCluster, type SearchRun } from './run-cluster.ts';
 
@@ -119,6 +120,9 @@ export async function benchCluster({ scores, scorers, outFolder }: ClusterBenchO
   const ceilings = await measureCeilings(servers);
   for (const [stage, rate] of Object.entries(ceilings))
     say(`${stage.padEnd(32)} ${count(rate)} scores a second`);
+  const planning = measurePlanning();
+  for (const [size, us] of Object.entries(planning))
+    say(`${us.toFixed(2)} us to plan an architecture of a space of ${count(Number(size))}`);
   const fairness = await measureMany(servers, scorers);
   if (fairness !== null) {
     const { fewest, median, most } = fairness;
@@ -126,6 +130,6 @@ export async function benchCluster({ scores, scorers, outFolder }: ClusterBenchO
     showRun(fairness.run);
   }
   await mkdir(outFolder, { recursive: true });
-  const document = { bench: 'cluster', ...origin, run, sizes, ceilings, fairness };
+  const document = { bench: 'cluster', ...origin, run, sizes, ceilings, planning, fairness };
   await writeFile(path.join(outFolder, 'cluster.json'), `${JSON.stringify(document, null, 2)}\n`);
 }
