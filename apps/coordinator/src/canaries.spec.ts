@@ -75,6 +75,15 @@ describe('the first canary of a scorer', () => {
     only(canaries.introduce('c', honest, 3));
   });
 
+  it('waits for an answer before more go out, but for one that may be lost', () => {
+    const canaries = usual();
+    const first = only(canaries.introduce('a', honest, 2));
+    only(canaries.introduce('a', honest, 2));
+    expect(canaries.introduce('a', honest, 2)).toEqual([]);
+    expect(canaries.judge(trialResult(first, [], 'handed-back', 'b'), 2)).toEqual([]);
+    only(canaries.introduce('a', honest, 2));
+  });
+
   it('goes out again where its own scorer has answered it, but not for ever', () => {
     const canaries = usual();
     let next = canaries.introduce('a', honest, 2);
@@ -98,4 +107,20 @@ describe('the first canary of a scorer', () => {
     expect(verdicts).toMatchObject([[{}], { liars: ['liar'] }, []]);
     expect(canaries.undecided).toEqual([]);
   });
+});
+
+it('goes on with canaries after what a scorer said is forgotten, however much was kept', () => {
+  const canaries = new Canaries({ search }, 1);
+  const many = (from: number): readonly ScoreMessage[] =>
+    Array.from({ length: 200 }, (_, index) => ({
+      position: BigInt(from + index),
+      outcome: scored(index),
+      durationMs: 1,
+    }));
+  canaries.keep('a', many(0));
+  canaries.forget('a');
+  expect(canaries.next()).toEqual([]);
+  canaries.keep('b', many(200));
+  canaries.forget('nobody');
+  for (let shard = 0; shard < 200; shard++) only(canaries.next());
 });

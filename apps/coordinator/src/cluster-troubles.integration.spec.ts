@@ -1,9 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectJetStreamScorer } from '@naswot/queue';
 import { deleteStream } from '@naswot/queue/testing';
 import { findStrategy } from '@naswot/search';
 import { coordinatorPrefix, openStore, type SearchRecord } from '@naswot/store';
 import { startRelay } from '../../../tools/servers/relay.ts';
+import { nobody, type DispatchReason } from './observer.ts';
 import { firstState } from './session-codec.ts';
 import {
   newPlace,
@@ -15,7 +17,7 @@ import {
   type TrialCoordinator,
 } from './testing/cluster.ts';
 import { expectComplete } from './testing/expect-complete.ts';
-import { trialPlan } from './testing/trial-plan.ts';
+import { trialOutcome, trialPlan } from './testing/trial-plan.ts';
 import { diligent, runTrialScorer, trialResult, type Behaviour } from './testing/trial-scorer.ts';
 import { atFirst, troubles } from './testing/troubles.ts';
 
@@ -33,6 +35,18 @@ async function begin({ coordinator, leads }: TrialCoordinator): Promise<SearchRe
   return coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
 }
 
+/** Scores all that it is given, and says something else. */
+const lying =
+  (lieOf: (position: bigint) => bigint): Behaviour =>
+  ({ message }, scores) => {
+    const spoilt = scores.map(({ position, durationMs }) => ({
+      position,
+      durationMs,
+      outcome: { ...trialOutcome(position), value: Number(lieOf(position)) },
+    }));
+    return { results: [trialResult(message, spoilt, 'complete')], end: 'ack' };
+  };
+
 /** Waits for the end of a search, and looks whether every architecture was scored once, with the score that it has. */
 async function expectEnd({ coordinator, store }: TrialCoordinator, { id }: SearchRecord): Promise<void> {
   for await (const update of coordinator.follow(id, 0n, never)) expect(update.kind).toMatch(/event|progress/);
@@ -48,26 +62,22 @@ describe('a search in a cluster, one of whose scorers', () => {
     await expectEnd(one, search);
   });
 
-  it('lies puts it aside and goes on without it', async () => {
-    await using one = await startCoordinator(place, 'one', 2);
-    await one.leads;
-    let lies = 0;
-    const lie: Behaviour = ({ message }, scores) => {
-      const spoilt = scores.map((score) => ({
-        ...score,
-        outcome: { kind: 'scored', value: --lies, sizeTerm: null, separationTerm: null } as const,
-      }));
-      return { results: [trialResult(message, spoilt, 'complete')], end: 'ack' };
-    };
+  it.each([
+    ['now one thing and now another', () => (value: bigint) => -value * BigInt(randomInt(1, 2 ** 32))],
+    ['always the same', () => (value: bigint) => -1n - value],
+  ] as const)('lies, %s, is put aside, and the search goes on without it', async (_how, lieOf) => {
+    await using one = await startCoordinator(place, 'one');
     await using _first = await startScorer(place, 'first');
+    await using _liar = await startScorer(place, 'liar', lying(lieOf()));
     await using _second = await startScorer(place, 'second');
-    await using _liar = await startScorer(place, 'liar', lie);
     await expect.poll(async () => (await one.coordinator.scorers()).length, { timeout: 10_000 }).toBe(3);
-    const search = await begin(one);
+    await one.leads;
+    const search = await one.coordinator.create({ plan: trialPlan(1, 200), priority: 1 });
+    const suspended: unknown[] = [];
     for await (const update of one.coordinator.follow(search.id, 0n, never))
-      if (update.kind === 'event' && update.event === 'scorer-suspended')
-        expect(update.data).toMatchObject({ scorer: 'liar' });
-    expect((await one.store.findSearch(search.id))?.state).toBe('completed');
+      if (update.kind === 'event' && update.event === 'scorer-suspended') suspended.push(update.data);
+    expect(suspended).toMatchObject([{ scorer: 'liar' }]);
+    expect(await one.store.findSearch(search.id)).toMatchObject({ state: 'completed', failure: null });
     expect(await one.queue.presence.suspended('liar')).not.toBeNull();
     expect(await one.queue.presence.suspended('first')).toBeNull();
   });
@@ -182,13 +192,31 @@ describe('a search in a cluster', () => {
   });
 
   it('goes on after it was paused, purged and resumed within the window of duplicates', async () => {
-    await using one = await startCoordinator(place, 'one');
+    const dispatched = new Map<DispatchReason, number>();
+    const messages = new Set<string>();
+    await using one = await startCoordinator(place, 'one', {
+      log: (message) => void messages.add(message),
+      observer: {
+        ...nobody,
+        dispatched: (reason, shards) => dispatched.set(reason, (dispatched.get(reason) ?? 0) + shards),
+      },
+    });
     const search = await begin(one);
     for (let times = 0; times < 3; times++) {
+      await expect.poll(async () => (await one.queue.shards.held(search.id)).size).toBeGreaterThan(0);
       await one.coordinator.pause(search.id);
       await one.coordinator.resume(search.id, null);
     }
-    await using _scorer = await startScorer(place, 'a');
+    await expect.poll(() => dispatched.get('resumed')).toBeGreaterThanOrEqual(3);
+    expect(messages).toContain('shards of the sitting before are dispatched again');
+    expect(dispatched.has('lost')).toBe(false);
+    await using _scorer = await startScorer(
+      place,
+      'a',
+      atFirst(1, () => ({ results: [], end: 'ack' })),
+    );
     await expectEnd(one, search);
+    expect(dispatched.get('lost')).toBe(1);
+    expect(messages).toContain('shards were lost, and are dispatched again');
   });
 });

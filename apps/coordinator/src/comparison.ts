@@ -1,7 +1,8 @@
-import { encodeMinibatch, type Queue } from '@naswot/queue';
+import type { Queue } from '@naswot/queue';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Log } from './log.ts';
 import type { OpenShard } from './open-shards.ts';
+import { MissingMinibatch, provideMinibatch } from './provide-minibatch.ts';
 import type { Sitting } from './sitting.ts';
 
 export interface ComparisonOptions {
@@ -11,9 +12,6 @@ export interface ComparisonOptions {
   /** Called when a comparison has ended. */
   readonly onEnd: () => void;
 }
-
-/** The queue of a search has no minibatch, and the store cannot give it one. */
-class MissingMinibatch extends Error {}
 
 /**
  * Looks, beside the one who plans and records, for shards that neither the shards' queue nor the results' holds: they were lost, or
@@ -27,6 +25,9 @@ export class Comparison {
   #isReady = false;
   #missing: readonly OpenShard[] = [];
   #failure: MissingMinibatch | null = null;
+  /** How often the minibatch was doubted; what a sitting begins with is. */
+  #doubts = 1;
+  #clearedDoubts = 0;
 
   constructor(sitting: Sitting, options: ComparisonOptions) {
     this.#sitting = sitting;
@@ -47,6 +48,11 @@ export class Comparison {
       this.#isUnderWay = false;
       this.#options.onEnd();
     });
+  }
+
+  /** Has the next one verify what the minibatch holds: shards came back, and scorers hand back what they cannot score, too. */
+  doubtMinibatch(): void {
+    this.#doubts++;
   }
 
   /** Numbers of shards that were found missing and were neither completed nor dispatched again since; each is told once. */
@@ -73,15 +79,11 @@ export class Comparison {
 
   async #provideMinibatch(): Promise<void> {
     const { context, search } = this.#sitting;
-    const { blobs } = this.#options.queue;
-    const { run } = search.plan.spec;
-    if (run === null || (await blobs.get(run.minibatch)) !== null) return;
-    const minibatch = await context.store.loadMinibatch(run.minibatch);
-    if (minibatch === null)
-      throw new MissingMinibatch(
-        `the store has no minibatch ${run.minibatch}, which search ${search.id} needs`,
-      );
-    await blobs.put(run.minibatch, encodeMinibatch(minibatch));
+    const { queue, log } = this.#options;
+    const doubts = this.#doubts;
+    const places = { store: context.store, blobs: queue.blobs, log };
+    await provideMinibatch(places, search, doubts > this.#clearedDoubts);
+    this.#clearedDoubts = doubts;
   }
 
   async #findMissing(): Promise<readonly OpenShard[]> {

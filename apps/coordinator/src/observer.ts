@@ -1,7 +1,8 @@
 import type { ResultBatch } from '@naswot/store';
 
-/** Why a shard is dispatched. */
-export type DispatchReason = 'planned' | 'lost' | 'returned' | 'canary';
+/** Why shards are dispatched: each reason has its place in the metrics from the start. */
+export const dispatchReasons = ['planned', 'resumed', 'lost', 'returned', 'canary'] as const;
+export type DispatchReason = (typeof dispatchReasons)[number];
 
 /** Told of what a coordinator does, for its metrics. */
 export interface Observer {

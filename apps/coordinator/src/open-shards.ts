@@ -27,6 +27,8 @@ export interface OpenShard {
   readonly number: bigint;
   /** How often it was dispatched in this sitting. */
   readonly attempt: number;
+  /** Representatives that it was opened with. */
+  readonly asked: readonly Position[];
   /** Representatives whose outcomes it still waits for. */
   readonly awaited: ReadonlySet<Position>;
   readonly failures: FailuresAlone;
@@ -36,6 +38,7 @@ export interface OpenShard {
 
 interface Entry {
   attempt: number;
+  readonly asked: readonly Position[];
   readonly awaited: Set<Position>;
   failures: FailuresAlone;
   scoredBefore: number;
@@ -61,13 +64,14 @@ export class OpenShards {
 
   /** A representative that another shard was to score is this one's from now on. `scored` counts the outcomes before it. */
   open(number: bigint, representatives: Iterable<Position>, attempt: number, scored = 0): void {
-    const awaited = new Set(representatives);
+    const asked = [...representatives];
+    const awaited = new Set(asked);
     for (const position of awaited) {
       this.#settle(position);
       this.#shardOf.set(position, number);
     }
     const failures = { all: 0, witnessed: 0 };
-    this.#shards.set(number, { attempt, awaited, failures, scoredBefore: scored });
+    this.#shards.set(number, { attempt, asked, awaited, failures, scoredBefore: scored });
   }
 
   find(number: bigint): OpenShard | null {

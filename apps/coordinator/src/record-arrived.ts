@@ -2,8 +2,10 @@ import type { ResultMessage, ScoreMessage, ShardMessage } from '@naswot/queue';
 import type { ShardWork } from '@naswot/search';
 import type { Position } from '@naswot/space';
 import type { ResultBatch } from '@naswot/store';
+import type { Log } from './log.ts';
 import type { Observer } from './observer.ts';
 import { failedOnceMore, isToBlame, type FailuresAlone, type OpenShard } from './open-shards.ts';
+import { refusalOf } from './refusal-of.ts';
 import { encodeSession } from './session-codec.ts';
 import { addDurations } from './shard-pace.ts';
 import { dispatchOf, type Sitting } from './sitting.ts';
@@ -18,6 +20,12 @@ interface Half {
   readonly representatives: readonly Position[];
 }
 
+/** A result of which something was not taken, since nobody had asked for it. */
+interface Refused {
+  readonly result: ResultMessage;
+  readonly reason: string;
+}
+
 /** What follows from results that have arrived. */
 interface Consequences {
   readonly parts: readonly Part[];
@@ -28,6 +36,7 @@ interface Consequences {
   readonly handedBack: readonly bigint[];
   /** Those of them whose one architecture failed alone. */
   readonly failedAlone: ReadonlyMap<bigint, FailuresAlone>;
+  readonly refused: readonly Refused[];
 }
 
 /** An architecture alone in a shard, whose scorers were never heard of again. */
@@ -50,6 +59,7 @@ class Reader {
   readonly #halves: Half[] = [];
   readonly #handedBack = new Set<bigint>();
   readonly #failedAlone = new Map<bigint, FailuresAlone>();
+  readonly #refused: Refused[] = [];
   #next: bigint;
 
   constructor(sitting: Sitting) {
@@ -58,7 +68,10 @@ class Reader {
   }
 
   /** Of a shard that is not on its way nothing is taken, and of one that is, what it waits for: results may come twice. */
-  read({ shard: number, engine, scores, end }: ResultMessage): void {
+  read(result: ResultMessage): void {
+    const { shard: number, engine, scores, end } = result;
+    const reason = refusalOf(result, this.#sitting);
+    if (reason !== null) this.#refused.push({ result, reason });
     const shard = this.#sitting.open.find(number);
     if (shard === null || this.#done.has(number)) return;
     this.#take(
@@ -80,6 +93,7 @@ class Reader {
       halves: this.#halves,
       handedBack: [...this.#handedBack],
       failedAlone: this.#failedAlone,
+      refused: this.#refused,
     };
   }
 
@@ -173,23 +187,36 @@ export function dispatchAgain(sitting: Sitting, number: bigint): readonly ShardM
   return shard === null ? [] : [dispatchOf(sitting, number, listOf([...shard.awaited]), shard.attempt)];
 }
 
+export interface RecordingListeners {
+  readonly observer: Pick<Observer, 'recorded' | 'refused'>;
+  readonly log: Log;
+}
+
+function tellRefused({ observer, log }: RecordingListeners, { result, reason }: Refused): void {
+  const { searchId: search, shard, scorer } = result;
+  observer.refused();
+  log('a result is refused', { search, shard: String(shard), scorer, reason });
+}
+
 /**
  * Records results, in one transaction but for shards that are split. Returns what is to be dispatched in consequence: shards
  * handed back, architectures that failed alone and are not to blame yet, and the halves of a shard that fails wherever it goes.
+ * Of what nobody asked for nothing is taken, and it is told once a result, after the rest is recorded.
  */
 export async function recordArrived(
   sitting: Sitting,
   results: readonly ResultMessage[],
-  observer: Pick<Observer, 'recorded'>,
+  told: RecordingListeners,
 ): Promise<readonly ShardMessage[]> {
   const startedAt = sitting.context.clock();
   const reader = new Reader(sitting);
   for (const result of results) reader.read(result);
-  const { parts, done, halves, handedBack, failedAlone } = reader.consequences;
+  const { parts, done, halves, handedBack, failedAlone, refused } = reader.consequences;
   const messages = await storeHalves(sitting, halves);
   if (parts.length > 0 || done.length > 0) await storeResults(sitting, parts, done);
   for (const number of done) sitting.open.close(number);
   for (const [number, failures] of failedAlone) sitting.open.failAlone(number, failures, sitting.scored);
-  observer.recorded(parts, (sitting.context.clock() - startedAt) / 1000);
+  told.observer.recorded(parts, (sitting.context.clock() - startedAt) / 1000);
+  for (const each of refused) tellRefused(told, each);
   return [...messages, ...handedBack.flatMap((number) => dispatchAgain(sitting, number))];
 }

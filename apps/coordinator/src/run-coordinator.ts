@@ -74,6 +74,7 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
       queue,
       lanes: () => lanes,
       scorers: () => 1,
+      canaryEvery: Infinity,
       persist: (act) => act(),
       log: () => undefined,
       observer: nobody,

@@ -162,7 +162,7 @@ export class RunningSearches implements AsyncDisposable {
 
   /** A score is a fact, also when its search is paused or cancelled by now; what becomes of its shard is seen when that goes on. */
   async #takeStray(delivery: Delivery<ResultMessage>): Promise<void> {
-    const { context, log, observer } = this.#options;
+    const { context, log } = this.#options;
     const { message } = delivery;
     try {
       const search = await context.store.findSearch(message.searchId);
@@ -174,7 +174,11 @@ export class RunningSearches implements AsyncDisposable {
         await this.#refuse(delivery, 'its scores are of another spec');
         return;
       }
-      await recordArrived(await openSitting(search, context), [{ ...message, end: 'partial' }], observer);
+      await recordArrived(
+        await openSitting(search, context),
+        [{ ...message, end: 'partial' }],
+        this.#options,
+      );
       await delivery.ack();
     } catch (error) {
       log('a result waits for its search', { search: message.searchId, error: String(error) });

@@ -1,4 +1,4 @@
-import type { Delivery, Queue, ResultMessage, ShardMessage } from '@naswot/queue';
+import type { Delivery, Queue, ResultMessage } from '@naswot/queue';
 import type { Position } from '@naswot/space';
 import type { SearchCounts } from '@naswot/store';
 import { Canaries, type Disagreement } from './canaries.ts';
@@ -34,7 +34,7 @@ export interface RunnerOptions {
   readonly scorers: () => number;
   /** Told of scorers whose scores are contradicted. */
   readonly onDisagreement: (disagreement: Disagreement) => Promise<void>;
-  /** One in so many shards brings a known score to be computed again; 64 where it is left out. */
+  /** After the first of each scorer, one in so many shards brings a known score to be computed again: 64 where it is left out, none for Infinity. */
   readonly canaryEvery?: number;
   /** Does what needs the store, again where that is away for a while. */
   readonly persist: <Output>(act: () => Promise<Output>) => Promise<Output>;
@@ -47,6 +47,10 @@ export interface RunnerOptions {
 
 const usualCompareEveryMs = 60_000;
 const usualCanaryEvery = 64;
+const missingMessages = {
+  resumed: 'shards of the sitting before are dispatched again',
+  lost: 'shards were lost, and are dispatched again',
+} as const;
 /** Representatives on their way, of one search at most: some 100 MB. */
 const mostAwaited = 1_048_576;
 
@@ -57,6 +61,8 @@ export class SearchRunner {
   readonly #canaries: Canaries;
   readonly #dispatcher: Dispatcher;
   readonly #comparison: Comparison;
+  /** Whether what it began with was looked for. */
+  #hasCompared = false;
 
   constructor(sitting: Sitting, options: RunnerOptions) {
     this.#sitting = sitting;
@@ -85,10 +91,13 @@ export class SearchRunner {
     );
     try {
       for (;;) {
-        this.#dispatchLost();
+        this.#dispatchMissing();
         await this.#plan(signal);
         this.#report();
-        if (this.#sitting.open.count === 0 && this.#sitting.isExhausted) return 'completed';
+        if (this.#sitting.open.count === 0 && this.#sitting.isExhausted) {
+          await this.#tellUndecided();
+          return 'completed';
+        }
         const arrived = await inbox.take(signal);
         if (arrived === null) return 'paused';
         await this.#record(arrived, signal);
@@ -98,18 +107,19 @@ export class SearchRunner {
     }
   }
 
-  /** Dispatches again what was found lost. */
-  #dispatchLost(): void {
-    const lost = this.#comparison.takeLost();
-    if (lost.length === 0) return;
-    const { search } = this.#sitting;
-    this.#options.log('shards were lost, and are dispatched again', {
-      search: search.id,
-      shards: lost.map(String),
+  /** Dispatches again what was found missing: at first what the sitting before left, whose shards a pause takes from the queue. */
+  #dispatchMissing(): void {
+    const missing = this.#comparison.takeLost();
+    const reason = this.#hasCompared ? 'lost' : 'resumed';
+    this.#hasCompared ||= this.#comparison.isReady;
+    if (missing.length === 0) return;
+    this.#options.log(missingMessages[reason], {
+      search: this.#sitting.search.id,
+      shards: missing.map(String),
     });
     this.#dispatcher.send(
-      lost.flatMap((number) => dispatchAgain(this.#sitting, number)),
-      'lost',
+      missing.flatMap((number) => dispatchAgain(this.#sitting, number)),
+      reason,
     );
   }
 
@@ -127,25 +137,22 @@ export class SearchRunner {
       if (planned.kind === 'wait' || planned.kind === 'end') return;
       if (planned.kind === 'shard') {
         this.#dispatcher.send([planned.shard], 'planned');
-        this.#dispatchCanary(this.#canaries.next());
+        this.#dispatcher.send(this.#canaries.next(), 'canary');
       }
       this.#report();
       if (inbox.hasArrived) return;
     }
   }
 
-  #dispatchCanary(canary: ShardMessage | null): void {
-    if (canary !== null) this.#dispatcher.send([canary], 'canary');
-  }
-
   /** Acknowledgements that the signal cuts off go on; results that come again for want of one change nothing. */
   async #record(arrived: readonly Delivery<ResultMessage>[], signal: AbortSignal): Promise<void> {
     if (arrived.length === 0) return;
     const results = arrived.map(({ message }) => message);
-    const { persist, observer } = this.#options;
+    const { persist } = this.#options;
+    if (results.some(({ end }) => end === 'handed-back')) this.#comparison.doubtMinibatch();
     for (const result of results) await this.#judge(result);
     const again = await tracedRecording(results, () =>
-      persist(() => recordArrived(this.#sitting, results, observer)),
+      persist(() => recordArrived(this.#sitting, results, this.#options)),
     );
     this.#report();
     this.#dispatcher.send(again, 'returned');
@@ -157,20 +164,23 @@ export class SearchRunner {
     const { scorers, onDisagreement } = this.#options;
     const awaited = this.#sitting.open.find(result.shard)?.awaited;
     if (awaited !== undefined) {
-      this.#canaries.keep(
-        result.scorer,
-        result.scores.filter(({ position }) => awaited.has(position as Position)),
-      );
+      const scores = result.scores.filter(({ position }) => awaited.has(position as Position));
+      this.#canaries.keep(result.scorer, scores);
+      this.#dispatcher.send(this.#canaries.introduce(result.scorer, scores, scorers()), 'canary');
       return;
     }
     const verdict = this.#canaries.judge(result, scorers());
-    if (verdict === null) return;
     if (!('liars' in verdict)) {
-      this.#dispatchCanary(verdict);
+      this.#dispatcher.send(verdict, 'canary');
       return;
     }
     for (const liar of verdict.liars) this.#canaries.forget(liar);
     await onDisagreement(verdict);
+  }
+
+  /** Nobody waits longer for who is right. */
+  async #tellUndecided(): Promise<void> {
+    for (const disagreement of this.#canaries.undecided) await this.#options.onDisagreement(disagreement);
   }
 
   #report(): void {

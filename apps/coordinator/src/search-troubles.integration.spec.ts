@@ -6,7 +6,7 @@ import { nobody, type Observer } from './observer.ts';
 import { RunningSearches } from './running-searches.ts';
 import { firstState } from './session-codec.ts';
 import { trialOutcome, trialPlan } from './testing/trial-plan.ts';
-import { atFirst, troubles } from './testing/troubles.ts';
+import { atFirst, isUnasked, troubles } from './testing/troubles.ts';
 import {
   diligent,
   runTrialScorer,
@@ -86,8 +86,10 @@ async function expectComplete(search: SearchRecord): Promise<void> {
 }
 
 describe('a search whose scorer', () => {
-  it.each(Object.entries(troubles))('%s is complete in the end', async (_name, behaviour) => {
-    await expectComplete(await runWith(atFirst(3, behaviour)));
+  it.each(Object.entries(troubles))('%s is complete in the end', async (name, behaviour) => {
+    let refused = 0;
+    await expectComplete(await runWith(atFirst(3, behaviour), { ...nobody, refused: () => refused++ }));
+    expect(refused > 0).toBe(isUnasked(name));
   });
 });
 

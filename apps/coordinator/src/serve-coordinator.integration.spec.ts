@@ -48,7 +48,7 @@ describe('a coordinator that serves', () => {
     const { id } = await client.create(trialPlan(1, samples), 1);
     for await (const update of client.follow(id, 0n)) expect(update.kind).toMatch(/event|progress/);
     const text = await (await fetch(`${http}/metrics`)).text();
-    expect(valuesOf(text, 'naswot_scores_total')).toEqual({ '{outcome="scored"}': samples });
+    expect(valuesOf(text, 'naswot_scores_total')).toMatchObject({ '{outcome="scored"}': samples });
     expect(valuesOf(text, 'naswot_queue_messages')).toMatchObject({
       '{queue="shards",state="waiting"}': 0,
       '{queue="results",state="leased"}': 0,

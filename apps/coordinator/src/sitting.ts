@@ -59,9 +59,14 @@ export function timeLeftMs(sitting: Sitting): number | null {
   return timeLimitMs === null ? null : timeLimitMs - activeMs - elapsedMs(sitting);
 }
 
+/** What a shard's dispatch says of its search. */
+export interface Dispatching {
+  readonly search: Pick<SearchRecord, 'id' | 'epoch' | 'plan'>;
+}
+
 /** A shard as it is dispatched: under an id that no other dispatch of any epoch has. */
 export const dispatchOf = (
-  { search: { id, epoch, plan } }: Sitting,
+  { search: { id, epoch, plan } }: Dispatching,
   shard: bigint,
   work: ShardWork,
   attempt: number,
@@ -94,11 +99,8 @@ async function loadOpenShards(sitting: Sitting): Promise<void> {
     const representatives = shardPositions(work, space.size).map((position) =>
       representativeIn(sitting, position),
     );
-    open.open(
-      number,
-      representatives.filter((representative) => waits.has(representative)),
-      0,
-    );
+    open.open(number, representatives, 0);
+    open.settle(representatives.filter((representative) => !waits.has(representative)));
   }
 }
 

@@ -75,11 +75,15 @@ export interface WorkQueue<Message> {
   purge(searchId: string): Promise<void>;
 }
 
-/** Bytes by content digest (minibatches). `put` twice is harmless; `get` verifies nothing: readers check the digest. */
+/** Bytes by content digest (minibatches). `get` verifies nothing: readers check the digest. */
 export interface Blobs {
+  /** Twice is harmless; where something is held under the digest already, that may stay. */
   put(digest: string, bytes: Uint8Array): Promise<void>;
+  /** Puts the bytes in the place of what is held, whatever that is; a reader of what was there may fail. */
+  replace(digest: string, bytes: Uint8Array): Promise<void>;
   /** Lets go of the bytes; harmless where there are none. */
   delete(digest: string): Promise<void>;
+  /** Null where nothing is held; throws where what is held cannot be read. */
   get(digest: string): Promise<Uint8Array | null>;
 }
 

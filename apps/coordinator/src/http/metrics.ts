@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { JetStreamQueue } from '@naswot/queue';
-import type { DispatchReason, Observer } from '../observer.ts';
+import type { Outcome, UnscorableReason } from '@naswot/scoring';
+import { dispatchReasons, type DispatchReason, type Observer } from '../observer.ts';
 
 /** Where a coordinator stands when it is asked. */
 export interface Standing {
@@ -21,6 +22,18 @@ export interface Metrics {
 
 const batchSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const batchScores = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536];
+/** What a score is counted as; every one of them has a sample from the start. */
+type Counted = 'scored' | UnscorableReason;
+const counted: Readonly<Record<Counted, 0>> = {
+  scored: 0,
+  disconnected: 0,
+  'coinciding-images': 0,
+  'dependent-codes': 0,
+  crashed: 0,
+  memory: 0,
+  timeout: 0,
+};
+const countedAs = (outcome: Outcome): Counted => (outcome.kind === 'scored' ? 'scored' : outcome.reason);
 
 function observeStanding(registers: Registry[], standing: () => Standing): void {
   const gauge = (name: string, help: string, value: (standing: Standing) => number): void => {
@@ -57,7 +70,7 @@ function observeQueue(registers: Registry[], depths: JetStreamQueue['depths']): 
 }
 
 function observerOf(registers: Registry[]): Observer {
-  const scores = new Counter({
+  const scores = new Counter<'outcome'>({
     name: 'naswot_scores_total',
     help: 'outcomes recorded',
     labelNames: ['outcome'],
@@ -65,7 +78,7 @@ function observerOf(registers: Registry[]): Observer {
   });
   const dispatches = new Counter<'reason'>({
     name: 'naswot_dispatches_total',
-    help: 'shards dispatched, by why: planned, lost, returned, or as a canary',
+    help: 'shards dispatched, by why: planned, resumed, lost, returned, or as a canary',
     labelNames: ['reason'],
     registers,
   });
@@ -93,6 +106,9 @@ function observerOf(registers: Registry[]): Observer {
     labelNames: ['engine'],
     registers,
   });
+  // Prometheus sees an increase only from a first sample on.
+  for (const [outcome, none] of Object.entries(counted)) scores.inc({ outcome }, none);
+  for (const reason of dispatchReasons) dispatches.inc({ reason }, 0);
   return {
     dispatched: (reason: DispatchReason, shards) => dispatches.inc({ reason }, shards),
     refused: () => refusals.inc(),
@@ -103,8 +119,7 @@ function observerOf(registers: Registry[]): Observer {
       for (const { engine, scores: ofPart } of parts) {
         const durationMs = ofPart.reduce((sum, score) => sum + score.durationMs, 0);
         engineSeconds.inc({ engine: engine.name }, durationMs / 1000);
-        for (const { outcome } of ofPart)
-          scores.inc({ outcome: outcome.kind === 'scored' ? 'scored' : outcome.reason });
+        for (const { outcome } of ofPart) scores.inc({ outcome: countedAs(outcome) });
       }
     },
   };

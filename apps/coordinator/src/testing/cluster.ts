@@ -3,7 +3,7 @@ import { findStrategy } from '@naswot/search';
 import { openStore, type Store } from '@naswot/store';
 import { provideNats, startNats, type NatsServer } from '../../../../tools/servers/nats.ts';
 import { startPostgres, type PostgresServer } from '../../../../tools/servers/postgres.ts';
-import { ClusterCoordinator } from '../cluster-coordinator.ts';
+import { ClusterCoordinator, type ClusterCoordinatorOptions } from '../cluster-coordinator.ts';
 import { nobody } from '../observer.ts';
 import { diligent, runTrialScorer, type Behaviour } from './trial-scorer.ts';
 
@@ -50,7 +50,7 @@ export interface TrialCoordinator extends AsyncDisposable {
 export async function startCoordinator(
   { database, nats, prefix }: Place,
   name: string,
-  canaryEvery = 16,
+  options: Partial<Pick<ClusterCoordinatorOptions, 'log' | 'observer' | 'canaryEvery'>> = {},
 ): Promise<TrialCoordinator> {
   const store = await openStore(database);
   const leases = { ackWaitMs: 2_000 };
@@ -70,7 +70,7 @@ export async function startCoordinator(
     log: () => undefined,
     observer: nobody,
     compareEveryMs: 500,
-    canaryEvery,
+    ...options,
   });
   const stop = new AbortController();
   const run = coordinator.run(name, stop.signal);

@@ -7,6 +7,30 @@ export function atFirst(count: number, behaviour: Behaviour): Behaviour {
   return (delivery, scores) => (left-- > 0 ? behaviour : diligent)(delivery, scores);
 }
 
+/** What is asked of nobody: the shards of a search have other numbers, and its architectures other positions. */
+const unasked: Readonly<Record<string, Behaviour>> = {
+  'sends scores that nobody asked it for': ({ message }, scores) => ({
+    results: [
+      trialResult(
+        message,
+        [...scores, { position: 15_000n, outcome: trialOutcome(1n), durationMs: 1 }],
+        'complete',
+      ),
+    ],
+    end: 'ack',
+  }),
+  'answers shards that nobody planned': ({ message }, scores) => ({
+    results: [
+      trialResult({ ...message, shard: 1_000_000n }, scores, 'complete'),
+      trialResult(message, scores, 'complete'),
+    ],
+    end: 'ack',
+  }),
+};
+
+/** Whether a trouble is that results are of what nobody asked for, which a coordinator refuses. */
+export const isUnasked = (trouble: string): boolean => trouble in unasked;
+
 /** Scorers that do not do as they should, by what they do. */
 export const troubles: Readonly<Record<string, Behaviour>> = {
   'acknowledges without results': () => ({ results: [], end: 'ack' }),
@@ -34,14 +58,5 @@ export const troubles: Readonly<Record<string, Behaviour>> = {
     results: [trialResult(message, scores, 'complete')],
     end: 'nak',
   }),
-  'sends scores that nobody asked it for': ({ message }, scores) => ({
-    results: [
-      trialResult(
-        message,
-        [...scores, { position: 15_000n, outcome: trialOutcome(1n), durationMs: 1 }],
-        'complete',
-      ),
-    ],
-    end: 'ack',
-  }),
+  ...unasked,
 };

@@ -1,3 +1,4 @@
+import { headers as natsHeaders } from '@nats-io/transport-node';
 import { expect, it } from 'vitest';
 import { describeServers } from '../testing/describe-servers.ts';
 import { openJetStreamQueue, type JetStreamFixture } from '../testing/jetstream-fixtures.ts';
@@ -89,5 +90,22 @@ describeServers('a malformed message', (server) => {
     const stream = `OBJ_${queueNames(fixture.options.prefix).blobs}`;
     await manager.streams.deleteMessage(stream, 2);
     await expect(fixture.queue.blobs.get(sampleDigest)).rejects.toThrow(/ended after \d+ of 300000 bytes/);
+    await fixture.queue.blobs.replace(sampleDigest, Uint8Array.of(8));
+    expect(await fixture.queue.blobs.get(sampleDigest)).toEqual(Uint8Array.of(8));
+    expect(await held(fixture, stream)).toBe(2);
+  });
+
+  it('in the place of the description of a blob makes that an error, until it is replaced', async () => {
+    await using fixture = await openJetStreamQueue(server().url);
+    const { blobs } = queueNames(fixture.options.prefix);
+    const name = Buffer.from(sampleDigest).toString('base64url');
+    await fixture.queue.blobs.put(sampleDigest, Uint8Array.of(7));
+    const headers = natsHeaders();
+    headers.set('Nats-Rollup', 'sub');
+    const padded = name.padEnd(Math.ceil(name.length / 4) * 4, '=');
+    await fixture.connection.jetStream.publish(`$O.${blobs}.M.${padded}`, '{"name":', { headers });
+    await expect(fixture.queue.blobs.get(sampleDigest)).rejects.toThrow(SyntaxError);
+    await fixture.queue.blobs.replace(sampleDigest, Uint8Array.of(8));
+    expect(await fixture.queue.blobs.get(sampleDigest)).toEqual(Uint8Array.of(8));
   });
 });

@@ -1,5 +1,5 @@
 import type { StoredMsg } from '@nats-io/jetstream';
-import { Objm, type ObjectInfo, type ObjectStore } from '@nats-io/obj';
+import { Base64UrlPaddedCodec, Objm, type ObjectInfo, type ObjectStore } from '@nats-io/obj';
 import type { Blobs } from '../ports.ts';
 import { persisting, type Side } from './side.ts';
 
@@ -42,6 +42,23 @@ async function put(store: ObjectStore, digest: string, bytes: Uint8Array): Promi
   if (!isThere(info) || info.size !== bytes.length) await store.putBlob({ name: digest }, bytes);
 }
 
+/** Takes away a description that is no JSON: the object store makes no object anew whose description it cannot read. */
+async function clearDescription({ connection, names }: Side, digest: string): Promise<void> {
+  const filter = `$O.${names.blobs}.M.${Base64UrlPaddedCodec.encode(digest)}`;
+  await connection.answerOf(connection.manager.streams.purge(`OBJ_${names.blobs}`, { filter }));
+}
+
+/** The new pieces are there before the description names them, and the old ones go after that. */
+async function replace(side: Side, store: ObjectStore, digest: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await store.info(digest);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    await clearDescription(side, digest);
+  }
+  await store.putBlob({ name: digest }, bytes);
+}
+
 async function remove(store: ObjectStore, digest: string): Promise<void> {
   if (isThere(await store.info(digest))) await store.delete(digest);
 }
@@ -56,6 +73,7 @@ export async function openBlobs(side: Side): Promise<Blobs> {
   const store = await new Objm(side.connection.jetStream).open(side.names.blobs, false);
   return {
     put: (digest, bytes) => persisting(side, () => put(store, digest, bytes)),
+    replace: (digest, bytes) => persisting(side, () => replace(side, store, digest, bytes)),
     delete: (digest) => persisting(side, () => remove(store, digest)),
     get: (digest) => persisting(side, () => get(side, store, digest)),
   };

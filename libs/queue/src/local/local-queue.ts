@@ -24,8 +24,10 @@ const usualPresenceMs = 60_000;
 
 function localBlobs(): Blobs {
   const held = new Map<string, Uint8Array>();
+  const put: Blobs['put'] = (digest, bytes) => Promise.resolve(void held.set(digest, bytes));
   return {
-    put: (digest, bytes) => Promise.resolve(void held.set(digest, bytes)),
+    put,
+    replace: put,
     delete: (digest) => Promise.resolve(void held.delete(digest)),
     get: (digest) => Promise.resolve(held.get(digest) ?? null),
   };

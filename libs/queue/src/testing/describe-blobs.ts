@@ -20,6 +20,21 @@ export function describeBlobs(name: string, open: OpenQueue): void {
       expect(Array.from((await fixture.queue.blobs.get(sampleDigest)) ?? [])).toEqual([1, 2]);
     });
 
+    it('are replaced, by others of the same length too', async () => {
+      await using fixture = await open();
+      const { queue } = await fixture.connectScorer();
+      await fixture.queue.blobs.put(sampleDigest, Uint8Array.of(1, 2));
+      await fixture.queue.blobs.replace(sampleDigest, Uint8Array.of(3, 4));
+      expect(Array.from((await queue.blobs.get(sampleDigest)) ?? [])).toEqual([3, 4]);
+    });
+
+    it('are replaced where there are none', async () => {
+      await using fixture = await open();
+      const { queue } = await fixture.connectScorer();
+      await fixture.queue.blobs.replace(sampleDigest, Uint8Array.of(5));
+      expect(Array.from((await queue.blobs.get(sampleDigest)) ?? [])).toEqual([5]);
+    });
+
     it('are let go, and may be put again', async () => {
       await using fixture = await open();
       const { queue } = await fixture.connectScorer();

@@ -22,3 +22,4 @@ export function describeQueue(name: string, open: OpenQueue): void {
   describePresence(name, open);
 }
 export { deleteStream } from './delete-stream.ts';
+export { deleteFirstMessage } from './delete-first-message.ts';
