@@ -5,6 +5,7 @@ import {
   startCoordinator,
   startScorer,
   type ClusterPlace,
+  type Member,
 } from '../testing/cluster-processes.ts';
 import { runNaswot, scratchHome, startNaswot } from '../testing/run-naswot.ts';
 import { documentOf, tinySearch } from '../testing/tiny-search.ts';
@@ -17,13 +18,18 @@ interface Ended {
   readonly search: { readonly state: string; readonly samples: number; readonly pending: number };
 }
 
+/** A coordinator that leads: whoever does has created something. */
+async function startLeader(home: string): Promise<Member> {
+  const leader = await startCoordinator(cluster);
+  const first = ['--samples', '1', '--detach', '--coordinator', addressOf(leader)];
+  expect((await runNaswot(home, ...tinySearch(...first))).code).toBe(0);
+  return leader;
+}
+
 it('follows a search from a standby to its leader, and on when the leader is killed and the standby takes over', async () => {
   await using home = await scratchHome();
-  await using leader = await startCoordinator(cluster);
+  await using leader = await startLeader(home.folder);
   const leading = addressOf(leader);
-  // Whoever leads has created something.
-  const first = ['--samples', '1', '--detach', '--coordinator', leading];
-  expect((await runNaswot(home.folder, ...tinySearch(...first))).code).toBe(0);
   await using second = await startCoordinator(cluster);
   const standby = addressOf(second);
   const named = ['--coordinator', standby];
@@ -54,7 +60,7 @@ it('follows a search from a standby to its leader, and on when the leader is kil
 
 it('asks the next of the coordinators that are named where one is gone, also in the middle', async () => {
   await using home = await scratchHome();
-  await using leader = await startCoordinator(cluster);
+  await using leader = await startLeader(home.folder);
   await using second = await startCoordinator(cluster);
   const [gone, left] = [addressOf(leader), addressOf(second)];
   const named = ['--coordinator', `${gone},${left}`];
@@ -62,7 +68,7 @@ it('asks the next of the coordinators that are named where one is gone, also in 
     home.folder,
     ...tinySearch('--strategy', 'exhaustive', '--samples', '3000', '--weights-seed', '5', '--json', ...named),
   );
-  await following.said('no scorer is at');
+  await following.said('search ');
   await leader.kill();
   await following.said('trying again');
   const listed = await runNaswot(home.folder, 'searches', 'list', '--json', ...named);
