@@ -2,7 +2,12 @@ export { createOnnxEngine, type OnnxEngineOptions } from './onnx-engine.ts';
 export { readBlockSize } from './block-size.ts';
 export { buildCodesModel, type CodesModel, type CodeTap } from './codes-model.ts';
 export { prepareRun, type CodesRun } from './codes-run.ts';
-export { profileOperations, type OperationCount, type OperationPlaces } from './operation-places.ts';
+export {
+  profileOperations,
+  withProfiles,
+  type OperationCount,
+  type OperationPlaces,
+} from './operation-places.ts';
 export { ExecutionProviderError, sessionOptions, type ExecutionProvider } from './execution-provider.ts';
 export { installedRuntime, ownRuntime, type OnnxRuntime } from './runtime.ts';
 export type { ModelForm } from './model-form.ts';

@@ -29,7 +29,7 @@ interface ProfileEvent {
 const processor = 'CPUExecutionProvider';
 
 /** A runtime whose sessions write what they ran to files, whose names begin with `prefix`, when they are released. */
-const withProfiles = (runtime: OnnxRuntime, prefix: string): OnnxRuntime => ({
+export const withProfiles = (runtime: OnnxRuntime, prefix: string): OnnxRuntime => ({
   ...runtime,
   InferenceSession: {
     ...runtime.InferenceSession,

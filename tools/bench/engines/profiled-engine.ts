@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createOnnxEngine, ownRuntime, type OnnxRuntime } from '@naswot/engine-onnx';
+import { createOnnxEngine, ownRuntime, withProfiles } from '@naswot/engine-onnx';
 import { createTfjsEngine, loadNative, loadWasm, type Backend, type Tensorflow } from '@naswot/engine-tfjs';
 import type { Engine } from '@naswot/scoring';
 import { operationTimes } from '../search/operation-shares.ts';
@@ -21,19 +21,6 @@ interface Profile {
   readonly operations: readonly Operation[];
   readonly groupOf: (operation: Operation) => OperationGroup;
 }
-
-const withProfiles = (runtime: OnnxRuntime, prefix: string): OnnxRuntime => ({
-  ...runtime,
-  InferenceSession: {
-    ...runtime.InferenceSession,
-    create: (bytes: Uint8Array, options: object) =>
-      runtime.InferenceSession.create(bytes, {
-        ...options,
-        enableProfiling: true,
-        profileFilePrefix: prefix,
-      }),
-  } as OnnxRuntime['InferenceSession'],
-});
 
 /** ONNX Runtime writes a file a session. */
 async function profileOnnx(act: Act): Promise<Profile> {
