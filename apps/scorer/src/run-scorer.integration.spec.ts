@@ -127,6 +127,20 @@ describe('a scorer', () => {
       { scorer: 'test', lanes: 2, scored: 0, engine: { name: 'troubled' } },
     ]);
   });
+
+  // Shorter than the ten seconds between two signs of a scorer that has nothing to tell.
+  it('is listed with what it has scored while it works', { timeout: 9_000 }, async () => {
+    await using queue = new LocalQueue();
+    await dispatch(queue, cellPositions);
+    const stop = new AbortController();
+    const announce = queue.presence.announce.bind(queue.presence);
+    queue.presence.announce = async (sign) => {
+      await announce(sign);
+      if (sign.scored > 0) stop.abort();
+    };
+    await runScorer(configOf(queue), stop.signal);
+    expect(await queue.presence.list()).toMatchObject([{ scorer: 'test', scored: cellPositions.length }]);
+  });
 });
 
 const never = new AbortController().signal;

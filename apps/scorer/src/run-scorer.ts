@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ScorerQueue } from '@naswot/queue';
+import type { ScorerQueue, ScorerSign } from '@naswot/queue';
 import { LaneSupervisor } from './lane-supervisor.ts';
 import { orAborted } from './or-aborted.ts';
 import type { ScorerConfig } from './scorer-config.ts';
@@ -16,6 +16,8 @@ export class ScorerSuspended extends Error {
 
 /** Coordinators list a scorer for a minute after its last sign. */
 const signEveryMs = 10_000;
+/** What a scorer has scored is listed while it works: the least time from one sign to the next. */
+const workSignEveryMs = 1_000;
 /** A queue that answers does so within milliseconds. */
 const patienceMs = 2_000;
 /** How long the queue may take to be told what the lanes have left once they have ended. */
@@ -69,13 +71,23 @@ async function giveSigns(crew: Crew, queue: ScorerQueue, scored: () => number): 
   }
   while (!signal.aborted) {
     const { presence } = queue;
-    await presence.announce({
-      ...{ scorer: name, engine, lanes: lanes.length, scored: scored() },
-      ...{ startedAt, at: new Date() },
-    });
+    const sign = { scorer: name, engine, lanes: lanes.length, scored: scored(), startedAt, at: new Date() };
+    await presence.announce(sign);
     await checkSuspension(crew, queue);
+    await untilNextSign(sign, scored, signal);
+  }
+}
+
+/** Waits for the time of the next sign: soon where the scorer has scored since the last one. */
+async function untilNextSign(
+  { scored: told }: ScorerSign,
+  scored: () => number,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let waitedMs = 0; waitedMs < signEveryMs && !signal.aborted; waitedMs += workSignEveryMs) {
     // Rejects when the signal aborts, which is how the wait is meant to end.
-    await pause(signEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
+    await pause(workSignEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
+    if (scored() !== told) return;
   }
 }
 
