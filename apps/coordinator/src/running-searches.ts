@@ -36,6 +36,8 @@ const takers = 4;
 const strayDelayMs = 5_000;
 /** After so long a result comes again that found its search's inbox full: it holds work for about as long. */
 const fullDelayMs = 1_000;
+/** After so long a result comes again that came while its search is taken over, which takes a fraction of that. */
+const startDelayMs = 1_000;
 
 /** Searches that run at once over one queue, each with its fair share of the scorers; results go to their search. */
 export class RunningSearches implements AsyncDisposable {
@@ -174,6 +176,10 @@ export class RunningSearches implements AsyncDisposable {
         await this.#refuse(delivery, 'its scores are of another spec');
         return;
       }
+      if (search.state === 'running') {
+        await this.#leaveToRunner(delivery);
+        return;
+      }
       await recordArrived(
         await openSitting(search, context),
         [{ ...message, end: 'partial' }],
@@ -184,6 +190,15 @@ export class RunningSearches implements AsyncDisposable {
       log('a result waits for its search', { search: message.searchId, error: String(error) });
       await delivery.nak(strayDelayMs);
     }
+  }
+
+  /**
+   * Whoever runs a search reads what it awaits from the store when it begins: what was recorded beside it then it would await for
+   * ever. A search that does not run has another epoch once it does, which fences off what is recorded meanwhile.
+   */
+  async #leaveToRunner(delivery: Delivery<ResultMessage>): Promise<void> {
+    if (this.#running.has(delivery.message.searchId)) await this.#route(delivery);
+    else await delivery.nak(startDelayMs);
   }
 
   /** What a scorer scored before it was found out stays, and the event says of whom it is. */

@@ -189,6 +189,7 @@ it('keeps scores that arrive after their search was paused', async () => {
   const delivery = await queue.shards.take(never);
   stop.abort();
   expect(await run).toBe('paused');
+  await store.releaseSearch(search.id, search.epoch, { state: 'paused', activeMs: 0 });
   if (delivery === null) throw new Error('a shard is expected');
   const scores = trialScores(delivery.message);
   await queue.results.publish(trialResult(delivery.message, scores, 'complete'));

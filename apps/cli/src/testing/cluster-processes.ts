@@ -6,7 +6,7 @@ import {
   type NatsServerOptions,
 } from '../../../../tools/servers/nats.ts';
 import { startPostgres, type PostgresServer } from '../../../../tools/servers/postgres.ts';
-import { scratchHome, startNaswotIn, type Running } from './run-naswot.ts';
+import { naswotProgram, scratchHome, startProgram, type Running } from './run-naswot.ts';
 
 /** A long-running command, ready. */
 export interface Member extends AsyncDisposable {
@@ -59,6 +59,9 @@ async function member(running: Running): Promise<Member> {
   };
 }
 
+/** Has a program tell of its memory where it is asked. */
+const tellsMemory = { NODE_OPTIONS: `--import=${new URL('tell-memory.mjs', import.meta.url).href}` };
+
 /** A cluster's servers and what its programs need to find them. */
 export interface ClusterPlace extends AsyncDisposable {
   readonly home: string;
@@ -67,6 +70,8 @@ export interface ClusterPlace extends AsyncDisposable {
   readonly store: string;
   /** What its programs have in their environment besides. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The `naswot` that its programs are of; this checkout's where it is left out. */
+  readonly program?: string;
 }
 
 export async function openCluster(natsOptions: NatsServerOptions = {}): Promise<ClusterPlace> {
@@ -93,21 +98,21 @@ export const addressOf = ({ ready }: Member): string => (ready as { readonly grp
 
 /** Starts a coordinator whose leases are short, and resolves once it serves. */
 export const startCoordinator = (
-  { home, store, nats, environment = {} }: ClusterPlace,
+  { home, store, nats, environment = {}, program = naswotProgram }: ClusterPlace,
   ...more: readonly string[]
 ): Promise<Member> => {
   const doors = ['--listen', '127.0.0.1:0', '--http', '127.0.0.1:0'];
   const servers = ['--store', store, '--queue', nats.url];
   const words = ['coordinator', ...servers, ...doors, '--lease', '4s', '--json', ...more];
-  return member(startNaswotIn(home, environment, ...words));
+  return member(startProgram(program, home, { ...tellsMemory, ...environment }, ...words));
 };
 
 /** Starts a scorer of one lane and resolves once it takes shards. */
 export const startScorer = (
-  { home, nats, environment = {} }: ClusterPlace,
+  { home, nats, environment = {}, program = naswotProgram }: ClusterPlace,
   name: string,
   ...more: readonly string[]
 ): Promise<Member> => {
   const words = ['scorer', '--queue', nats.url, '--name', name, '--lanes', '1', '--json', ...more];
-  return member(startNaswotIn(home, environment, ...words));
+  return member(startProgram(program, home, { ...tellsMemory, ...environment }, ...words));
 };

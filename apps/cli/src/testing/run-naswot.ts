@@ -6,7 +6,8 @@ import path from 'node:path';
 import { describeMachine } from '../engine-choice/machine.ts';
 import { rememberChoice } from '../engine-choice/remembered-choice.ts';
 
-const bin = path.join(import.meta.dirname, '../../bin/naswot.js');
+/** The command's program, of this checkout. */
+export const naswotProgram = path.join(import.meta.dirname, '../../bin/naswot.js');
 
 export interface Finished {
   readonly code: number | null;
@@ -49,12 +50,20 @@ export const startNaswot = (home: string, ...args: readonly string[]): Running =
   startNaswotIn(home, {}, ...args);
 
 /** The same, with more in its environment. */
-export function startNaswotIn(
+export const startNaswotIn = (
+  home: string,
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Running => startProgram(naswotProgram, home, environment, ...args);
+
+/** The same of another checkout's program. */
+export function startProgram(
+  program: string,
   home: string,
   environment: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Running {
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: home,
     env: { ...process.env, NASWOT_HOME: home, NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -23,3 +23,4 @@ export function describeQueue(name: string, open: OpenQueue): void {
 }
 export { deleteStream } from './delete-stream.ts';
 export { deleteFirstMessage } from './delete-first-message.ts';
+export { watchSubjects, type SubjectWatch } from './watch-subjects.ts';
