@@ -1,20 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { parseTokens } from '../../apps/coordinator/src/grpc/token-file.ts';
 import { createMetrics } from '../../apps/coordinator/src/http/metrics.ts';
+import { readAlarms } from '../alarms/alarms.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 const read = (name: string): Promise<string> => readFile(path.join(repository, name), 'utf8');
 const text = await read('docs/operations.md');
 
-interface Alarms {
-  readonly groups: readonly {
-    readonly rules: readonly { readonly alert: string; readonly expr: string }[];
-  }[];
-}
-const alarms = (parse(await read('docker/alerts.yaml')) as Alarms).groups.flatMap(({ rules }) => rules);
+const alarms = await readAlarms();
 
 const nothing = { leads: false, runningSearches: 0, openShards: 0, scorers: 0, lanes: 0 };
 
@@ -71,15 +66,5 @@ describe('docs/operations.md', () => {
     const links = Array.from(text.matchAll(/\]\(([^)#:]+)\)/g), ([, link = '']) => link);
     expect(links.length).toBeGreaterThan(3);
     for (const link of links) await expect(read(path.join('docs', link))).resolves.not.toBe('');
-  });
-});
-
-describe('docker/alerts.yaml', () => {
-  it('asks only for metrics that a coordinator serves', async () => {
-    const served = new Set(await servedMetrics());
-    const asked = alarms.flatMap(({ expr }) => Array.from(expr.matchAll(/naswot_\w+/g), ([name]) => name));
-    const unknown = asked.filter((name) => !served.has(name.replace(/_bucket$/, '')));
-    expect(asked.length).toBeGreaterThan(alarms.length - 1);
-    expect(unknown).toEqual([]);
   });
 });

@@ -77,16 +77,16 @@ export async function provideNats(): Promise<NatsProgram> {
 
 /**
  * The oldest server that this machine offers, of its distribution as a rule; the current one where that is all, which is an error
- * where `CI` is true.
+ * where `CI` is true, and said in a line elsewhere.
  */
 export async function provideOldNats(): Promise<NatsProgram> {
   const found = await findPrograms();
   const failure = found.every(isCurrent) ? await unpackDebian() : null;
   const oldest = (await findPrograms()).at(-1) ?? (await provideNats());
-  if (isCurrent(oldest) && process.env['CI'] === 'true')
-    throw new Error(
-      `no nats-server older than ${pinnedVersion} is found, and none could be provided: ${failure}`,
-    );
+  if (!isCurrent(oldest)) return oldest;
+  const missingOld = `no nats-server older than ${pinnedVersion} is found, and none could be provided: ${failure}`;
+  if (process.env['CI'] === 'true') throw new Error(missingOld);
+  process.stderr.write(`${missingOld}; what is to hold on an older one is not tried\n`);
   return oldest;
 }
 
