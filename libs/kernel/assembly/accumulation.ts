@@ -1,5 +1,5 @@
 import { hammingDistance } from './hamming-distance';
-import { packRow, vectorUnits } from './packing';
+import { packInputs, packRow, vectorUnits } from './packing';
 
 /** Units of every image that are packed and compared at a time; `panelUnits` of hamming-kernel.ts says the same. */
 const panelUnits: usize = 16_384;
@@ -16,16 +16,28 @@ function addTo(distances: usize, place: usize, count: i32): void {
   store<i32>(distances + place, load<i32>(distances + place) + count);
 }
 
-/** Adds weight * distance of rows i < j to both matrices. */
-function comparePanel(
+/**
+ * Packs one image's part of a panel: `units` float32 values at `source`, 1 to 16,384 of them, to row `row` of `panel`. Zeros are
+ * written behind them up to whole vectors, for which there must be room.
+ */
+export function packPanelRow(source: usize, units: usize, panel: usize, row: usize): void {
+  const rowBytes = packedRowBytes(units);
+  packInputs(source, units, panel + row * rowBytes, rowBytes);
+}
+
+/**
+ * Adds weight * distance of rows i < j to both matrices (int32, size x size, row-major); `units` as the rows were packed with.
+ */
+export function comparePanel(
   panel: usize,
-  rowBytes: usize,
+  units: usize,
   size: i32,
   unit: usize,
   released: usize,
   unitWeight: i32,
   releasedWeight: i32,
 ): void {
+  const rowBytes = packedRowBytes(units);
   for (let top = 0; top < size; top += tileRows) {
     for (let j = top + 1; j < size; j++) {
       const other = panel + <usize>j * rowBytes;
@@ -64,6 +76,6 @@ export function accumulate(
     for (let i = 0; i < size; i++) {
       packRow(codes + from + <usize>i * stride, width, panel + <usize>i * rowBytes, rowBytes, spill);
     }
-    comparePanel(panel, rowBytes, size, unit, released, unitWeight, releasedWeight);
+    comparePanel(panel, width, size, unit, released, unitWeight, releasedWeight);
   }
 }

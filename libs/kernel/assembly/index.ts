@@ -1,2 +1,2 @@
-export { accumulate } from './accumulation';
+export { accumulate, comparePanel, packPanelRow } from './accumulation';
 export { eliminate } from './elimination';

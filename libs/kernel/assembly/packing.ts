@@ -23,6 +23,43 @@ function packVector(source: usize): v128 {
   return gather(bits, source + 112);
 }
 
+/** Doubles the bits gathered so far and adds, per byte, whether the next value of `source` is above zero. */
+function gatherInputs(bits: v128, source: usize): v128 {
+  const zero = f32x4.splat(0);
+  const low = i16x8.narrow_i32x4_s(
+    f32x4.gt(v128.load(source), zero),
+    f32x4.gt(v128.load(source, 16), zero),
+  );
+  const high = i16x8.narrow_i32x4_s(
+    f32x4.gt(v128.load(source, 32), zero),
+    f32x4.gt(v128.load(source, 48), zero),
+  );
+  return i8x16.sub(i8x16.add(bits, bits), i8x16.narrow_i16x8_s(low, high));
+}
+
+/** 128 float32 values to 128 bits: 1 where the value is above zero. */
+function packInputVector(source: usize): v128 {
+  let bits = i8x16.splat(0);
+  for (let group: usize = 0; group < 8; group++) bits = gatherInputs(bits, source + (group << 6));
+  return bits;
+}
+
+/**
+ * Packs the signs of `units` float32 values of one image as `packRow` packs its bytes. Writes zeros behind the last value up to a
+ * whole vector.
+ */
+export function packInputs(source: usize, units: usize, target: usize, rowBytes: usize): void {
+  const end = target + rowBytes;
+  const last = source + (units << 2);
+  memory.fill(last, 0, (-<isize>units & (vectorUnits - 1)) << 2);
+  let parity = i8x16.splat(0);
+  for (; source < last; source += vectorUnits << 2, target += 16) {
+    parity = v128.xor(parity, packInputVector(source));
+    v128.store(target, parity);
+  }
+  for (; target < end; target += 16) v128.store(target, parity);
+}
+
 /**
  * Packs `units` sign bytes of one image into `rowBytes` bytes at `target`, as *running parities*: vector k holds the exclusive
  * or of the packed vectors 0 to k, which is what `hammingDistance` reads. Vectors behind the last unit repeat the parity

@@ -29,6 +29,21 @@ function kernelOfCopies(size: number, relus: readonly NaiveRelu[]): KernelPair {
   return kernel.result();
 }
 
+/** What ReLUs with these codes take: above 0, or not. */
+function inputsFor(codes: Uint8Array): Float32Array {
+  const above = [1, 1e-45, 3e38, Infinity];
+  const notAbove = [0, -0, -1e-45, -1, -Infinity, NaN];
+  return Float32Array.from(codes, (code, k) =>
+    code === 0 ? notAbove[k % notAbove.length]! : above[code % above.length]!,
+  );
+}
+
+function kernelOfInputs(size: number, relus: readonly NaiveRelu[]): KernelPair {
+  const kernel = createHammingKernel(size);
+  for (const one of relus) kernel.accumulateInputs(inputsFor(one.codes), one.weights);
+  return kernel.result();
+}
+
 /** A network of one ReLU: its view. */
 function onlyView(kernel: HammingKernel, width: number): Uint8Array {
   const [view] = kernel.reset([{ width, count: 1 }]);
@@ -81,6 +96,25 @@ describe('the Hamming kernel', () => {
     );
   });
 
+  it('takes inputs as it takes their codes', () => {
+    fc.assert(
+      fc.property(batch, ([size, relus]) => {
+        expect(areEqual(kernelOfInputs(size, relus), naiveHammingKernel(size, relus))).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('takes inputs and codes of one network in turns', () => {
+    const relus = [300, 20_000, 7].map((width) => ({ codes: randomCodes(3 * width, width), weights: once }));
+    const kernel = createHammingKernel(3);
+    for (const [k, { codes }] of relus.entries()) {
+      if (k === 1) kernel.accumulate(codes, once);
+      else kernel.accumulateInputs(inputsFor(codes), once);
+    }
+    expect(areEqual(kernel.result(), naiveHammingKernel(3, relus))).toBe(true);
+  });
+
   it.each([1, 127, 128, 129, 130, 255])('equals the definition for %i images', (size) => {
     const relus = [{ codes: randomCodes(size * 77, size), weights: { unit: 1, released: 2 } }];
     expect(areEqual(kernelInPlace(size, relus), naiveHammingKernel(size, relus))).toBe(true);
@@ -96,6 +130,7 @@ describe('the Hamming kernel', () => {
     const expected = naiveHammingKernel(5, relus);
     expect(areEqual(kernelInPlace(5, relus), expected)).toBe(true);
     expect(areEqual(kernelOfCopies(5, relus), expected)).toBe(true);
+    expect(areEqual(kernelOfInputs(5, relus), expected)).toBe(true);
   });
 
   it.each([128, 3968, 16_384, 32_768])('counts codes that differ in all of %i units', (width) => {
@@ -168,6 +203,13 @@ describe('the Hamming kernel refuses', () => {
 
   it('codes that are no rows of equal length', () => {
     expect(() => createHammingKernel(2).accumulate(new Uint8Array(3), once)).toThrow(/received 3 bytes/);
+  });
+
+  it.each([0, 3])('%i inputs, which are no rows of equal length', (length) => {
+    const kernel = createHammingKernel(2);
+    expect(() => kernel.accumulateInputs(new Float32Array(length), once)).toThrow(
+      `2 rows of equally many values; received ${length} values`,
+    );
   });
 
   it('widths and weights that are no counts', () => {

@@ -46,6 +46,11 @@ export interface HammingKernel {
    * no count, or the network would count 2^31 units; nothing is added then.
    */
   accumulate(codes: Uint8Array, weights: CountingWeights): void;
+  /**
+   * Adds one ReLU's agreements, from what it takes: `inputs` are `size` rows of equally many values, at least one, row-major, whose
+   * codes are 1 where they are above 0 (NaN is 0). Of anyone's memory; nothing of it is kept. Throws as `accumulate`.
+   */
+  accumulateInputs(inputs: Float32Array, weights: CountingWeights): void;
   /** Adds a ReLU of `units` units whose code is the same for every image. Throws as `accumulate`. */
   accumulateConstant(units: number, weights: CountingWeights): void;
   /** Copies of both kernels as they are now. */
@@ -130,6 +135,20 @@ export function createHammingKernel(size: number): HammingKernel {
     }
   };
 
+  /** Row by row, so that what is copied is packed before it leaves the nearest cache. */
+  const addInputs = (inputs: Float32Array, width: number, weights: CountingWeights): void => {
+    const { panel, staging, unit, released } = layout;
+    for (let from = 0; from < width; from += panelUnits) {
+      const columns = Math.min(panelUnits, width - from);
+      const row = new Float32Array(memory.buffer, staging, columns);
+      for (let i = 0; i < size; i++) {
+        row.set(inputs.subarray(i * width + from, i * width + from + columns));
+        wasm.packPanelRow(staging, columns, panel, i);
+      }
+      wasm.comparePanel(panel, columns, size, unit, released, weights.unit, weights.released);
+    }
+  };
+
   const reset = (spans: readonly CodesSpan[]): readonly Uint8Array<ArrayBuffer>[] => {
     spans.forEach(checkWhole);
     const next = layOut(size, spans);
@@ -157,6 +176,15 @@ export function createHammingKernel(size: number): HammingKernel {
       units = countUnits(units, width, weights);
       if (isOwn) add(codes.byteOffset, width, width, weights);
       else addCopied(codes, width, weights);
+    },
+    accumulateInputs(inputs, weights) {
+      const width = inputs.length / size;
+      if (inputs.length === 0 || !Number.isInteger(width))
+        throw new RangeError(
+          `inputs are ${size} rows of equally many values; received ${inputs.length} values`,
+        );
+      units = countUnits(units, width, weights);
+      addInputs(inputs, width, weights);
     },
     accumulateConstant(width, weights) {
       units = countUnits(units, width, weights);

@@ -1,5 +1,6 @@
 const pageBytes = 65_536;
 const alignment = 64;
+const floatBytes = 4;
 
 /** What a WebAssembly memory with 32-bit addresses can hold: 4 GiB. */
 export const maximumPages = 65_536;
@@ -26,7 +27,7 @@ export interface KernelLayout {
   readonly panel: number;
   /** The last units of a row, filled up to a vector. */
   readonly spill: number;
-  /** Codes that lie elsewhere are copied here, up to `panelUnits` units of every image at a time. */
+  /** Codes that lie elsewhere are copied here, up to `panelUnits` units of every image at a time; inputs, of one image. */
   readonly staging: number;
   readonly codes: readonly CodesPlace[];
   /** Bytes in all. */
@@ -41,7 +42,7 @@ export function layOut(size: number, spans: readonly CodesSpan[]): KernelLayout 
   const panel = 2 * matrixBytes;
   const spill = panel + (size * panelUnits) / 8;
   const staging = spill + panelUnits / 128;
-  let end = staging + size * panelUnits;
+  let end = staging + Math.max(size, floatBytes) * panelUnits;
   const codes = spans.map(({ width, count }) => {
     const start = end;
     end += align(size * width * count);

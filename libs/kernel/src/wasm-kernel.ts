@@ -14,6 +14,16 @@ export interface WasmKernel {
     unitWeight: number,
     releasedWeight: number,
   ): void;
+  packPanelRow(source: number, units: number, panel: number, row: number): void;
+  comparePanel(
+    panel: number,
+    units: number,
+    size: number,
+    unit: number,
+    released: number,
+    unitWeight: number,
+    releasedWeight: number,
+  ): void;
   eliminate(kernel: number, matrix: number, size: number, prime: bigint): bigint;
 }
 

@@ -1,6 +1,7 @@
 export { normEpsilon, type Layer, type LayerKind, type Shape, type Window } from './layer.ts';
 export type { Network, Node, NodeId } from './network.ts';
 export { buildNetwork, type NetworkBuilder } from './build-network.ts';
+export { checkNetwork } from './check-network.ts';
 export { ShapeError } from './shape.ts';
 export {
   nodeParameters,
