@@ -1,23 +1,35 @@
 import { Prisma, type PrismaClient } from './generated/prisma/client.ts';
 import type { ScoreRow } from './records.ts';
 import { isOfOne, ofSpec, selectRows, toScoreRow, type Row } from './score-rows.ts';
-import { classesOf, findScoredSearch, isWhole, rowsOf, type ScoredSearch } from './score-sources.ts';
+import {
+  classesOf,
+  findScoredSearch,
+  hasMoreCandidates,
+  isWhole,
+  rowsOf,
+  type ScoredSearch,
+  type Source,
+} from './score-sources.ts';
 
 /** The best of a search, one row a class: those without a value come last, and are only looked for where there is room. */
 export async function best(client: PrismaClient, id: string, limit: number): Promise<readonly ScoreRow[]> {
   const search = await findScoredSearch(client, id);
   if (search === null) return [];
-  const read = (isWithValue: boolean, count: number): Promise<readonly Row[]> => {
-    const presence = isWithValue ? Prisma.sql`s.value is not null` : Prisma.sql`s.value is null`;
-    const [value, rest] = [Prisma.sql`s.value desc,`, Prisma.sql`a.parameters, m.ordinal`];
-    const inner = Prisma.sql`${isWithValue ? value : Prisma.empty} ${rest}`;
-    const rows = rowsOf(classesOf(search), presence, inner, count);
-    return client.$queryRaw<Row[]>`
-      ${selectRows(rows, ofSpec(search.specId))}
+  const specs = ofSpec(search.specId);
+  const [isValued, isUnvalued] = [Prisma.sql`s.value is not null`, Prisma.sql`s.value is null`];
+  const order = Prisma.sql`value desc, parameters, ordinal`;
+  const read = (sources: readonly Source[], condition: Prisma.Sql, count: number): Promise<readonly Row[]> =>
+    client.$queryRaw<Row[]>`
+      ${selectRows(rowsOf(sources, condition, order, count), specs)}
       order by r.value desc nulls last, r.parameters, r.ordinal limit ${count}`;
-  };
-  const scored = await read(true, limit);
-  const others = scored.length < limit ? await read(false, limit - scored.length) : [];
+  const { sources, instead = sources } = classesOf(search, limit);
+  const first = await read(sources, isValued, limit);
+  const isAll =
+    instead === sources ||
+    first.length === limit ||
+    !(await hasMoreCandidates(client, specs, isValued, Prisma.sql`value desc`, limit));
+  const scored = isAll ? first : await read(instead, isValued, limit);
+  const others = scored.length < limit ? await read(instead, isUnvalued, limit - scored.length) : [];
   return [...scored, ...others].map(toScoreRow);
 }
 

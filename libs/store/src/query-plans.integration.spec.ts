@@ -3,18 +3,27 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { specDigest } from '@naswot/scoring';
 import { findSpace, type Position } from '@naswot/space';
 import { startPostgres, type PostgresServer } from '../../../tools/servers/postgres.ts';
 import { openStore } from './open-store.ts';
-import type { ScoreQuery, SearchRecord, ShardPlan } from './records.ts';
+import type { ScoreQuery, ScoreRow, SearchRecord, ShardPlan } from './records.ts';
 import type { Store } from './store.ts';
 import { batchPlan, batchScores, batchShard } from './testing/batches.ts';
-import { bulkConfig, fillEnd, fillScores } from './testing/fill-scores.ts';
+import {
+  architecturesFor,
+  bulkConfig,
+  fillEnd,
+  fillScores,
+  lowestSize,
+  partSize,
+} from './testing/fill-scores.ts';
 import { nodesOf, planLogConfig, plansOf, readBy, type LoggedPlan } from './testing/plan-log.ts';
+import { storageOf } from './testing/storage.ts';
 import { engine } from './testing/trial-search.ts';
 
-/** Architectures, in classes of three. */
-const count = 1_000_000;
+const scores = 10_000_000;
+const count = architecturesFor(scores);
 const space = findSpace('nas-bench-201');
 const sitting = { engine: 'test', lanes: 1 };
 
@@ -32,8 +41,8 @@ beforeAll(async () => {
   store = await openStore(url);
   admin = new pg.Client(url);
   await admin.connect();
-  await fillScores(admin, count);
-}, 300_000);
+  await fillScores(admin, scores);
+}, 900_000);
 
 afterAll(async () => {
   await admin.end();
@@ -65,6 +74,10 @@ const rowsRead = (plans: readonly LoggedPlan[]): number =>
     .filter((node) => node['Relation Name'] !== undefined)
     .reduce((sum, node) => sum + readBy(node), 0);
 
+/** Blocks of tables and indices that were asked for. */
+const blocksRead = (plans: readonly LoggedPlan[]): number =>
+  plans.reduce((sum, { plan }) => sum + plan['Shared Hit Blocks'] + plan['Shared Read Blocks'], 0);
+
 async function expectIndices(act: () => Promise<unknown>): Promise<ReadonlySet<string | undefined>> {
   const plans = await plansOf(admin, folder, act);
   expect(plans).not.toEqual([]);
@@ -72,12 +85,32 @@ async function expectIndices(act: () => Promise<unknown>): Promise<ReadonlySet<s
   return usedIndices(plans);
 }
 
-async function readScores(query: Partial<ScoreQuery>): Promise<number> {
-  let found = 0;
+/** Expects that an act reads so many rows at most, and finds each by a few blocks of a table and its indices. */
+async function expectReads(mostRows: number, act: () => Promise<unknown>): Promise<void> {
+  const plans = await plansOf(admin, folder, act);
+  expect(wholeReads(plans)).toEqual([]);
+  expect(rowsRead(plans)).toBeLessThan(mostRows);
+  expect(blocksRead(plans)).toBeLessThan(4 * mostRows);
+}
+
+/** Most of all rows that a page of twenty reads: a thousandth. */
+const mostOfPage = 22_000;
+/** Rows that are read for each member of a search that is read whole: its score, its architecture, and itself. */
+const rowsOfMember = 8;
+
+async function listScores(query: Partial<ScoreQuery>): Promise<readonly ScoreRow[]> {
+  const found: ScoreRow[] = [];
   const usual = { orderBy: 'value', descending: true, limit: 20 } as const;
-  for await (const _ of store.queryScores({ ...usual, ...query })) found++;
+  for await (const row of store.queryScores({ ...usual, ...query })) found.push(row);
   return found;
 }
+
+const readScores = async (query: Partial<ScoreQuery>): Promise<number> => (await listScores(query)).length;
+
+/** Every order of scores. */
+const orders = (['value', 'parameters', 'scored-at'] as const).flatMap((orderBy) =>
+  [true, false].map((descending) => ({ orderBy, descending })),
+);
 
 /** The next asks of the search that has asked for everything. */
 function nextPlan(size: number): ShardPlan {
@@ -86,32 +119,63 @@ function nextPlan(size: number): ShardPlan {
   return { ...rest, members: members.map((member, k) => ({ ...member, ordinal: BigInt(count + k) })), asked };
 }
 
-describe(`among ${count.toLocaleString('en')} architectures`, () => {
+describe(`among ${scores.toLocaleString('en')} scores`, () => {
   it('finds a read of a whole table where there is one', async () => {
     const plans = await plansOf(admin, folder, () => admin.query('select max(separation_term) from scores'));
     expect(wholeReads(plans)).toHaveLength(1);
   });
 
   const architecture = space.describe(4713n as Position).architecture;
-  it.each<[string, Partial<ScoreQuery>, number]>([
-    ['nothing else', {}, 20],
-    ['the lowest first', { descending: false }, 20],
-    ['a space, a proxy and a spec', { space: space.name, proxy: 'naswot' }, 20],
-    ['an architecture', { architecture }, 1],
-    ['a least value', { minValue: 999_900 }, 20],
-    ['the most parameters', { maxParameters: 1100 }, 20],
-    ['a time', { since: new Date(fillEnd.getTime() - 15) }, 18],
-    ['parameters as the order', { orderBy: 'parameters' }, 20],
-    ['the fewest parameters first', { orderBy: 'parameters', descending: false }, 20],
-    ['time as the order', { orderBy: 'scored-at' }, 20],
-    ['the oldest first, a least value', { orderBy: 'scored-at', descending: false, minValue: 5 }, 20],
-  ])('asks indices for scores with %s', async (_, query, expected) => {
-    const found: number[] = [];
-    for (const source of [{}, { searchId: 'all' }, { searchId: 'part' }])
-      await expectIndices(async () => {
-        found.push(await readScores({ ...query, ...source }));
+  it.each<[string, () => Partial<ScoreQuery>, number]>([
+    ['nothing else', () => ({}), 20],
+    ['a space and a proxy', () => ({ space: space.name, proxy: 'naswot' }), 20],
+    ['a spec', () => ({ specDigest: specDigest(batchPlan(1).spec).slice(0, 8) }), 20],
+    ['an architecture', () => ({ architecture }), 1],
+    ['a least value that few have', () => ({ minValue: 999_900 }), 20],
+    ['a least value that most have', () => ({ minValue: 5 }), 20],
+    ['a least value that none has', () => ({ minValue: 2_000_000 }), 0],
+    ['most parameters that few have', () => ({ maxParameters: 1100 }), 20],
+    ['most parameters that most have', () => ({ maxParameters: 900_000 }), 20],
+    ['most parameters that none has', () => ({ maxParameters: 10 }), 0],
+    ['a time since when few were scored', () => ({ since: new Date(fillEnd.getTime() - 15) }), 16],
+    ['a time since when most were scored', () => ({ since: new Date(fillEnd.getTime() - 9_000_000) }), 20],
+    ['a time since when none was scored', () => ({ since: new Date(fillEnd.getTime() + 1000) }), 0],
+    ['a time and a least value', () => ({ since: new Date(fillEnd.getTime() - 15), minValue: 5 }), 13],
+  ])(
+    'reads little of all scores, by indices, for those of %s, in every order',
+    async (_, query, expected) => {
+      for (const order of orders)
+        for (const source of [{}, { searchId: 'all' }])
+          await expectReads(mostOfPage, async () => {
+            expect(await readScores({ ...query(), ...order, ...source })).toBe(expected);
+          });
+    },
+  );
+
+  it('reads the members of a small search, and no more', async () => {
+    for (const order of orders)
+      await expectReads(rowsOfMember * partSize, async () => {
+        expect(await readScores({ ...order, searchId: 'part' })).toBe(20);
       });
-    expect(found.slice(0, 2)).toEqual([expected, expected]);
+  });
+
+  it('reads a larger search whose scores stand far behind, and not all that stand before them', async () => {
+    for (const order of orders)
+      await expectReads(mostOfPage + rowsOfMember * lowestSize, async () => {
+        expect(await readScores({ ...order, searchId: 'lowest' })).toBe(20);
+      });
+    await expectReads(mostOfPage + rowsOfMember * lowestSize, () => store.best('lowest', 20));
+  });
+
+  it('finds all of a larger search, in order', async () => {
+    const found = await listScores({ searchId: 'lowest', limit: 2 * lowestSize });
+    const { rows } = await admin.query<{ position: string }>(
+      `select position from members_3 join scores using (position) order by value desc, position desc`,
+    );
+    expect(found.map(({ position }) => String(position))).toEqual(rows.map(({ position }) => position));
+    const best = await store.best('lowest', 20);
+    const valueOf = ({ outcome }: ScoreRow) => (outcome.kind === 'scored' ? outcome.value : null);
+    expect(best.map(valueOf)).toEqual(found.slice(0, 20).map(valueOf));
   });
 
   it('asks the index of each order for it', async () => {
@@ -145,17 +209,17 @@ describe(`among ${count.toLocaleString('en')} architectures`, () => {
     expect(wholeReads(plans)).toEqual([]);
     const { rows } = await admin.query<{ position: string; ties: number }>(
       `select min(position) as position, count(*)::int - 1 as ties
-       from architectures join members using (position)
-       where search_id = $1
-       group by ${column} order by ${column} desc limit 1`,
-      [id === 'all' ? 1 : 2],
+       from architectures
+       where space_id = 1 and position < $1
+         and ${column} = (select max(${column}) from architectures where space_id = 1 and position < $1)`,
+      [id === 'all' ? count : partSize],
     );
     const largest = await store.largest(id, by);
     expect([String(largest?.row.position), largest?.ties]).toEqual([rows[0]?.position, rows[0]?.ties]);
     if (id === 'all') {
       expect(usedIndices(plans)).toContain(`architectures_space_id_${column}_idx`);
       expect(rowsRead(plans)).toBeLessThan(10 * ((largest?.ties ?? 0) + 100));
-    } else expect(rowsRead(plans)).toBeLessThan(10 * (count / 1000));
+    } else expect(rowsRead(plans)).toBeLessThan(rowsOfMember * partSize);
   });
 
   it('asks indices for what is known and what is waited for', async () => {
@@ -174,21 +238,22 @@ describe(`among ${count.toLocaleString('en')} architectures`, () => {
     await expectIndices(() => store.acquireSearch('part', 'here', sitting));
   });
 
-  it('deletes a search of all of them by dropping its partition, and leaves no dead rows where scores are', async () => {
+  it('deletes a search of all of them by dropping its partition, and leaves nothing of it', async () => {
+    const before = await storageOf(admin);
+    expect(before.tables.get('members_1')).toBeGreaterThan(100 * count);
     const plans = await plansOf(admin, folder, () => store.deleteSearch('all'));
-    // Whatever the number of members, nothing reads or deletes them one by one.
+    // Whatever the number of members, nothing reads or deletes them one by one: what waits for scores is deleted, and no more.
     const tables = plans.flatMap(({ plan }) => nodesOf(plan).map((node) => node['Relation Name']));
     expect(tables.filter((table) => table?.startsWith('members'))).toEqual([]);
+    expect(rowsRead(plans)).toBeLessThan(3 * partSize);
     await admin.query('select pg_stat_force_next_flush()');
-    const { rows } = await admin.query<{ name: string; dead: number }>(
-      `select relname as name, n_dead_tup::int as dead from pg_stat_user_tables
-       where relname in ('architectures', 'scores') or relname ~ '^members_' order by 1`,
-    );
-    expect(rows.map(({ name, dead }) => [name, dead])).toEqual([
-      ['architectures', 0],
-      ['members_2', 0],
-      ['scores', 0],
-    ]);
+    const after = await storageOf(admin);
+    expect(after.logBytes - before.logBytes).toBeLessThan(512 * partSize);
+    // Scores belong to their spec and stay, as do the architectures; the room that the members took is free at once.
+    const { members_1: freed = 0, ...rest } = Object.fromEntries(before.tables);
+    expect(Object.fromEntries(after.tables)).toEqual(rest);
+    expect(before.databaseBytes - after.databaseBytes).toBeGreaterThan(0.99 * freed);
+    expect(after.deadRows).toEqual({ architectures: 0, members_2: 0, members_3: 0, scores: 0 });
     expect(await readScores({})).toBe(20);
     expect(await store.findSearch('all')).toBeNull();
   });

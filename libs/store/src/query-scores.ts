@@ -3,7 +3,15 @@ import { Prisma, type PrismaClient } from './generated/prisma/client.ts';
 import { every, listSpecIds, specConditions } from './list-specs.ts';
 import type { ScorePlace, ScoreQuery, ScoreRow } from './records.ts';
 import { ofSpec, selectRows, toScoreRow, type Row } from './score-rows.ts';
-import { allScores, findScoredSearch, membersOf, rowsOf, type Source } from './score-sources.ts';
+import {
+  allScores,
+  findScoredSearch,
+  hasMoreCandidates,
+  membersOf,
+  rowsOf,
+  type Reading,
+  type Source,
+} from './score-sources.ts';
 
 const rowConditions = async (client: PrismaClient, query: ScoreQuery): Promise<Prisma.Sql> =>
   every([
@@ -13,11 +21,11 @@ const rowConditions = async (client: PrismaClient, query: ScoreQuery): Promise<P
     query.since === undefined ? null : Prisma.sql`s.scored_at >= ${query.since}`,
   ]);
 
-/** A column to order by, inside and outside of the inner query. Only values can be null: those rows come last. */
+/** A column to order by, inside of the inner query, and of its rows. Only values can be null: those rows come last. */
 const orders = {
-  value: { inner: Prisma.sql`s.value`, outer: Prisma.sql`r.value` },
-  parameters: { inner: Prisma.sql`a.parameters`, outer: Prisma.sql`r.parameters` },
-  'scored-at': { inner: Prisma.sql`s.scored_at`, outer: Prisma.sql`r.scored_at` },
+  value: { inner: Prisma.sql`s.value`, outer: Prisma.sql`value` },
+  parameters: { inner: Prisma.sql`a.parameters`, outer: Prisma.sql`parameters` },
+  'scored-at': { inner: Prisma.sql`s.scored_at`, outer: Prisma.sql`scored_at` },
 } as const;
 
 /** Where a page ended; `key` is null among rows without a value. */
@@ -56,11 +64,14 @@ async function cursorAt(
   return { key, specId: spec.id, position };
 }
 
+const pageSize = 5000;
+const pageOf = ({ limit }: ScoreQuery): number => Math.min(pageSize, limit);
+
 /** Scores that stand in one order. */
 interface Group {
   /** Null where they are of several specs. */
   readonly specId: number | null;
-  readonly sources: readonly Source[];
+  readonly reading: Reading;
   readonly specs: Prisma.Sql;
 }
 
@@ -70,11 +81,12 @@ async function groupsOf(client: PrismaClient, query: ScoreQuery): Promise<readon
     const search = await findScoredSearch(client, query.searchId);
     if (search === null) return [];
     const specs = every([specConditions(query), ofSpec(search.specId)]);
-    return [{ specId: search.specId, sources: membersOf(search), specs }];
+    return [{ specId: search.specId, reading: membersOf(search, pageOf(query)), specs }];
   }
-  if (query.orderBy !== 'value') return [{ specId: null, sources: allScores, specs: specConditions(query) }];
+  const reading = { sources: allScores };
+  if (query.orderBy !== 'value') return [{ specId: null, reading, specs: specConditions(query) }];
   const ids = await listSpecIds(client, query);
-  return ids.map((id) => ({ specId: id, sources: allScores, specs: ofSpec(id) }));
+  return ids.map((id) => ({ specId: id, reading, specs: ofSpec(id) }));
 }
 
 /** Rows of a group with or without a value, from the one behind the cursor. */
@@ -101,30 +113,30 @@ async function stretchesOf(client: PrismaClient, query: ScoreQuery): Promise<rea
   return first < 0 ? [] : all.slice(first).map((stretch, k) => (k === 0 ? { ...stretch, cursor } : stretch));
 }
 
-const pageSize = 5000;
-
 async function* pages(
   client: PrismaClient,
   query: ScoreQuery,
-  { group: { sources, specs }, isWithValue, cursor: start }: Stretch,
+  { group: { reading, specs }, isWithValue, cursor: start }: Stretch,
 ): AsyncGenerator<readonly Row[]> {
-  const { inner, outer } = orders[query.orderBy];
+  const { outer } = orders[query.orderBy];
   const direction = query.descending ? Prisma.sql`desc` : Prisma.sql`asc`;
-  const limit = Math.min(pageSize, query.limit);
+  const order = Prisma.sql`${outer} ${direction}, position ${direction}`;
+  const limit = pageOf(query);
   const conditions = await rowConditions(client, query);
-  let cursor = start;
+  const read = (sources: readonly Source[], condition: Prisma.Sql): Promise<readonly Row[]> =>
+    client.$queryRaw<Row[]>`
+      ${selectRows(rowsOf(sources, condition, order, limit), specs)}
+      order by r.${outer} ${direction}, p.id ${direction}, r.position ${direction} limit ${limit}`;
+  let [{ sources, instead }, cursor] = [reading, start];
   for (;;) {
-    const rows: readonly Row[] = await client.$queryRaw<Row[]>`
-      ${selectRows(
-        rowsOf(
-          sources,
-          Prisma.sql`${conditions} and ${pageConditions(query, isWithValue, cursor)}`,
-          Prisma.sql`${inner} ${direction}, a.position ${direction}`,
-          limit,
-        ),
-        specs,
-      )}
-      order by ${outer} ${direction}, p.id ${direction}, r.position ${direction} limit ${limit}`;
+    const condition = Prisma.sql`${conditions} and ${pageConditions(query, isWithValue, cursor)}`;
+    const rows = await read(sources, condition);
+    if (instead !== undefined && rows.length < limit) {
+      if (await hasMoreCandidates(client, specs, condition, order, limit)) {
+        [sources, instead] = [instead, undefined];
+        continue;
+      }
+    }
     yield rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit) return;

@@ -11,12 +11,16 @@ export interface ScoredSearch {
 export const findScoredSearch = (client: PrismaClient, publicId: string): Promise<ScoredSearch | null> =>
   client.search.findUnique({ where: { publicId }, select: { id: true, specId: true, asked: true } });
 
-/**
- * Members of a search that are read whole. Of a larger one scores are read in their order, and each is looked for among the members:
- * the first page of 10^6 took 1.5 s the other way, and each further page as long.
- */
+/** Members of a search that are read whole, at every page. */
 const wholeSearch = 20_000n;
 export const isWhole = ({ asked }: ScoredSearch): boolean => asked <= wholeSearch;
+
+/**
+ * Among how many rows, the first in their order, members of a larger search are looked for: the first page of a search of 10^6 took
+ * 1.5 s where its members were read whole, and each further page as long. Where its members stand far behind, all scores were read:
+ * 234 s among 10^7, and two to four where a search of 30,000 is read whole after all.
+ */
+export const candidatesFor = (limit: number): number => Math.max(10_000, 50 * limit);
 
 /**
  * Where rows come from under a spec `p`: architectures `a` with `s`, a score or what stands for one. A query is made of one or more
@@ -26,6 +30,14 @@ export interface Source {
   readonly from: Prisma.Sql;
   /** Further columns. */
   readonly columns: Prisma.Sql;
+  /** Where it is given, only rows `c` that meet the condition are kept, of so many that are read. */
+  readonly kept?: { readonly where: Prisma.Sql; readonly among: number };
+}
+
+/** How a search is read: by `sources` alone, or where they may leave rows out, by `instead`. */
+export interface Reading {
+  readonly sources: readonly Source[];
+  readonly instead?: readonly Source[];
 }
 
 const source = (from: Prisma.Sql, columns = Prisma.empty): Source => ({ from, columns });
@@ -49,57 +61,85 @@ const attemptsOf = ({ id }: ScoredSearch): Prisma.Sql => Prisma.sql`(
   where t.search_id = ${id} and not exists (
     select from scores c where c.spec_id = p.id and c.position = t.position offset 0)) s`;
 
-/** `offset 0`: looked up for each score, whatever the planner thinks of the size of a search. */
+/** `offset 0`: looked up for each row, whatever the planner thinks of the size of a search. */
 const isMember = ({ id }: ScoredSearch): Prisma.Sql => Prisma.sql`exists (
-  select from members m where m.search_id = ${id} and m.representative = s.position and m.position = a.position offset 0)`;
+  select from members m
+  where m.search_id = ${id} and m.representative = case when ${isOfOne} then c.position else c.representative end
+    and m.position = c.position offset 0)`;
 
 const architectureOfMember = Prisma.sql`join architectures a on a.space_id = p.space_id and a.position = m.position`;
 
-/** Each architecture that a search asked for and that has a score or an attempt, once. */
-export function membersOf(search: ScoredSearch): readonly Source[] {
+/** Each architecture that a search asked for and that has a score or an attempt, once; for pages of so many rows. */
+export function membersOf(search: ScoredSearch, limit: number): Reading {
   const members = Prisma.sql`(
     select distinct position, representative from members where search_id = ${search.id}) m`;
   const attempts = source(Prisma.sql`${attemptsOf(search)} cross join lateral (
       select distinct position from members where search_id = ${search.id} and representative = s.position offset 0) m
     ${architectureOfMember} where true`);
-  if (!isWhole(search))
-    return [...known.map((from) => source(Prisma.sql`${from} and ${isMember(search)}`)), attempts];
-  const scores = Prisma.sql`${members} ${architectureOfMember}
-    join scores s on s.spec_id = p.id and s.position = m.representative where true`;
-  return [source(scores), attempts];
+  const scores = source(Prisma.sql`${members} ${architectureOfMember}
+    join scores s on s.spec_id = p.id and s.position = m.representative where true`);
+  const whole = [scores, attempts];
+  if (isWhole(search)) return { sources: whole };
+  const kept = { where: isMember(search), among: candidatesFor(limit) };
+  return { sources: [...allScores.map((each) => ({ ...each, kept })), attempts], instead: whole };
 }
 
 const ordinal = Prisma.sql`, m.ordinal`;
 
-/** As `membersOf`, with the member that was asked for first of each class, and its ordinal. */
-export function classesOf(search: ScoredSearch): readonly Source[] {
+/** The best scores of a spec; those that are as good as the last of them are all there. */
+const bestCandidates = (limit: number): Prisma.Sql => Prisma.sql`(
+  select * from scores where spec_id = p.id and value is not null
+  order by value desc fetch first ${candidatesFor(limit)} rows with ties) s`;
+
+/** As `membersOf`, with the member that was asked for first of each class, and its ordinal; the best so many come first. */
+export function classesOf(search: ScoredSearch, limit: number): Reading {
   const first = Prisma.sql`cross join lateral (
       select position, ordinal from members where search_id = ${search.id} and representative = s.position
       order by ordinal limit 1) m
     ${architectureOfMember}`;
   const attempts = source(Prisma.sql`${attemptsOf(search)} ${first} where true`, ordinal);
-  if (!isWhole(search))
-    return [source(Prisma.sql`scores s ${first} where s.spec_id = p.id`, ordinal), attempts];
   const scores = Prisma.sql`(
       select distinct on (representative) position, representative, ordinal from members
       where search_id = ${search.id} order by representative, ordinal) m
     ${architectureOfMember} join scores s on s.spec_id = p.id and s.position = m.representative where true`;
-  return [source(scores, ordinal), attempts];
+  const whole = [source(scores, ordinal), attempts];
+  if (isWhole(search)) return { sources: whole };
+  const best = source(Prisma.sql`${bestCandidates(limit)} ${first} where true`, ordinal);
+  return { sources: [best, attempts], instead: whole };
 }
 
-/** Rows of all sources that meet a condition, the first `limit` of each in an order. */
+/** Rows of all sources that meet a condition, the first `limit` of each in an order of their columns. */
 export function rowsOf(
   sources: readonly Source[],
   condition: Prisma.Sql,
   order: Prisma.Sql,
   limit: number,
 ): Prisma.Sql {
-  const parts = sources.map(
-    ({ from, columns }) => Prisma.sql`(
+  const parts = sources.map(({ from, columns, kept }) => {
+    const rows = Prisma.sql`
       select a.position, a.architecture, a.representative, a.published_index, a.relu_units, a.relu_units_released,
         a.parameters, a.macs, s.value, s.size_term, s.separation_term, s.reason, s.detail, s.engine_id, s.duration_ms,
         s.scored_at, s.search_id${columns}
-      from ${from} and ${condition} order by ${order} limit ${limit})`,
-  );
+      from ${from} and ${condition} order by ${order} limit ${kept?.among ?? limit}`;
+    return kept === undefined
+      ? Prisma.sql`(${rows})`
+      : Prisma.sql`(select * from (${rows}) c where ${kept.where} order by ${order} limit ${limit})`;
+  });
   return Prisma.join(parts, ' union all ');
+}
+
+/** Whether more rows of all scores meet a condition than members of a search are looked for among. */
+export async function hasMoreCandidates(
+  client: PrismaClient,
+  specs: Prisma.Sql,
+  condition: Prisma.Sql,
+  order: Prisma.Sql,
+  limit: number,
+): Promise<boolean> {
+  const among = candidatesFor(limit);
+  const rows = await client.$queryRaw<unknown[]>`
+    select p.id from specs p join spaces sp on sp.id = p.space_id
+    cross join lateral (${rowsOf(allScores, condition, order, among + 1)}) r
+    where ${specs} offset ${among} limit 1`;
+  return rows.length > 0;
 }

@@ -14,6 +14,9 @@ export interface PlanNode {
   readonly 'Actual Rows': number;
   /** Those that it read in vain each time; not there for none. */
   readonly 'Rows Removed by Filter'?: number;
+  /** Blocks of tables and indices that it and its children asked for, found in memory or read. */
+  readonly 'Shared Hit Blocks': number;
+  readonly 'Shared Read Blocks': number;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -28,6 +31,7 @@ export const planLogConfig = (folder: string): Readonly<Record<string, string>> 
   'auto_explain.log_min_duration': '0',
   'auto_explain.log_format': 'json',
   'auto_explain.log_analyze': 'on',
+  'auto_explain.log_buffers': 'on',
   'auto_explain.log_timing': 'off',
   logging_collector: 'on',
   log_destination: 'jsonlog',
