@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { engines, installedVersion, isEngineName, loadEngine } from '@naswot/engines';
 import type { EngineDescription } from '@naswot/scoring';
+import { whyOnProcessor, whyUnusable } from './engine-choice/explain-gpu.ts';
 import { listNvidiaGpus, type NvidiaGpu } from './engine-choice/nvidia-gpus.ts';
 import { runSmallestNetwork, timeNetwork } from './engine-choice/time-network.ts';
 import { isThere } from './engine-install/is-there.ts';
@@ -30,6 +31,8 @@ export interface EngineReport {
   readonly networkMs: number | null;
   /** Why it does not load and what to do; null where it does. */
   readonly reason: string | null;
+  /** Why an engine for GPUs runs on the processor and what to do; null where it does not. */
+  readonly aside: string | null;
 }
 
 /** What is asked of an engine besides loading and running a very small network. */
@@ -55,7 +58,16 @@ const unfinished = async (name: string, enginesFolder: string): Promise<string |
 /** The report of an engine that cannot be used, and why. */
 export const unusable = (name: string, enginesFolder: string, reason: string): EngineReport => ({
   ...{ name, title: titleOf(name), installed: isInstalled(name, enginesFolder), loads: false },
-  ...{ version: null, device: null, isOnDevice: null, memory: null, driver: null, networkMs: null, reason },
+  ...{
+    version: null,
+    device: null,
+    isOnDevice: null,
+    memory: null,
+    driver: null,
+    networkMs: null,
+    reason,
+    aside: null,
+  },
 });
 
 /** Engines say the processor's own name where they run on it, as those for GPUs do where their library finds none. */
@@ -69,15 +81,16 @@ function commonOf<Value>(gpus: readonly NvidiaGpu[], valueOf: (gpu: NvidiaGpu) =
   return values.size === 1 ? value : null;
 }
 
-type Device = Pick<EngineReport, 'device' | 'isOnDevice' | 'memory' | 'driver'>;
+type Device = Pick<EngineReport, 'device' | 'isOnDevice' | 'memory' | 'driver' | 'aside'>;
 
 async function deviceOf(name: string, description: EngineDescription): Promise<Device> {
   const { device } = description;
   const runsOn = isEngineName(name) ? engines[name].runsOn : null;
-  if (runsOn === 'adapter') return { device, isOnDevice: true, memory: null, driver: null };
+  if (runsOn === 'adapter') return { device, isOnDevice: true, memory: null, driver: null, aside: null };
   if (runsOn !== 'nvidia' || isProcessor(description)) {
     const bytes = process.resourceUsage().maxRSS * 1024;
-    return { device, isOnDevice: false, memory: { of: 'process', bytes }, driver: null };
+    const aside = runsOn === 'nvidia' ? whyOnProcessor(name, await listNvidiaGpus()) : null;
+    return { device, isOnDevice: false, memory: { of: 'process', bytes }, driver: null, aside };
   }
   const found = await listNvidiaGpus();
   const gpus = found.kind === 'there' ? found.gpus : [];
@@ -87,8 +100,14 @@ async function deviceOf(name: string, description: EngineDescription): Promise<D
     isOnDevice: true,
     memory: bytes === null ? null : { of: 'device', bytes },
     driver: commonOf(gpus, ({ driver }) => driver),
+    aside: null,
   };
 }
+
+const explained = async (name: string, message: string): Promise<string | null> =>
+  isEngineName(name) && engines[name].runsOn === 'nvidia'
+    ? whyUnusable(name, message, await listNvidiaGpus())
+    : null;
 
 /** Loads an engine in this process and runs a network with it. */
 export async function tryEngine(name: string, { enginesFolder, isTimed }: Trial): Promise<EngineReport> {
@@ -103,7 +122,9 @@ export async function tryEngine(name: string, { enginesFolder, isTimed }: Trial)
     return { name, title: titleOf(name), installed: true, loads: true, ...found };
   } catch (error) {
     const report = unusable(name, enginesFolder, messageOf(error));
-    const reason = report.installed ? null : await unfinished(name, enginesFolder);
+    const reason = report.installed
+      ? await explained(name, messageOf(error))
+      : await unfinished(name, enginesFolder);
     return { ...report, reason: reason ?? report.reason };
   }
 }

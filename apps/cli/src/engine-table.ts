@@ -23,16 +23,25 @@ export const engineTable = (reports: readonly EngineReport[]): string =>
       cell: ({ memory }) => (memory === null ? unknown : memoryText(memory)),
     },
     { title: 'driver', align: 'left', cell: ({ driver }) => driver ?? unknown },
-    { title: '', align: 'left', cell: ({ reason, title }) => reason ?? title },
+    { title: '', align: 'left', cell: ({ reason, aside, title }) => reason ?? aside ?? title },
   ]);
 
 /** What `doctor` says of an engine, in one line. */
-export const engineLine = ({ loads, version, device, memory, driver, reason }: EngineReport): string =>
+export const engineLine = ({
+  loads,
+  version,
+  device,
+  memory,
+  driver,
+  reason,
+  aside,
+}: EngineReport): string =>
   loads
     ? [
         `${version ?? ''} on ${device ?? ''}`,
         ...(memory === null ? [] : [memoryText(memory)]),
         ...(driver === null ? [] : [`driver ${driver}`]),
+        ...(aside === null ? [] : [aside]),
       ].join(', ')
     : (reason ?? '');
 

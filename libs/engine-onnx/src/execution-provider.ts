@@ -1,5 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import { EngineUnusable, gpuFailure, type GpuFailure } from '@naswot/scoring';
 import type { ModelForm } from './model-form.ts';
+import { whyCudaDoesNotLoad } from './provider-libraries.ts';
 
 /** Where ONNX Runtime runs a model. */
 export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda';
@@ -10,11 +12,6 @@ export type KernelPlace = 'host' | 'device';
 /** The one rule for that: packed bits are the fastest on a CPU, and a device's bus is too narrow for codes. */
 export const kernelPlaceOf = (provider: ExecutionProvider): KernelPlace =>
   provider === 'cpu' ? 'host' : 'device';
-
-/** An execution provider that cannot be used here; the message says why and what to do. */
-export class ExecutionProviderError extends Error {
-  override readonly name = 'ExecutionProviderError';
-}
 
 /**
  * One thread a lane, and no arena: a session lives for one network, and an arena would be filled and given back with each.
@@ -36,24 +33,37 @@ export const sessionOptions = (
   logSeverityLevel: 4,
 });
 
-const reasons: Record<Exclude<ExecutionProvider, 'cpu'>, string> = {
-  webgpu:
-    'it needs a GPU with a Vulkan, Direct3D 12 or Metal driver (Debian: libvulkan1 and the driver of the GPU); use --engine onnx-cpu',
-  cuda: 'its CUDA libraries do not load on this machine, or there is no NVIDIA GPU; use --engine onnx-cpu',
+/** Where nothing more is known than that a session could not be made. */
+const unknownFailures: Record<ExecutionProvider, GpuFailure> = {
+  cpu: { why: 'ONNX Runtime refuses the model', whatToDo: 'use --engine tfjs-wasm' },
+  webgpu: {
+    why: 'it needs a GPU with a Vulkan, Direct3D 12 or Metal driver (Debian: libvulkan1 and the driver of the GPU)',
+    whatToDo: 'use --engine onnx-cpu',
+  },
+  cuda: {
+    why: 'its CUDA libraries do not load on this machine, or there is no NVIDIA GPU',
+    whatToDo: 'use --engine onnx-cpu',
+  },
 };
 
-/** The error to show where a session cannot be made on a provider that has to be installed. */
-export function explainProvider(provider: ExecutionProvider, cause: unknown): Error {
+/**
+ * The error to show where a session cannot be made on a provider. `place` is the folder of the runtime's package, null for this
+ * program's own: what CUDA's provider lacks is found there.
+ */
+export function explainProvider(
+  provider: ExecutionProvider,
+  place: string | null,
+  cause: unknown,
+): EngineUnusable {
   const message = cause instanceof Error ? cause.message : String(cause);
+  const loader = provider === 'cuda' && place !== null ? whyCudaDoesNotLoad(place) : null;
   // A failed assertion begins with the place in ONNX Runtime's sources.
-  const detail = message
+  const said = (loader ?? message)
     .replaceAll(/\s+/g, ' ')
     .replace(/^.* was false\. /, '')
     .trim();
-  if (provider === 'cpu')
-    return new ExecutionProviderError(`ONNX Runtime refused the model: ${detail}`, { cause });
-  return new ExecutionProviderError(
-    `engine onnx-${provider} cannot be used: ${reasons[provider]} (${detail})`,
-    { cause },
-  );
+  const engine = `onnx-${provider}`;
+  const known = provider === 'cuda' ? gpuFailure(engine, said) : null;
+  const { why, whatToDo } = known ?? unknownFailures[provider];
+  return new EngineUnusable(engine, `${why} (${said})`, whatToDo, { cause });
 }

@@ -8,6 +8,7 @@ export {
   type OperationCount,
   type OperationPlaces,
 } from './operation-places.ts';
-export { ExecutionProviderError, sessionOptions, type ExecutionProvider } from './execution-provider.ts';
-export { installedRuntime, ownRuntime, type OnnxRuntime } from './runtime.ts';
+export { sessionOptions, type ExecutionProvider } from './execution-provider.ts';
+export { cudaOptions } from './cuda-options.ts';
+export { ownRuntime, type OnnxRuntime } from './runtime.ts';
 export type { ModelForm } from './model-form.ts';

@@ -14,8 +14,8 @@ const floatBytes = 4;
 
 /*
  * Measured as a lane's VmHWM on NAS-Bench-201 (Linux, Node 20, ONNX Runtime 1.30), 1 to 1,024 images, 4 to 128 stem channels;
- * memory.integration.spec.ts measures again. Each is as a lane has it after a hundred networks, which its heap has been
- * fragmented by; after its first network maps take 1.05 times their size.
+ * memory-estimates.integration.spec.ts of libs/engines measures again. Each is as a lane has it after a hundred networks, which
+ * its heap has been fragmented by; after its first network maps take 1.05 times their size.
  */
 /** Node, ONNX Runtime and the lane's program before any network. */
 const processBytes = 200e6;

@@ -1,8 +1,9 @@
 import { cpus } from 'node:os';
 import type { InferenceSession } from 'onnxruntime-node';
 import { createHammingKernel, type HammingKernel } from '@naswot/kernel';
-import { reluInventory, type Network } from '@naswot/network';
+import { checkNetwork, reluInventory, type Network } from '@naswot/network';
 import {
+  EngineUnusable,
   expectImagesOf,
   type CodesProbe,
   type Engine,
@@ -17,7 +18,6 @@ import { readBlockSize } from './block-size.ts';
 import { buildCodesModel, type CodesModel } from './codes-model.ts';
 import { prepareRun, type CodesRun } from './codes-run.ts';
 import {
-  ExecutionProviderError,
   explainProvider,
   kernelPlaceOf,
   sessionOptions,
@@ -39,6 +39,8 @@ export interface OnnxEngineOptions {
   readonly kernel?: KernelPlace;
   /** Left out: the one that this program brings. */
   readonly runtime?: OnnxRuntime;
+  /** The folder of the package that the runtime is; left out for the one that this program brings. */
+  readonly place?: string;
 }
 
 /** A model for a batch size, and its session; null where every ReLU input is zero and nothing is to run. */
@@ -73,19 +75,33 @@ function describeDevice(provider: ExecutionProvider): string {
   return `${processors[0]?.model.trim() ?? 'unknown processor'}, ${processors.length} cores`;
 }
 
+interface OnnxEngineParts {
+  readonly provider: ExecutionProvider;
+  readonly form: ModelForm;
+  readonly kernelPlace: KernelPlace;
+  readonly runtime: OnnxRuntime;
+  readonly packagePlace: string | null;
+  readonly first: InferenceSession | null;
+}
+
 class OnnxEngine implements Engine {
   readonly #provider: ExecutionProvider;
   readonly #form: ModelForm;
-  readonly #place: KernelPlace;
+  readonly #kernelPlace: KernelPlace;
   readonly #runtime: OnnxRuntime;
+  readonly #packagePlace: string | null;
   readonly #description: EngineDescription;
+  /** Of a device's provider (openFirst); null on the CPU, and from a failure to the next network, which may need a new device. */
+  #first: InferenceSession | null;
   #kernel: HammingKernel | null = null;
 
-  constructor(provider: ExecutionProvider, form: ModelForm, place: KernelPlace, runtime: OnnxRuntime) {
+  constructor({ provider, form, kernelPlace, runtime, packagePlace, first }: OnnxEngineParts) {
     this.#provider = provider;
     this.#form = form;
-    this.#place = place;
+    this.#kernelPlace = kernelPlace;
     this.#runtime = runtime;
+    this.#packagePlace = packagePlace;
+    this.#first = first;
     this.#description = {
       name: `onnx-${provider}`,
       version: `onnxruntime-node ${onnxRuntimeVersion}`,
@@ -104,6 +120,7 @@ class OnnxEngine implements Engine {
   async prepare(network: Network, weights: Weights, probes: readonly ProbeKind[]): Promise<Prepared> {
     if (probes.length !== 1 || probes[0] !== 'codes')
       throw new RangeError(`engine ${this.#description.name} measures codes only`);
+    checkNetwork(network);
     return Promise.resolve(new OnnxPrepared(network, weights));
   }
 
@@ -111,7 +128,8 @@ class OnnxEngine implements Engine {
     if (!(prepared instanceof OnnxPrepared))
       throw new TypeError('the network was prepared by another engine');
     expectImagesOf(prepared.network, minibatch);
-    const probe = await this.#measure(prepared, minibatch, signal).catch((error: unknown) => {
+    const probe = await this.#measure(prepared, minibatch, signal).catch(async (error: unknown) => {
+      await this.#releaseFirst();
       throw memoryFailure(error);
     });
     signal?.throwIfAborted();
@@ -120,7 +138,13 @@ class OnnxEngine implements Engine {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#kernel = null;
-    return Promise.resolve();
+    await this.#releaseFirst();
+  }
+
+  async #releaseFirst(): Promise<void> {
+    const held = this.#first;
+    this.#first = null;
+    await held?.release();
   }
 
   async #measure(
@@ -136,18 +160,20 @@ class OnnxEngine implements Engine {
   async #ready(prepared: OnnxPrepared, size: number): Promise<Ready> {
     if (prepared.ready?.size === size) return prepared.ready;
     await prepared[Symbol.asyncDispose]();
-    const model = buildCodesModel(prepared.network, prepared.weights, size, this.#form, this.#place);
+    const model = buildCodesModel(prepared.network, prepared.weights, size, this.#form, this.#kernelPlace);
     const session = model.outputs.length > 0 ? await this.#load(model) : null;
     prepared.ready = { size, model, session };
     return prepared.ready;
   }
 
   async #load({ bytes, form }: CodesModel): Promise<InferenceSession> {
+    if (this.#provider !== 'cpu')
+      this.#first ??= await openFirst(this.#provider, this.#runtime, this.#packagePlace);
     try {
       return await this.#runtime.InferenceSession.create(bytes, sessionOptions(this.#provider, form));
     } catch (cause) {
       const failure = memoryFailure(cause);
-      throw failure === cause ? explainProvider(this.#provider, cause) : failure;
+      throw failure === cause ? explainProvider(this.#provider, this.#packagePlace, cause) : failure;
     }
   }
 
@@ -175,28 +201,41 @@ async function formOf({ provider, form, kernel }: OnnxEngineOptions): Promise<Mo
   const block = provider === 'cpu' && kernel !== 'device' ? await readBlockSize() : null;
   if (block !== null) return { kind: 'blocked', block };
   if (form === 'blocked')
-    throw new ExecutionProviderError(`ONNX Runtime has no channel-blocked operators for ${provider} here`);
+    throw new EngineUnusable(
+      `onnx-${provider}`,
+      'ONNX Runtime has no channel-blocked operators for it here',
+      'leave the form out',
+    );
   return { kind: 'operator' };
 }
 
-/** Opens a session, which only then loads the provider's libraries; throws where they do not load. */
-async function checkProvider(provider: ExecutionProvider, { InferenceSession }: OnnxRuntime): Promise<void> {
+/**
+ * Opens a session, which only then loads the provider's libraries; throws where they do not load. While it is open the provider
+ * keeps its device and what it has compiled for it: WebGPU lets go of both with the last session, and a network on SwiftShader
+ * took seven times as long.
+ */
+async function openFirst(
+  provider: ExecutionProvider,
+  { InferenceSession }: OnnxRuntime,
+  packagePlace: string | null,
+): Promise<InferenceSession> {
   const model = createOnnxModel();
   model.output(model.node('Relu', [model.input('x', [1])]), 'float32', [1]);
   try {
-    const session = await InferenceSession.create(model.encode(), sessionOptions(provider, 'operator'));
-    await session.release();
+    return await InferenceSession.create(model.encode(), sessionOptions(provider, 'operator'));
   } catch (cause) {
-    throw explainProvider(provider, cause);
+    throw explainProvider(provider, packagePlace, cause);
   }
 }
 
 /** An engine that runs networks in ONNX Runtime; no model file touches the disk. Throws where the provider cannot load. */
 export async function createOnnxEngine(options: OnnxEngineOptions): Promise<Engine> {
   // What goes wrong is thrown with a sentence of its own; the runtime's lines would come on top of it.
-  const { runtime = ownRuntime() } = options;
+  const { provider, runtime = ownRuntime() } = options;
   runtime.env.logLevel = 'fatal';
-  if (options.provider !== 'cpu') await checkProvider(options.provider, runtime);
-  const place = options.kernel ?? kernelPlaceOf(options.provider);
-  return new OnnxEngine(options.provider, await formOf(options), place, runtime);
+  const form = await formOf(options);
+  const kernelPlace = options.kernel ?? kernelPlaceOf(provider);
+  const packagePlace = options.place ?? null;
+  const first = provider === 'cpu' ? null : await openFirst(provider, runtime, packagePlace);
+  return new OnnxEngine({ provider, form, kernelPlace, runtime, packagePlace, first });
 }

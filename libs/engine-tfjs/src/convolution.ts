@@ -1,7 +1,7 @@
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { Layer, Node, Shape } from '@naswot/network';
+import type { Layer } from '@naswot/network';
 import type { Tensorflow } from './tensorflow.ts';
-import { padFor } from './window-padding.ts';
+import { padMap } from './window-padding.ts';
 
 export type Convolution = Layer & { readonly kind: 'convolution' };
 
@@ -30,21 +30,37 @@ const depthwiseFilters = (tf: Tensorflow, filters: Tensor4D, channels: number): 
 
 const isDilated = ({ dilation }: Convolution): boolean => dilation.some((step) => step !== 1);
 
-function slide(tf: Tensorflow, layer: Convolution, out: Shape, given: Tensor4D, filters: Tensor4D): Tensor4D {
+type Pad = Parameters<Tensorflow['conv2d']>[3];
+
+/**
+ * Padding is the convolution's own affair, which saves a pass over memory, unless a window may lie on nothing else: oneDNN ends
+ * its process where such a convolution finds no room, and a map that is padded beforehand says so.
+ */
+function padFor(tf: Tensorflow, { padding, kernel, dilation }: Convolution, x: Tensor4D): [Tensor4D, Pad] {
+  const [rows, columns] = padding;
+  const isWide = padding.some((places, axis) => places > (kernel[axis]! - 1) * dilation[axis]!);
+  if (isWide) return [padMap(tf, x, padding, 0), 'valid'];
+  const pad: Pad = [
+    [0, 0],
+    [rows, rows],
+    [columns, columns],
+    [0, 0],
+  ];
+  return [x, pad];
+}
+
+function slide(tf: Tensorflow, layer: Convolution, given: Tensor4D, filters: Tensor4D): Tensor4D {
   const { dilation, groups } = layer;
-  const channels = given.shape[3];
+  const [x, pad] = padFor(tf, layer, given);
+  const channels = x.shape[3];
   const isThinned = isDilated(layer) && layer.stride.some((step) => step !== 1);
-  // Without its stride the output's size is another, at which `same` would have to be judged.
-  const { x, rule } = isThinned
-    ? padFor(tf, layer, given, [0, 0, 0], { dilation })
-    : padFor(tf, layer, given, out, { dilation });
   const stride: [number, number] = isThinned ? [1, 1] : [...layer.stride];
   const steps: [number, number] = [...dilation];
   const y =
     groups === channels && groups > 1
-      ? tf.depthwiseConv2d(x, depthwiseFilters(tf, filters, channels), stride, rule, 'NHWC', steps)
+      ? tf.depthwiseConv2d(x, depthwiseFilters(tf, filters, channels), stride, pad, 'NHWC', steps)
       : convolveGroups(tf, x, filters, groups, (map, some) =>
-          tf.conv2d(map, some, stride, rule, 'NHWC', steps),
+          tf.conv2d(map, some, stride, pad, 'NHWC', steps),
         );
   return isThinned ? thinOut(tf, y, layer.stride) : y;
 }
@@ -52,11 +68,11 @@ function slide(tf: Tensorflow, layer: Convolution, out: Shape, given: Tensor4D, 
 /** A convolution of `x` (`[N, H, W, C]`) with filters `[kH, kW, in / groups, out]`. */
 export function convolve(
   tf: Tensorflow,
-  { layer, shape }: { readonly layer: Convolution; readonly shape: Node['shape'] },
+  layer: Convolution,
   x: Tensor4D,
   filters: Tensor4D,
   bias: Tensor1D | undefined,
 ): Tensor4D {
-  const y = slide(tf, layer, shape, x, filters);
+  const y = slide(tf, layer, x, filters);
   return bias === undefined ? y : tf.add(y, bias);
 }

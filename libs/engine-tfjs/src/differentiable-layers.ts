@@ -6,7 +6,7 @@ import type { Tensorflow } from './tensorflow.ts';
 
 /** Layers of operations that have gradients on every back end. */
 export function differentiableLayers(tf: Tensorflow): ApplyLayer {
-  const others = fastLayers(tf, 'moments');
+  const others = fastLayers(tf, { registered: 'wasm', statistics: 'moments' });
   return (node, inputs, tensors) => {
     const { layer, shape } = node;
     const x = inputs[0] as Tensor4D;

@@ -25,7 +25,7 @@ async function formedBy(former: KernelFormer, units: readonly number[]): Promise
 it('Kernels formed by products are those of packed bits, entry by entry, sliced or not', async () => {
   const [tf] = await loadWasm();
   const units = [1, 7, 64, 100, 1_000];
-  const packed = await formedBy(formFromBits(createHammingKernel(size)), units);
+  const packed = await formedBy(formFromBits(tf, 'wasm', createHammingKernel(size)), units);
   for (const most of [undefined, 64, 33, 1]) {
     const former = formByProducts(tf, size, most);
     expect(await formedBy(former, units)).toEqual(packed);

@@ -1,10 +1,13 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import {
+  createAgreementSum,
   createHammingKernel,
+  exactUnits,
   type CountingWeights,
   type HammingKernel,
   type KernelPair,
 } from '@naswot/kernel';
+import { heapValues } from './heap-values.ts';
 import type { Backend, Tensorflow } from './tensorflow.ts';
 
 /** Forms both Hamming kernels of one network after the other from what its ReLUs take, wherever that is. */
@@ -20,25 +23,28 @@ export interface KernelFormer {
   result(): KernelPair;
 }
 
-/** Float32 counts exactly up to here. */
-export const exactUnits = 2 ** 24;
-
-async function signsOf(input: Tensor, size: number): Promise<Uint8Array> {
-  const values = await input.data<'float32'>();
-  const signs = new Uint8Array(values.length);
-  if (values.length % size !== 0)
-    throw new RangeError(`${values.length} values are not those of ${size} images`);
-  for (let k = 0; k < signs.length; k++) signs[k] = values[k]! > 0 ? 1 : 0;
-  return signs;
+/** TensorFlow's own signs, of which a fourth of the bytes comes out: 1 ms instead of 15 for 128 images of 16,384 units. */
+async function readSigns(tf: Tensorflow, input: Tensor): Promise<Uint8Array> {
+  const signs = tf.greater(input, 0);
+  try {
+    return await signs.data<'bool'>();
+  } finally {
+    signs.dispose();
+  }
 }
 
 /** From bits packed on the CPU. */
-export function formFromBits(kernel: HammingKernel): KernelFormer {
+export function formFromBits(
+  tf: Tensorflow,
+  registered: Backend['registered'],
+  kernel: HammingKernel,
+): KernelFormer {
   return {
     size: kernel.size,
     reset: () => void kernel.reset([]),
     async add(input, weights) {
-      kernel.accumulate(await signsOf(input, kernel.size), weights);
+      if (registered === 'wasm') kernel.accumulateInputs(heapValues(tf, input), weights);
+      else kernel.accumulate(await readSigns(tf, input), weights);
     },
     addConstant: (units, weights) => {
       kernel.accumulateConstant(units, weights);
@@ -47,56 +53,49 @@ export function formFromBits(kernel: HammingKernel): KernelFormer {
   };
 }
 
-/** `c c^T + (1 - c)(1 - c)^T` of one slice of codes `c`, 0 or 1, `[N, units]`. */
-function agreements(tf: Tensorflow, codes: Tensor2D): Tensor2D {
-  const others = tf.sub(1, codes);
-  return tf.add(tf.matMul(codes, codes, false, true), tf.matMul(others, others, false, true));
+/** One slice of a ReLU's units. */
+interface SliceProduct {
+  readonly units: number;
+  /** s s^T of its signs s, -1 or 1: `[N, N]`. */
+  readonly product: Tensor2D;
 }
 
-/** One ReLU's agreement matrices, slice by slice: `[N, N]`, integers below 2^24. */
-function sliceAgreements(tf: Tensorflow, input: Tensor, size: number, most: number): readonly Tensor2D[] {
-  return tf.tidy(() => {
+/** The products of one ReLU's signs, slice by slice. */
+function signProducts(tf: Tensorflow, input: Tensor, size: number, most: number): readonly SliceProduct[] {
+  const units = input.size / size;
+  const products = tf.tidy(() => {
     const codes = tf.cast(tf.greater(tf.reshape(input, [size, -1]), 0), 'float32') as Tensor2D;
-    const units = codes.shape[1];
-    return Array.from({ length: Math.ceil(units / most) }, (_, k) =>
-      agreements(tf, tf.slice2d(codes, [0, k * most], [size, Math.min(most, units - k * most)])),
-    );
+    const signs = tf.sub<Tensor2D>(tf.mul(codes, 2), 1);
+    return Array.from({ length: Math.ceil(units / most) }, (_, k) => {
+      const slice =
+        units <= most ? signs : tf.slice2d(signs, [0, k * most], [size, Math.min(most, units - k * most)]);
+      return tf.matMul<Tensor2D>(slice, slice, false, true);
+    });
   });
+  return products.map((product, k) => ({ units: Math.min(most, units - k * most), product }));
 }
 
 /** On the device that has the codes, by products of matrices: N x N numbers come back for each slice of at most `most` units. */
 export function formByProducts(tf: Tensorflow, size: number, most = exactUnits): KernelFormer {
-  const sums = { unit: new Int32Array(size * size), released: new Int32Array(size * size) };
-  const addTimes = (agreement: (place: number) => number, weights: CountingWeights): void => {
-    for (const counting of ['unit', 'released'] as const) {
-      const sum = sums[counting];
-      for (let place = 0; place < sum.length; place++) sum[place]! += weights[counting] * agreement(place);
-    }
-  };
+  let sum = createAgreementSum(size);
   return {
     size,
     reset() {
-      sums.unit.fill(0);
-      sums.released.fill(0);
+      sum = createAgreementSum(size);
     },
     async add(input, weights) {
-      const slices = sliceAgreements(tf, input, size, most);
+      const slices = signProducts(tf, input, size, most);
       try {
-        for (const slice of slices) {
-          const values = await slice.data<'float32'>();
-          addTimes((place) => values[place]!, weights);
-        }
+        for (const { units, product } of slices) sum.add(await product.data<'float32'>(), units, weights);
       } finally {
-        tf.dispose([...slices]);
+        tf.dispose(slices.map(({ product }) => product));
       }
     },
-    addConstant(units, weights) {
-      addTimes(() => units, weights);
-    },
-    result: () => ({ unit: sums.unit.slice(), released: sums.released.slice() }),
+    addConstant: (units, weights) => sum.addConstant(units, weights),
+    result: () => sum.result(),
   };
 }
 
 /** The one place that decides where kernels are formed. */
-export const kernelFormer = (tf: Tensorflow, { kernel }: Backend, size: number): KernelFormer =>
-  kernel === 'packed' ? formFromBits(createHammingKernel(size)) : formByProducts(tf, size);
+export const kernelFormer = (tf: Tensorflow, { kernel, registered }: Backend, size: number): KernelFormer =>
+  kernel === 'packed' ? formFromBits(tf, registered, createHammingKernel(size)) : formByProducts(tf, size);

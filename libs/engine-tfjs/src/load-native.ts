@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Engine } from '@naswot/scoring';
+import { loadPackage, type Engine } from '@naswot/scoring';
 import { createTfjsEngine } from './tfjs-engine.ts';
-import { processor, supportedVersion, TensorflowError, type Backend, type Tensorflow } from './tensorflow.ts';
+import { processor, supportedVersion, type Backend, type Tensorflow } from './tensorflow.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -13,20 +13,6 @@ const nativePackages = {
 } as const;
 
 export type NativeEngineName = keyof typeof nativePackages;
-
-/** The package's folder: this program's own `node_modules` first, then `FOLDER/ENGINE/node_modules`; null where it is in neither. */
-function findPackage(name: NativeEngineName, folder: string | null): string | null {
-  const manifest = `${nativePackages[name]}/package.json`;
-  const installed = folder === null ? [] : [path.join(folder, name, 'node_modules', manifest)];
-  for (const place of [manifest, ...installed]) {
-    try {
-      return path.dirname(require.resolve(place));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    }
-  }
-  return null;
-}
 
 /**
  * What TensorFlow reads once, when it is loaded: one thread on a CPU, as a lane has one core; on a GPU no more memory than it
@@ -40,37 +26,23 @@ const settings = {
   NVIDIA_TF32_OVERRIDE: '0',
 };
 
-/** Before the addon is loaded. 4.22.0 calls a function of `node:util` that Node 23 no longer has. */
+/**
+ * Before the addon is loaded. 4.22.0 calls two functions of `node:util`: Node 23 no longer has the first, and before that either
+ * writes a warning to a user's terminal.
+ */
 function prepareProcess(): void {
   for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;
-  const util = require('node:util') as { isNullOrUndefined?: (value: unknown) => boolean };
-  util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  Object.assign(require('node:util') as object, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
 }
 
-type NativeTensorflow = Tensorflow & { readonly version: Readonly<Record<string, string>> };
-
-function loadPackage(name: NativeEngineName, folder: string | null): NativeTensorflow {
-  const found = findPackage(name, folder);
-  if (found === null)
-    throw new TensorflowError(
-      `engine ${name} cannot be used: ${nativePackages[name]} is not installed; run: naswot engine install ${name}`,
-    );
-  const { version } = require(path.join(found, 'package.json')) as { version: string };
-  if (version !== supportedVersion)
-    throw new TensorflowError(
-      `engine ${name} cannot be used: ${found} is version ${version}, expected ${supportedVersion}; run: naswot engine install ${name}`,
-    );
-  prepareProcess();
-  try {
-    return require(found) as NativeTensorflow;
-  } catch (cause) {
-    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-    throw new TensorflowError(
-      `engine ${name} cannot be used: ${found} does not load (${reason}); run: naswot engine install ${name}`,
-      { cause },
-    );
-  }
-}
+/** This program's own `node_modules` first, then `FOLDER/ENGINE/node_modules`. */
+const placesOf = (name: NativeEngineName, folder: string | null): readonly string[] => [
+  nativePackages[name],
+  ...(folder === null ? [] : [path.join(folder, name, 'node_modules', nativePackages[name])]),
+];
 
 /** Whether TensorFlow has put its operations on a GPU. */
 const isOnGpu = (tf: Tensorflow): boolean =>
@@ -78,21 +50,27 @@ const isOnGpu = (tf: Tensorflow): boolean =>
 
 /**
  * TensorFlow.js as the package brings it, which `node_modules` holds or which is installed as
- * `FOLDER/tfjs-gpu/node_modules/@tensorflow/tfjs-node-gpu`. Throws a TensorflowError where it is not there, of another version,
- * or does not load. Without a GPU `tfjs-gpu` runs on TensorFlow's CPU device, and says so.
+ * `FOLDER/tfjs-gpu/node_modules/@tensorflow/tfjs-node-gpu`. Throws what `loadPackage` throws. Without a GPU `tfjs-gpu` runs on
+ * TensorFlow's CPU device, and says so.
  */
 export async function loadNative(
   name: NativeEngineName,
   folder: string | null,
 ): Promise<readonly [Tensorflow, Backend]> {
-  const tf = loadPackage(name, folder);
+  const tf = loadPackage(require, {
+    engine: name,
+    name: nativePackages[name],
+    version: supportedVersion,
+    places: placesOf(name, folder),
+    prepare: prepareProcess,
+  }) as Tensorflow;
   await tf.ready();
   const backend: Backend = {
     name,
     version: `${nativePackages[name]} ${supportedVersion}`,
     device: isOnGpu(tf) ? 'GPU 0 of TensorFlow' : processor(),
     registered: 'tensorflow',
-    statistics: 'moments',
+    statistics: isOnGpu(tf) ? 'moments' : 'pools',
     kernel: name === 'tfjs-gpu' ? 'products' : 'packed',
   };
   return [tf, backend];

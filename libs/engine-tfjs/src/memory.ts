@@ -12,7 +12,7 @@ const floatBytes = 4;
 
 /*
  * Measured as the VmHWM of a process with a lane's heap on NAS-Bench-201 (Linux, Node 20, TensorFlow.js 4.22.0 with TensorFlow
- * 2.18.1), 16 to 512 images, 4 to 128 stem channels; memory.integration.spec.ts measures again.
+ * 2.18.1), 16 to 512 images, 4 to 128 stem channels; memory-estimates.integration.spec.ts of libs/engines measures again.
  */
 interface MemoryUse {
   /** Node, TensorFlow and the lane's program before any network. */
@@ -24,7 +24,7 @@ interface MemoryUse {
 }
 
 const uses: Readonly<Record<Backend['registered'], MemoryUse>> = {
-  wasm: { processBytes: 180e6, mapFactor: 2.2, weightFactor: 6 },
+  wasm: { processBytes: 180e6, mapFactor: 1.6, weightFactor: 6 },
   tensorflow: { processBytes: 490e6, mapFactor: 3, weightFactor: 4 },
 };
 /** Both kernels and their determinants, for each pair of images. */

@@ -1,5 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { tensorSize, type Layer, type Shape, type Window } from '@naswot/network';
+import { averagePool } from './average-pool.ts';
 import type { Tensorflow } from './tensorflow.ts';
 import { padFor } from './window-padding.ts';
 
@@ -31,8 +32,8 @@ export function placeCounts(
 /** Averages over the image only. TensorFlow leaves its own padding out; padding that was added beforehand is divided out. */
 function average(tf: Tensorflow, layer: Pool, given: Tensor4D, out: Shape): Tensor4D {
   const { kernel, stride } = layer;
-  const { x, rule } = padFor(tf, layer, given, out);
-  const y = tf.avgPool(x, [...kernel], [...stride], rule);
+  const { x, rule } = padFor(tf, layer, given, out, 0);
+  const y = averagePool(tf, x, { size: kernel, strides: stride, pad: rule });
   if (x === given) return y;
   const counts = placeCounts(layer, given.shape, out);
   const factors = counts.values.map((count) => tensorSize(kernel) / count);
@@ -42,6 +43,6 @@ function average(tf: Tensorflow, layer: Pool, given: Tensor4D, out: Shape): Tens
 /** Pools `x` (`[N, H, W, C]`) to the shape `out`. */
 export function pool(tf: Tensorflow, layer: Pool, given: Tensor4D, out: Shape): Tensor4D {
   if (layer.kind === 'average-pool') return average(tf, layer, given, out);
-  const { x, rule } = padFor(tf, layer, given, out, { value: -Infinity });
+  const { x, rule } = padFor(tf, layer, given, out, -Infinity);
   return tf.maxPool(x, [...layer.kernel], [...layer.stride], rule);
 }

@@ -1,5 +1,5 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { reluInventory, type Network } from '@naswot/network';
+import { checkNetwork, reluInventory, type Network } from '@naswot/network';
 import {
   expectImagesOf,
   type CodesProbe,
@@ -47,6 +47,7 @@ class TfjsEngine implements Engine {
   }
 
   async prepare(network: Network, weights: Weights, probes: readonly ProbeKind[]): Promise<Prepared> {
+    checkNetwork(network);
     await this.#choose();
     try {
       return new TfjsPrepared(this.#tf, network, weights, probes);
@@ -114,7 +115,7 @@ class TfjsEngine implements Engine {
     former.reset();
     const tapOf = new Map(taps.map((tap) => [tap.input, tap]));
     for (const { input, units, weights } of taps) if (input === null) former.addConstant(units, weights);
-    const apply = fastLayers(this.#tf, this.#backend.statistics);
+    const apply = fastLayers(this.#tf, this.#backend);
     const tensorsOf = (id: number) => tensors.get(id) ?? [];
     for (const [id, value] of runNodes({ tf: this.#tf, network, nodes, apply, tensorsOf }, images)) {
       const tap = tapOf.get(id);

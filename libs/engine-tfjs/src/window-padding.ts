@@ -9,18 +9,16 @@ export interface PaddedMap {
 }
 
 const axes = [0, 1] as const;
-const noDilation = [1, 1] as const;
 
 /**
  * Whether TensorFlow's `same` slides as the window's own padding does: it pads as little as it must, the odd row or column
  * behind, so that its stride may start elsewhere.
  */
-function isSame({ kernel, stride, padding }: Window, x: Tensor4D, out: Shape, dilation: readonly number[]) {
+function isSame({ kernel, stride, padding }: Window, x: Tensor4D, out: Shape) {
   return axes.every((axis) => {
     const size = x.shape[axis + 1]!;
-    const reach = (kernel[axis] - 1) * dilation[axis]! + 1;
     const places = Math.ceil(size / stride[axis]);
-    const total = Math.max((places - 1) * stride[axis] + reach - size, 0);
+    const total = Math.max((places - 1) * stride[axis] + kernel[axis] - size, 0);
     return places === out[axis + 1] && Math.floor(total / 2) === padding[axis];
   });
 }
@@ -44,14 +42,8 @@ export const padMap = (
   );
 
 /** Pads a feature map with `value` for a window whose output is of shape `out`, unless TensorFlow's rule comes to the same. */
-export function padFor(
-  tf: Tensorflow,
-  window: Window,
-  x: Tensor4D,
-  out: Shape,
-  { value = 0, dilation = noDilation }: { value?: number; dilation?: readonly [number, number] } = {},
-): PaddedMap {
+export function padFor(tf: Tensorflow, window: Window, x: Tensor4D, out: Shape, value: number): PaddedMap {
   if (window.padding.every((rows) => rows === 0)) return { x, rule: 'valid' };
-  if (isSame(window, x, out, dilation)) return { x, rule: 'same' };
+  if (isSame(window, x, out)) return { x, rule: 'same' };
   return { x: padMap(tf, x, window.padding, value), rule: 'valid' };
 }

@@ -1,5 +1,4 @@
-import path from 'node:path';
-import type { OnnxEngineOptions, OperationPlaces } from '@naswot/engine-onnx';
+import type { OperationPlaces } from '@naswot/engine-onnx';
 import type { Engine } from '@naswot/scoring';
 import type { EngineRuntime } from './engine-package.ts';
 
@@ -22,13 +21,6 @@ export interface EngineEntry {
   ) => Promise<OperationPlaces>;
 }
 
-/** Of the package that is installed apart. */
-async function cudaOptions(folder: string | null): Promise<OnnxEngineOptions> {
-  const { installedRuntime } = await import('@naswot/engine-onnx');
-  const runtime = installedRuntime(path.join(folder ?? '', 'onnx-cuda'));
-  return { provider: 'cuda', form: 'primitives', runtime };
-}
-
 /** Every engine there is, best first for a machine that has no GPU. */
 export const engines = {
   'onnx-cpu': {
@@ -49,9 +41,14 @@ export const engines = {
     title: 'ONNX Runtime on NVIDIA GPUs; its CUDA libraries are installed apart',
     runtime: { package: 'onnxruntime-node', place: 'apart' },
     runsOn: 'nvidia',
-    load: async (folder) => (await import('@naswot/engine-onnx')).createOnnxEngine(await cudaOptions(folder)),
-    profile: async (folder, act) =>
-      (await import('@naswot/engine-onnx')).profileOperations(await cudaOptions(folder), act),
+    async load(folder) {
+      const { createOnnxEngine, cudaOptions } = await import('@naswot/engine-onnx');
+      return createOnnxEngine(cudaOptions(folder));
+    },
+    async profile(folder, act) {
+      const { cudaOptions, profileOperations } = await import('@naswot/engine-onnx');
+      return profileOperations(cudaOptions(folder), act);
+    },
   },
   'tfjs-gpu': {
     title: 'TensorFlow.js on NVIDIA GPUs, gradients too; installed apart',

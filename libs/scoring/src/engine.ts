@@ -49,7 +49,10 @@ export interface Engine extends AsyncDisposable {
   describe(): EngineDescription;
   /** Upper estimate, in bytes, of what `prepare` and `run` of this network on N images hold at once. */
   estimateMemory(network: Network, size: number): number;
-  /** Throws a RangeError with one sentence where a probe is asked for that the engine does not measure. */
+  /**
+   * Throws a RangeError with one sentence where a probe is asked for that the engine does not measure, and what `checkNetwork` throws
+   * where the network's nodes do not fit together.
+   */
   prepare(network: Network, weights: Weights, probes: readonly ProbeKind[]): Promise<Prepared>;
   /** Measures what was asked for in `prepare`; one probe per kind, codes first. */
   run(

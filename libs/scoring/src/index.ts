@@ -18,6 +18,9 @@ export {
   type ProbeKind,
 } from './probe.ts';
 export type { Engine, EngineDescription, Minibatch, Prepared, RunOptions, Weights } from './engine.ts';
+export { EngineUnusable, installHint } from './engine-unusable.ts';
+export { gpuFailure, type GpuFailure } from './gpu-failure.ts';
+export { loadPackage, type EnginePackage } from './load-package.ts';
 export { asOutOfMemory, OutOfMemory } from './out-of-memory.ts';
 export {
   makeSpec,

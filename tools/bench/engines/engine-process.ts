@@ -5,9 +5,9 @@ import { laneEnvironment, laneFlags } from '../../../apps/scorer/src/lane-enviro
 import type { CellScore, EngineEnd, EngineStart, WorkerRequest } from './engine-worker.ts';
 import type { Subject } from './workload.ts';
 
-/** The last line that says something of what a process wrote to its standard error. */
+/** Of what a process wrote to its standard error the error that ended it, `EngineUnusable: ...`; else the last line. */
 const reasonIn = (text: string): string =>
-  text.split('\n').find((line) => line.includes('Error: ')) ?? text.trim().split('\n').pop() ?? '';
+  text.split('\n').find((line) => /^[A-Z]\w+: /.test(line)) ?? text.trim().split('\n').pop() ?? '';
 
 /** An engine that is measured, in a process of its own, as a lane is one. */
 export class EngineProcess implements AsyncDisposable {

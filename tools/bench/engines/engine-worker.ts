@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { loadMinibatch } from '@naswot/dataset';
 import { loadEngine } from '@naswot/engines';
 import { codesOf, findProxy, seededWeights, type Engine } from '@naswot/scoring';
+import type { Network } from '@naswot/network';
 import { findSpace } from '@naswot/space';
+import { peakBytes } from '../../../libs/engines/src/testing/peak-bytes.ts';
 import type { Shares } from './operation-groups.ts';
+import { measureSessions, type SessionTimes } from './session-times.ts';
 import { measureShares } from './profiled-engine.ts';
 import type { Subject } from './workload.ts';
 
@@ -24,6 +26,8 @@ export interface EngineEnd {
   readonly peakBytes: number;
   /** Over the cells asked for; null where the engine cannot tell. */
   readonly shares: Shares | null;
+  /** Over the same cells; null where the engine makes no session for a network. */
+  readonly sessions: SessionTimes | null;
 }
 
 export interface EngineStart {
@@ -43,8 +47,10 @@ const minibatch = await loadMinibatch({
 });
 const weights = seededWeights({ initialisation: 'kaiming-uniform', seed: 0 });
 
+const networkOf = (cell: string): Network => space.network(space.representative(space.parse(cell)), settings);
+
 async function score(engine: Engine, cell: string): Promise<CellScore> {
-  const network = space.network(space.representative(space.parse(cell)), settings);
+  const network = networkOf(cell);
   const start = performance.now();
   await using prepared = await engine.prepare(network, weights, ['codes']);
   const probe = codesOf(await engine.run(prepared, minibatch));
@@ -53,20 +59,17 @@ async function score(engine: Engine, cell: string): Promise<CellScore> {
   return { milliseconds, score: outcome.kind === 'scored' ? outcome.value : outcome.reason };
 }
 
-/** Linux counts the peak of this program alone; elsewhere what started it counts, too. */
-function peakBytes(): number {
-  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-  return Number(kilobytes) * 1024;
-}
-
 async function end(cells: readonly string[]): Promise<EngineEnd> {
   // Before profiles, which take memory of their own.
   const peak = peakBytes();
   const shares = await measureShares(name, folder, async (engine) => {
     for (const cell of cells) await score(engine, cell);
   });
-  return { peakBytes: peak, shares };
+  const prepare = cells.map((cell) => (on: Engine) => on.prepare(networkOf(cell), weights, ['codes']));
+  const sessions = await measureSessions(name, folder, prepare, (on, prepared) =>
+    on.run(prepared, minibatch),
+  );
+  return { peakBytes: peak, shares, sessions };
 }
 
 const engine = await loadEngine(name, folder);

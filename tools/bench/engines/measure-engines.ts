@@ -2,6 +2,7 @@ import { median } from '../machine.ts';
 import type { EngineProcess } from './engine-process.ts';
 import type { CellScore } from './engine-worker.ts';
 import type { Shares } from './operation-groups.ts';
+import type { SessionTimes } from './session-times.ts';
 
 /** One engine beside `onnx-cpu`. */
 export interface EngineRow {
@@ -15,6 +16,7 @@ export interface EngineRow {
   readonly overOnnxCpu: number;
   readonly peakMegabytes: number;
   readonly shares: Shares | null;
+  readonly sessions: SessionTimes | null;
   /** Of ln|det K_H|, from that of `onnx-cpu`; null where a cell has a score on one of them only. */
   readonly largestScoreDifference: number | null;
   /** Cells whose scores are equal to the last bit. */
@@ -59,7 +61,7 @@ async function summarise(
   const others = first === undefined ? [] : of(first, baseline);
   const differences = own.map((score, k) => difference(score, others[k]!));
   const largest = Math.max(...differences);
-  const { peakBytes, shares } = await process.end(cells.slice(0, profiledCells));
+  const { peakBytes, shares, sessions } = await process.end(cells.slice(0, profiledCells));
   return {
     engine: process.subject.engine,
     ...process.started,
@@ -68,6 +70,7 @@ async function summarise(
     overOnnxCpu: median(rounds.map((round) => sum(of(round, process)) / sum(of(round, baseline)))),
     peakMegabytes: Math.round(peakBytes / 1e6),
     shares,
+    sessions,
     largestScoreDifference: Number.isFinite(largest) ? largest : null,
     equalScores: differences.filter((distance) => distance === 0).length,
   };

@@ -14,7 +14,7 @@ import { tableSizes, type TableSize } from './table-sizes.ts';
 export interface StoreBenchOptions {
   /** How many scores each way of writing writes. */
   readonly scores: number;
-  /** How many architectures questions are asked among; 0 leaves them out. */
+  /** How many scores questions are asked among; 0 leaves them out. */
   readonly filled: number;
   readonly outFolder: string;
 }
@@ -109,10 +109,10 @@ async function measureAll(
   return measured;
 }
 
-async function askAmong(server: PostgresServer, architectures: number): Promise<readonly QueryTime[]> {
-  if (architectures === 0) return [];
-  say(`\nmilliseconds, among ${count(architectures).trim()} architectures:`);
-  const times = await queryTimes(server, architectures);
+async function askAmong(server: PostgresServer, scores: number): Promise<readonly QueryTime[]> {
+  if (scores === 0) return [];
+  say(`\nmilliseconds, among ${count(scores).trim()} scores:`);
+  const times = await queryTimes(server, scores);
   for (const { question, ms } of times) say(`${question.padEnd(56)}${ms.toFixed(0).padStart(8)}`);
   return times;
 }

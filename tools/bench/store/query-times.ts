@@ -35,14 +35,11 @@ const questions = (store: Store): Readonly<Record<string, () => Promise<unknown>
   'deleting the search': () => store.deleteSearch('all'),
 });
 
-/** What questions take in a new database with so many architectures, in classes of three, all of one search. */
-export async function queryTimes(
-  server: PostgresServer,
-  architectures: number,
-): Promise<readonly QueryTime[]> {
+/** What questions take in a new database with so many scores, all of one search. */
+export async function queryTimes(server: PostgresServer, scores: number): Promise<readonly QueryTime[]> {
   const url = await server.createDatabase('filled');
   await using store = await openStore(url);
-  await withClient(url, (client) => fillScores(client, architectures));
+  await withClient(url, (client) => fillScores(client, scores));
   const times: QueryTime[] = [];
   for (const [question, ask] of Object.entries(questions(store))) {
     const start = performance.now();

@@ -1,5 +1,6 @@
 import { engines, isEngineName } from '@naswot/engines';
 import { UsageError } from '../usage-error.ts';
+import { driverTooOld } from './driver-age.ts';
 import { listGpuParts, listNvidiaGpus, type NvidiaGpu, type NvidiaGpus } from './nvidia-gpus.ts';
 
 const leaveOut = 'leave --devices out';
@@ -19,7 +20,7 @@ export const isListed = (
   gpus.some(({ index, uuid }) => index === device || (!/^\d/.test(device) && uuid.startsWith(device))) ||
   (device.startsWith('MIG-') && parts.some((uuid) => uuid.startsWith(device)));
 
-async function checkNvidia(devices: readonly string[], found: NvidiaGpus): Promise<void> {
+async function checkNvidia(engine: string, devices: readonly string[], found: NvidiaGpus): Promise<void> {
   const received = `--devices received '${devices.join(',')}'`;
   if (found.kind === 'none')
     throw new UsageError(
@@ -28,6 +29,8 @@ async function checkNvidia(devices: readonly string[], found: NvidiaGpus): Promi
     );
   const parts = devices.some((device) => device.startsWith('MIG-')) ? await listGpuParts() : [];
   const missing = devices.find((device) => !isListed(device, found.gpus, parts));
+  const tooOld = driverTooOld(engine, found.gpus);
+  if (missing === undefined && tooOld !== null) throw new UsageError(tooOld.why, tooOld.whatToDo);
   if (missing === undefined) return;
   const there = found.gpus.map(({ index, name }) => `${index} (${name})`).join(', ');
   throw new UsageError(
@@ -56,6 +59,6 @@ export async function checkDevices(engine: string, devices: readonly string[]): 
         `${leaveOut}, or name an engine that tells GPUs apart: --engine ${numbered}`,
       );
     case 'nvidia':
-      await checkNvidia(devices, await listNvidiaGpus());
+      await checkNvidia(engine, devices, await listNvidiaGpus());
   }
 }

@@ -7,7 +7,7 @@ const report = (name: string, more: Partial<EngineReport>): EngineReport => ({
   name,
   title: isEngineName(name) ? engines[name].title : name,
   ...{ installed: true, loads: true, version: '1', device: 'a device', isOnDevice: false, memory: null },
-  ...{ driver: null, networkMs: 100, reason: null },
+  ...{ driver: null, networkMs: 100, reason: null, aside: null },
   ...more,
 });
 const failed = (name: string, reason: string): EngineReport =>

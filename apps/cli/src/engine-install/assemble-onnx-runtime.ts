@@ -10,7 +10,7 @@ const providers = ['libonnxruntime_providers_cuda.so', 'libonnxruntime_providers
 /** The folder of ONNX Runtime's own core in its npm package; the number is Node-API's. */
 async function coreFolder(module: string): Promise<string> {
   const bin = path.join(module, 'bin');
-  for (const name of await readdir(bin)) {
+  for (const name of await readdir(bin).catch(() => [])) {
     const folder = path.join(bin, name, process.platform, process.arch);
     if (await isThere(folder)) return folder;
   }
@@ -45,4 +45,11 @@ export async function assembleOnnxRuntime(
   }
   for (const library of await sharedLibraries(path.join(unpacked, 'nvidia')))
     await symlink(path.relative(core, library), path.join(core, path.basename(library)));
+}
+
+/** Throws an InstallError where a library that was put beside the core, or what a link to one stands for, is not there any more. */
+export async function checkLibraries(module: string): Promise<void> {
+  const core = await coreFolder(module);
+  for (const name of new Set([...providers, ...(await readdir(core))]))
+    if (!(await isThere(path.join(core, name)))) throw new InstallError(`${name} is not in ${core}`);
 }

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runNaswot, scratchHome, startNaswotIn, type Running } from '../testing/run-naswot.ts';
@@ -62,6 +62,21 @@ describe('naswot engine install', { timeout: 120_000 }, () => {
     expect(stderr).toMatch(/interrupted; the same command goes on with what was downloaded\n$/);
     expect([code, stdout]).toEqual([130, '']);
     expect(await leftIn(here.folder)).toEqual(['downloads', 'downloads/wanted.txt']);
+  });
+
+  it('puts together anew what is there and does not load', async () => {
+    await using here = await scratchHome();
+    const place = path.join(here.folder, 'engines/tfjs-node');
+    const { module, version } = recipes['tfjs-node'];
+    await mkdir(place, { recursive: true });
+    await writeFile(path.join(place, 'install.json'), JSON.stringify({ module, version, device: 'cpu' }));
+    await using index = await serveWheels([], (_, response) => response.end());
+    const { code, stderr } = await install(here.folder, index).finished;
+    expect(stderr).toContain(
+      `tfjs-node is in ${path.join(here.folder, 'engines')} and does not load; it is put together anew\n`,
+    );
+    expect(stderr).toContain(`No matching distribution found for ${wheel.requirement}`);
+    expect(code).toBe(1);
   });
 
   it('says what is missing before anything is downloaded', async () => {

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lockDirectory } from '@naswot/store';
-import { assembleOnnxRuntime } from './assemble-onnx-runtime.ts';
+import { assembleOnnxRuntime, checkLibraries } from './assemble-onnx-runtime.ts';
 import { assembleTensorflow, checkCompiler } from './assemble-tensorflow.ts';
 import { checkPip, fetchWheels, unpackWheels } from './fetch-wheels.ts';
 import { InstallError } from './install-error.ts';
+import { asNoRoom } from './no-room.ts';
 import { findPublishersArchive, runPublishersInstaller } from './publishers-own.ts';
 import { recipes, type Device, type InstallableEngine, type Recipe } from './recipes.ts';
 import { stageFolder } from './stage-folder.ts';
@@ -136,12 +137,12 @@ async function fromWheels(
 }
 
 /** Loads the package in a process of its own, which a library of the wrong kind may end. */
-async function tryPackage(stage: Stage, { module }: Recipe, options: ProgramOptions): Promise<void> {
+async function tryPackage(folder: string, { module }: Recipe, options: ProgramOptions): Promise<void> {
   const prelude = "const u=require('node:util');u.isNullOrUndefined??=(x)=>x==null;";
   try {
     await runProgram(process.execPath, ['-e', `${prelude}require(${JSON.stringify(module)})`], {
       ...options,
-      folder: stage.folder,
+      folder,
       isShown: false,
       environment: { TF_CPP_MIN_LOG_LEVEL: '2' },
     });
@@ -163,7 +164,7 @@ async function build(folder: string, request: InstallRequest, recipe: Recipe): P
   try {
     await installPackages(stage, request, { ...options, folder });
     await source.assemble(stage, options);
-    await tryPackage(stage, recipe, options);
+    await tryPackage(stage.folder, recipe, options);
     const installed: Installed = {
       engine,
       module: recipe.module,
@@ -184,8 +185,21 @@ async function build(folder: string, request: InstallRequest, recipe: Recipe): P
   }
 }
 
+/** Whether an engine that is there is whole: somebody may have lost a file of it. */
+async function isWhole(place: string, recipe: Recipe, signal: AbortSignal): Promise<boolean> {
+  try {
+    if (recipe.assembly === 'onnx-runtime')
+      await checkLibraries(path.join(place, 'node_modules', recipe.module));
+    await tryPackage(place, recipe, { folder: place, signal, isShown: false });
+    return true;
+  } catch (error) {
+    if (!(error instanceof InstallError)) throw error;
+    return false;
+  }
+}
+
 /**
- * Makes an engine ready in a folder of its own, or finds it ready; a kill at any moment leaves either no engine or a whole one,
+ * Makes an engine ready in a folder of its own, or finds it ready and whole; a kill at any moment leaves either no engine or a whole one,
  * and the next call goes on with what was downloaded. Throws an InstallError with what to do, or the signal's reason.
  */
 export async function installEngine(
@@ -198,8 +212,12 @@ export async function installEngine(
       `${engine} is installed on Linux x64 only; this is ${process.platform} on ${process.arch}`,
       'use onnx-webgpu, which needs nothing but a GPU driver, or onnx-cpu',
     );
-  const present = await readInstalled(path.join(folder, engine));
-  if (present?.version === recipe.version && present.device === device) return { ...present, isNew: false };
+  const place = path.join(folder, engine);
+  const present = await readInstalled(place);
+  if (present?.version === recipe.version && present.device === device) {
+    if (await isWhole(place, recipe, signal)) return { ...present, isNew: false };
+    tell(`${engine} is in ${folder} and does not load; it is put together anew`);
+  }
   const release = await lockDirectory(path.join(folder, '.lock'), `the installation of engines in ${folder}`);
   try {
     const programs: ProgramOptions = { folder: tmpdir(), signal, isShown: false };
@@ -211,6 +229,8 @@ export async function installEngine(
       `${engine}, ${recipe.module} ${recipe.version} for ${device === 'cuda' ? 'CUDA' : 'the CPU'}, into ${folder}`,
     );
     return { ...(await build(folder, request, recipe)), isNew: true };
+  } catch (error) {
+    throw asNoRoom(error, folder);
   } finally {
     await release();
   }

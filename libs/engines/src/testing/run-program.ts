@@ -12,13 +12,14 @@ export interface EnginePlace {
 
 /** Runs a program of this folder with an engine, in a process of its own, and gives the document that it prints. */
 export async function runProgram(
-  program: 'check-engine.ts' | 'score-cells.ts',
+  program: 'check-engine.ts' | 'measure-peak.ts' | 'score-cells.ts',
   { engine, folder, environment = {} }: EnginePlace,
   argument: object,
 ): Promise<unknown> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
+      '--expose-gc',
       '--import',
       import.meta.resolve('tsx'),
       path.join(import.meta.dirname, program),

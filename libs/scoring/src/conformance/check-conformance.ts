@@ -9,12 +9,13 @@ export interface EngineCheckResult {
   readonly detail: string;
 }
 
-/** What an engine's runtime or its process holds, and by how much that may grow over many networks. */
+/** What an engine's runtime or its process holds, and by how much that may grow over many networks of 0.6 MB of weights. */
 export interface HeldMemory {
-  /** What is held now. */
-  measure(): number;
+  /** What is held now, without garbage. */
+  measure(): number | Promise<number>;
   /** Of what is measured, in words: `bytes`, `tensors`. */
   readonly unit: string;
+  /** What a network may leave, by the run that grew least of four that the networks are divided into. */
   readonly mayGrow: number;
   readonly networks: number;
 }

@@ -1,5 +1,6 @@
 import type { Minibatch } from '@naswot/dataset';
 import {
+  checkNetwork,
   forwardSteps,
   parameterTensors,
   reluInventory,
@@ -89,6 +90,7 @@ export function referenceEngine(): Engine {
     estimateMemory: (network, size) =>
       8 * size * network.nodes.reduce((total, { shape }) => total + tensorSize(shape), 0),
     async prepare(network, weights) {
+      checkNetwork(network);
       return Promise.resolve(new ReferencePrepared(network, weights));
     },
     async run(prepared, minibatch, signal) {

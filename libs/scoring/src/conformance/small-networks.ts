@@ -3,6 +3,7 @@ import {
   type Layer,
   type Network,
   type NetworkBuilder,
+  type Node,
   type NodeId,
   type Window,
 } from '@naswot/network';
@@ -160,6 +161,16 @@ export const onlyZeroInputs: Network = branched((net, stem) =>
   net.add(add, stem, chain(net, net.add(zero, stem), relu('relu', 2))),
 );
 
+/**
+ * Four units tell all of the first six images apart, which takes more than four: their codes are dependent, in other numbers in
+ * the two countings.
+ */
+export const fewUnits: Network = buildNetwork(smallImage, (net) => {
+  const features = chain(net, net.input, convolution('few', 4, { window: square(8, 1, 0) }));
+  net.add(relu('zero.relu', 2), net.add(zero, features));
+  return classify(net, net.add(relu('relu'), features));
+});
+
 /** No image reaches its output. */
 export const disconnected: Network = branched((net, stem) => net.add(zero, net.add(relu('relu'), stem)));
 
@@ -189,3 +200,17 @@ export const everyLayerKind: Network = branched((net, stem) => {
   const joined = net.add({ kind: 'concat' }, sum, net.add({ kind: 'max-pool', ...square(3) }, first));
   return chain(net, joined, batchNorm('last.norm'), relu('last'));
 });
+
+/** Its second node, a convolution of the image, is changed to what does not fit the rest. */
+const withSecond = (change: Partial<Node>): Network => ({
+  ...everyLayerKind,
+  nodes: everyLayerKind.nodes.map((node, id) => (id === 1 ? { ...node, ...change } : node)),
+});
+
+/** What no builder of networks makes. */
+export const badGraphs = {
+  'a node that reads one that is not there': withSecond({ inputs: [99] }),
+  'a node that reads a later one': withSecond({ inputs: [2] }),
+  'a node of another shape than its layer has': withSecond({ shape: [4, 9, 9] }),
+  'an output that is not there': { ...everyLayerKind, output: 99 },
+} as const satisfies Readonly<Record<string, Network>>;

@@ -13,7 +13,7 @@ import {
   type EngineCheck,
 } from './engine-check.ts';
 import { smallMinibatch } from './small-minibatch.ts';
-import { beyondMemory, everyLayerKind, sharedInput, smallNetworks } from './small-networks.ts';
+import { badGraphs, beyondMemory, everyLayerKind, sharedInput, smallNetworks } from './small-networks.ts';
 import { biasedWeights, plainWeights } from './small-weights.ts';
 
 const saysWhatItIs: EngineCheck = {
@@ -146,6 +146,16 @@ const refusesWrongShapes: EngineCheck = {
   },
 };
 
+const refusesBadGraphs: EngineCheck = {
+  name: 'refuses a network whose nodes do not fit together, and works on',
+  async run({ engine }) {
+    for (const [what, network] of Object.entries(badGraphs))
+      await expectThrown(what, measure(engine, network), /expected/);
+    expectEqual('images of the next probe', (await measure(engine, everyLayerKind)).size, 6);
+    return '';
+  },
+};
+
 const runsOutOfMemory: EngineCheck = {
   name: 'says that there is no room for a network beyond any memory, and works on',
   async run({ engine }) {
@@ -202,6 +212,7 @@ export const useChecks: readonly EngineCheck[] = [
   leavesInputs,
   passesErrorsOn,
   refusesWrongShapes,
+  refusesBadGraphs,
   runsOutOfMemory,
   refusesForeign,
   stops,

@@ -1,17 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { createMinibatch } from '@naswot/dataset';
 import { seededWeights } from '@naswot/scoring';
 import { findSpace } from '@naswot/space';
-import { createOnnxEngine } from '../onnx-engine.ts';
+import { loadEngine } from '../load-engine.ts';
+import { peakBytes } from './peak-bytes.ts';
 
-/** What the program is given as its argument, in JSON. */
+/** Cells of NAS-Bench-201 that are run one after another. */
 export interface Workload {
   readonly settings: Readonly<Record<string, number>>;
   /** Images. */
   readonly size: number;
-  /** Cells of NAS-Bench-201 that are run one after another. */
   readonly architectures: readonly string[];
 }
+
+/** What the program is given as its argument, in JSON. */
+type PeakRequest = Workload & { readonly engine: string; readonly folder: string | null };
 
 /** What it prints, in JSON. */
 export interface Peak {
@@ -21,14 +23,13 @@ export interface Peak {
   readonly estimatedBytes: number;
 }
 
-/** Linux counts the peak of this program alone; elsewhere what started it counts, too. */
-function peakBytes(): number {
-  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-  return Number(kilobytes) * 1024;
-}
-
-const { settings: overrides, size, architectures } = JSON.parse(process.argv[2] ?? '') as Workload;
+const {
+  engine: name,
+  folder,
+  settings: overrides,
+  size,
+  architectures,
+} = JSON.parse(process.argv[2] ?? '') as PeakRequest;
 const space = findSpace('nas-bench-201');
 const settings = space.parseSettings(overrides);
 const edge = settings['imageSize'] ?? 32;
@@ -38,7 +39,7 @@ const minibatch = createMinibatch(pixels, [size, 3, edge, edge], source);
 const weights = seededWeights({ initialisation: 'kaiming-uniform', seed: 0 });
 const estimates: number[] = [];
 {
-  await using engine = await createOnnxEngine({ provider: 'cpu' });
+  await using engine = await loadEngine(name, folder);
   for (const architecture of architectures) {
     const network = space.network(space.parse(architecture), settings);
     estimates.push(engine.estimateMemory(network, size));
