@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildNetwork } from './build-network.ts';
-import { countMacs, countParameters, countReluUnits } from './cost.ts';
+import { countDepth, countMacs, countParameters, countReluUnits } from './cost.ts';
 import type { Network } from './network.ts';
 import { parameterTensors } from './parameters.ts';
 import { reluInventory } from './relu-inventory.ts';
@@ -27,6 +27,18 @@ describe('the cost of a network', () => {
   it('counts ReLU units once, or as the released code does', () => {
     expect(countReluUnits(twoConvolutions(), 'unit')).toBe(8 * 16 * 16);
     expect(countReluUnits(twoConvolutions(), 'released')).toBe(2 * 8 * 16 * 16);
+  });
+
+  it('counts the layers with weights on the longest path, and none behind zeros', () => {
+    expect(countDepth(twoConvolutions())).toBe(3);
+    const beside = buildNetwork([3, 8, 8], (net) => {
+      const short = net.add(convolution('a', 4, 1), net.input);
+      const long = net.add(convolution('c', 4, 1), net.add(convolution('b', 4, 1), net.input));
+      const dead = net.add(convolution('d', 4, 1), net.add({ kind: 'zero' }, long));
+      return net.add({ kind: 'add' }, short, dead);
+    });
+    expect(countDepth(beside)).toBe(1);
+    expect(countDepth(buildNetwork([3, 8, 8], (net) => net.add({ kind: 'zero' }, net.input)))).toBe(0);
   });
 
   it('counts what is on branches that go nowhere', () => {

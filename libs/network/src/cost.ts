@@ -25,3 +25,17 @@ export const countReluUnits = (network: Network, counting: 'unit' | 'released'):
     (sum, { units, releasedCount }) => sum + units * (counting === 'released' ? releasedCount : 1),
     0,
   );
+
+/**
+ * Convolutions and linear layers on the longest path from the image to the output; 0 where no path leads there. What is computed
+ * from zeros alone is on no path.
+ */
+export function countDepth(network: Network): number {
+  const depths: number[] = [];
+  for (const { layer, inputs } of network.nodes) {
+    const before = inputs.reduce((deepest, input) => Math.max(deepest, depths[input]!), -Infinity);
+    const own = layer.kind === 'convolution' || layer.kind === 'linear' ? 1 : 0;
+    depths.push(layer.kind === 'input' ? 0 : layer.kind === 'zero' ? -Infinity : before + own);
+  }
+  return Math.max(0, depths[network.output]!);
+}

@@ -10,7 +10,7 @@ export {
   type ParameterRole,
   type ParameterTensor,
 } from './parameters.ts';
-export { countMacs, countParameters, countReluUnits } from './cost.ts';
+export { countDepth, countMacs, countParameters, countReluUnits } from './cost.ts';
 export { reluInventory, type ReluRecord } from './relu-inventory.ts';
 export { outputDependsOnInput, zeroNodes, type ZeroOptions } from './zero-nodes.ts';
 export { findRepeats, type Repeat } from './repeats.ts';
