@@ -1,7 +1,5 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { NatsServer } from '../../servers/nats.ts';
+import { startMember } from './processes.ts';
 import { runSearch, type MeasuredCluster, type SearchRun } from './run-cluster.ts';
 
 /** How a search's shards were shared by scorers, each with a connection of its own. */
@@ -21,14 +19,9 @@ export async function measureFairness(
   scorers: number,
   scores: number,
 ): Promise<Fairness> {
-  const child = fork(fileURLToPath(new URL('./many-scorers.ts', import.meta.url)), [url, String(scorers)], {
-    execArgv: ['--import', import.meta.resolve('tsx')],
-  });
-  await once(child, 'message');
+  await using member = await startMember('./many-scorers.ts', url, String(scorers));
   const run = await runSearch(cluster, scores, []);
-  const counted = once(child, 'message') as Promise<[number[]]>;
-  child.send('stop');
-  const [counts] = await counted;
+  const counts = await member.end<readonly number[]>();
   const sorted = counts.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? NaN;
   return { scorers, run, fewest: at(0), median: at(0.5), most: at(1) };

@@ -7,26 +7,37 @@ import { fileURLToPath } from 'node:url';
 export interface Member<Ready> extends AsyncDisposable {
   readonly pid: number;
   readonly ready: Ready;
+  /** Ends it with SIGTERM; gives what it says at its end, and throws where it says nothing. */
+  end<Last>(): Promise<Last>;
 }
+
+/** What a program says next; throws where it ends before. */
+const nextMessage = <Message>(child: ChildProcess, program: string): Promise<Message> =>
+  new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve(message as Message));
+    // Comes behind all messages.
+    child.once('disconnect', () => reject(new Error(`${program} ended and said nothing`)));
+  });
 
 /** Starts a program beside this file and waits for its first message. */
 export async function startMember<Ready>(
   program: string,
   ...values: readonly string[]
 ): Promise<Member<Ready>> {
-  const child: ChildProcess = fork(fileURLToPath(new URL(program, import.meta.url)), [...values], {
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), [...values], {
     execArgv: ['--import', import.meta.resolve('tsx')],
   });
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`${program} ended with ${String(code)} before it was ready`);
-  });
-  const [ready] = (await Promise.race([once(child, 'message'), ended])) as [Ready];
-  ended.catch(() => undefined);
+  const exit = once(child, 'exit');
+  const ready = await nextMessage<Ready>(child, program);
   return {
     pid: child.pid ?? 0,
     ready,
+    async end<Last>() {
+      const last = nextMessage<Last>(child, program);
+      child.kill('SIGTERM');
+      return await last;
+    },
     async [Symbol.asyncDispose]() {
-      const exit = once(child, 'exit');
       child.kill('SIGTERM');
       await exit;
     },

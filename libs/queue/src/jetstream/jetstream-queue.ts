@@ -88,8 +88,11 @@ interface Buckets {
   readonly presence: Presence;
 }
 
-const namesOf = ({ prefix = usualPrefix, scoringRevision }: JetStreamOptions): QueueNames =>
-  queueNames(prefix, scoringRevision);
+/** What a queue connected with these options has on the server. */
+export const namesOf = ({
+  prefix = usualPrefix,
+  scoringRevision,
+}: Pick<JetStreamOptions, 'prefix' | 'scoringRevision'>): QueueNames => queueNames(prefix, scoringRevision);
 
 /**
  * A queue in NATS JetStream: work-queue streams for shards and results, an object store for blobs, key-value buckets for presence.

@@ -11,6 +11,7 @@ export {
   type SecuredServer,
 } from './secured-server.ts';
 export { ManualTimers } from './manual-timers.ts';
+export { ManyScorers, type ManyScorersOptions } from './many-scorers.ts';
 export { sampleDigest, sampleResult, sampleShard, sampleSign } from './sample-messages.ts';
 export { describeBlobs, describePresence, describeResults, describeShards };
 
