@@ -222,6 +222,33 @@ describe(`among ${scores.toLocaleString('en')} scores`, () => {
     } else expect(rowsRead(plans)).toBeLessThan(rowsOfMember * partSize);
   });
 
+  it('finds the largest of a larger search whose networks are all small, and reads not all that are larger', async () => {
+    const { rows: searches } = await admin.query<{ id: string }>(
+      `insert into searches (public_id, name, spec_id, plan, state, engine, lanes, strategy_state, asked, epoch)
+       select 'small', '', spec_id, plan, state, engine, lanes, strategy_state, asked, epoch
+       from searches where public_id = 'lowest' returning id`,
+    );
+    const id = searches[0]?.id ?? '';
+    const members = `members_${id}`;
+    await admin.query(
+      `create table ${members} partition of members for values in (${id});
+       insert into ${members}
+       select ${id}, row_number() over () - 1, position, representative, true
+       from (select * from architectures where space_id = 1 order by parameters, position limit ${lowestSize}) a;
+       analyze ${members}`,
+    );
+    const most = 2 * (mostOfPage + rowsOfMember * lowestSize);
+    for (const by of ['parameters', 'relu-units'] as const)
+      await expectReads(most, () => store.largest('small', by));
+    const { rows } = await admin.query<{ parameters: number; ties: number }>(
+      `select parameters::int, count(*)::int - 1 as ties from ${members} join architectures using (position)
+       where space_id = 1 group by parameters order by parameters desc limit 1`,
+    );
+    const largest = await store.largest('small', 'parameters');
+    expect([largest?.row.parameters, largest?.ties]).toEqual([rows[0]?.parameters, rows[0]?.ties]);
+    await store.deleteSearch('small');
+  });
+
   it('asks indices for what is known and what is waited for', async () => {
     const positions = batchScores(0, 4096).map(({ position }) => position);
     await expectIndices(() => store.knownScores(space.name, batchPlan(1).spec, positions));
