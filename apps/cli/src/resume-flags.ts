@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { checkPlan, type Budget, type SearchPlan } from '@naswot/search';
+import { checkPlan, shrunkLimit, type Budget, type SearchPlan, type ShrunkLimit } from '@naswot/search';
 import { findSpace } from '@naswot/space';
 import type { MinibatchOrigin } from './archive.ts';
 import { UsageError } from './usage-error.ts';
@@ -100,21 +100,26 @@ export interface LimitFlags {
   readonly timeLimit?: number;
 }
 
+const words: Readonly<Record<ShrunkLimit['limit'], (size: bigint | number) => string>> = {
+  samples: String,
+  timeLimitMs: (size) => `${Number(size) / 1000} s`,
+};
+
+const shrinks = ({ limit, received, stored }: ShrunkLimit): UsageError =>
+  new UsageError(
+    `${limit === 'samples' ? '--samples' : '--time-limit'} may grow with --resume: received ${words[limit](received)}, the search has ${stored === null ? 'no such limit' : words[limit](stored)}`,
+    'leave it out, or start a new search, which reuses every score',
+  );
+
 /** The stored budget with limits that grow or stay; null where none was given. Throws a UsageError for one that shrinks. */
 export function grownBudget({ samples: count, timeLimit }: LimitFlags, plan: SearchPlan): Budget | null {
   if (count === undefined && timeLimit === undefined) return null;
   const { budget } = plan;
   const samples = count === undefined ? budget.samples : BigInt(count);
   const timeLimitMs = timeLimit ?? budget.timeLimitMs;
-  if (samples !== null && budget.samples !== null && samples < budget.samples)
-    throw new UsageError(
-      `--samples may grow with --resume: received ${samples}, the search has ${budget.samples}`,
-    );
-  if (timeLimitMs !== null && budget.timeLimitMs !== null && timeLimitMs < budget.timeLimitMs)
-    throw new UsageError(
-      `--time-limit may grow with --resume: received ${timeLimitMs / 1000} s, the search has ${budget.timeLimitMs / 1000} s`,
-    );
   const grown = { samples, timeLimitMs };
+  const shrunk = shrunkLimit(budget, grown);
+  if (shrunk !== null) throw shrinks(shrunk);
   checkPlan({ ...plan, budget: grown });
   return grown;
 }

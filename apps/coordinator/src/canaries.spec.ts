@@ -66,6 +66,15 @@ describe('the first canary of a scorer', () => {
     expect(usual().introduce('a', honest, 1)).toEqual([]);
   });
 
+  it('goes out again once it was found to lie: it may not have been put aside', () => {
+    const canaries = usual();
+    const shard = only(canaries.introduce('a', honest, 3));
+    canaries.judge(answer(shard, 'b'), 3);
+    canaries.forget('a');
+    only(canaries.introduce('a', honest, 3));
+    expect(canaries.introduce('b', honest, 3)).toEqual([]);
+  });
+
   it('is the last once another has answered it, for both of them', () => {
     const canaries = usual();
     const shard = only(canaries.introduce('a', honest, 3));

@@ -164,8 +164,9 @@ export class Canaries {
     for (const number of this.#onTheirWay(canary)) this.#asked.delete(number);
   }
 
-  /** What only this scorer says is not known any more. */
+  /** What only this scorer says is not known any more, and its next scores are held against others' again. */
   forget(scorer: string): void {
+    this.#compared.delete(scorer);
     for (const { opinions } of [...this.#kept, ...this.#asked.values()]) opinions.delete(scorer);
     const others = this.#kept.filter(({ opinions }) => opinions.size > 0);
     this.#kept.splice(0, Infinity, ...others);

@@ -77,7 +77,7 @@ export class ClusterCoordinator implements SearchService {
         if (leadership === null) return;
         await this.#lead(name, leadership, signal);
       } catch (error) {
-        log('it leads no more', { error: String(error) });
+        log('it leads no more', { error: String(error) }, 'warn');
         await pause(leadAgainMs, undefined, { signal }).catch(() => undefined);
       }
   }
@@ -205,6 +205,7 @@ export class ClusterCoordinator implements SearchService {
       lanes: () => watch.lanes,
       scorers: () => watch.signs.length,
       onChange: (id) => this.#changes.tell(id),
+      turns: this.#turns,
     });
     await watch.look();
     await term.takeOver();

@@ -73,7 +73,10 @@ export class Comparison {
       this.#isReady = true;
     } catch (error) {
       if (error instanceof MissingMinibatch) this.#failure = error;
-      else this.#options.log('shards could not be looked for', { search: search.id, error: String(error) });
+      else {
+        const fields = { search: search.id, error: String(error) };
+        this.#options.log('shards could not be looked for', fields, 'warn');
+      }
     }
   }
 

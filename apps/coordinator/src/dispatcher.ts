@@ -76,11 +76,11 @@ export class Dispatcher implements AsyncDisposable {
     } catch (error) {
       if (error instanceof RangeError) this.#failure ??= error;
       else if (!signal.aborted)
-        log('a shard could not be dispatched', {
-          search: shard.searchId,
-          shard: shard.id,
-          error: String(error),
-        });
+        log(
+          'a shard could not be dispatched',
+          { search: shard.searchId, shard: shard.id, error: String(error) },
+          'warn',
+        );
     }
   }
 }

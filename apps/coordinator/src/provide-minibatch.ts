@@ -71,5 +71,6 @@ export async function provideMinibatch(
   if (held.kind === 'none') return blobs.put(run.minibatch, bytes);
   expectSound(bytes, run.minibatch, id);
   await blobs.replace(run.minibatch, bytes);
-  log('a damaged minibatch is replaced', { search: id, minibatch: run.minibatch, reason: held.reason });
+  const fields = { search: id, minibatch: run.minibatch, reason: held.reason };
+  log('a damaged minibatch is replaced', fields, 'warn');
 }

@@ -195,7 +195,7 @@ export interface RecordingListeners {
 function tellRefused({ observer, log }: RecordingListeners, { result, reason }: Refused): void {
   const { searchId: search, shard, scorer } = result;
   observer.refused();
-  log('a result is refused', { search, shard: String(shard), scorer, reason });
+  log('a result is refused', { search, shard: String(shard), scorer, reason }, 'warn');
 }
 
 /**

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LocalQueue } from '@naswot/queue';
+import { LocalQueue, type ResultMessage, type ShardMessage } from '@naswot/queue';
 import { specDigest, type Outcome } from '@naswot/scoring';
 import {
   proposedPositions,
@@ -94,21 +94,25 @@ function recorded(): { readonly strategy: Strategy; readonly asks: ReadonlyMap<n
   return { strategy, asks };
 }
 
+/** What a scorer says of a shard. */
+function resultOf({ searchId, shard, spec, work }: ShardMessage): ResultMessage {
+  const scores = shardPositions(work, space.size).map((position) => ({
+    position,
+    outcome: outcomeOf(position),
+    durationMs: 1,
+  }));
+  const engine = { name: 'test', version: '1', device: 'none' };
+  const head = { searchId, shard, specDigest: specDigest(spec), scorer: 'test', engine };
+  return { ...head, scores, end: 'complete' };
+}
+
 /** A lane that scores each shard after as many turns of the event loop as `pace` says. */
 async function lane(queue: LocalQueue, pace: () => number, signal: AbortSignal): Promise<void> {
   for (;;) {
     const delivery = await queue.shards.take(signal);
     if (delivery === null) return;
     for (let turns = pace(); turns > 0; turns--) await turn();
-    const { searchId, shard, spec, work } = delivery.message;
-    const scores = shardPositions(work, space.size).map((position) => ({
-      position,
-      outcome: outcomeOf(position),
-      durationMs: 1,
-    }));
-    const engine = { name: 'test', version: '1', device: 'none' };
-    const head = { searchId, shard, specDigest: specDigest(spec), scorer: 'test', engine };
-    await queue.results.publish({ ...head, scores, end: 'complete' });
+    await queue.results.publish(resultOf(delivery.message));
     await delivery.ack();
   }
 }
@@ -123,6 +127,17 @@ interface Circumstances {
 
 class Gone extends Error {}
 
+const searchesOver = (store: Store, queue: LocalQueue, strategy: Strategy, lanes: number): RunningSearches =>
+  new RunningSearches({
+    context: { store, findStrategy: () => strategy, clock: () => 0 },
+    queue,
+    lanes: () => lanes,
+    scorers: () => 1,
+    persist: (act) => act(),
+    log: () => undefined,
+    observer: nobody,
+  });
+
 /** One sitting of a stored search with lanes and a queue of its own; true where it completed. */
 async function sit(store: Store, id: string, strategy: Strategy, circumstances: Circumstances) {
   await using queue = new LocalQueue();
@@ -134,15 +149,7 @@ async function sit(store: Store, id: string, strategy: Strategy, circumstances: 
   const onProgress = (): void => {
     if (++reports > diesAfter) throw new Gone();
   };
-  await using running = new RunningSearches({
-    context: { store, findStrategy: () => strategy, clock: () => 0 },
-    queue,
-    lanes: () => lanes,
-    scorers: () => 1,
-    persist: (act) => act(),
-    log: () => undefined,
-    observer: nobody,
-  });
+  await using running = searchesOver(store, queue, strategy, lanes);
   try {
     return (await running.run(search, new AbortController().signal, onProgress)) === 'completed';
   } catch (error) {
@@ -203,6 +210,41 @@ describe('a search whose strategy depends on what it is told', () => {
       expect(counts?.reused).toBeGreaterThan(0n);
     },
   );
+
+  it('asks for the same architectures where results came while it was paused', async () => {
+    const plan = planOf(cases.length + 1);
+    const { strategy, asks } = recorded();
+    const strategyState = firstState(strategy, plan);
+    await store.createSearch({ id: 'paused', plan, engine: 'test', lanes: 1, strategyState });
+    const acquire = () => store.acquireSearch('paused', 'test', { engine: 'test', lanes: 1 });
+    await using queue = new LocalQueue();
+    await using running = searchesOver(store, queue, strategy, 1);
+    const pause = new AbortController();
+    const search = await acquire();
+    const before = running.run(search, pause.signal, () => undefined);
+    const first = await queue.shards.take(pause.signal);
+    if (first === null) throw new Error('a shard is expected');
+    pause.abort();
+    expect(await before).toBe('paused');
+    await store.releaseSearch('paused', search.epoch, { state: 'paused', activeMs: 0 });
+
+    const result = resultOf(first.message);
+    const known = result.scores.filter(({ outcome }) => outcome.kind === 'scored').length;
+    expect(known).toBeGreaterThan(0);
+    expect(known).toBeLessThan(result.scores.length);
+    await queue.results.publish(result);
+    await first.ack();
+    await expect
+      .poll(async () => (await store.findSearch('paused'))?.counts)
+      .toMatchObject({ scored: BigInt(known), unscorable: 0n });
+
+    const over = new AbortController();
+    const working = lane(queue, () => 0, over.signal);
+    expect(await running.run(await acquire(), over.signal, () => undefined)).toBe('completed');
+    over.abort();
+    await working;
+    expect(Array.from({ length: asks.size }, (_, n) => asks.get(n))).toEqual(undisturbed());
+  });
 
   it('asks for the same architectures where their scores are known already', async () => {
     const plan = planOf(cases.length);

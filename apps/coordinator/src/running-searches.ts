@@ -2,11 +2,12 @@ import type { Delivery, Queue, ResultMessage } from '@naswot/queue';
 import type { SearchRecord } from '@naswot/store';
 import type { Disagreement } from './canaries.ts';
 import { fairShares } from './fair-shares.ts';
-import { recordArrived } from './record-arrived.ts';
+import { recordStray } from './record-stray.ts';
 import { ResultInbox } from './result-inbox.ts';
 import { SearchRunner, type Progress, type RunnerOptions } from './search-runner.ts';
 import { Suspicions } from './suspicions.ts';
 import { openSitting, type SittingContext } from './sitting.ts';
+import { Turns } from './turns.ts';
 
 export interface RunningSearchesOptions extends Pick<
   RunnerOptions,
@@ -17,6 +18,8 @@ export interface RunningSearchesOptions extends Pick<
   readonly queue: Queue;
   /** Lanes of all scorers that are there, 1 or more. */
   readonly lanes: () => number;
+  /** Those by search id in which searches are changed; left out where nobody changes one that does not run. */
+  readonly turns?: Turns;
 }
 
 /** Told how a search stands. */
@@ -32,6 +35,13 @@ interface Running {
 const shardsPerLane = 2;
 /** Takers of results at once: one answer is on its way while another is read. */
 const takers = 4;
+/** What becomes of a result that came while its search did not run here. */
+type Fate =
+  | { readonly kind: 'recorded' }
+  /** Its search runs, here or elsewhere. */
+  | { readonly kind: 'running' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
 /** After so long a result whose search could not take it comes again. */
 const strayDelayMs = 5_000;
 /** After so long a result comes again that found its search's inbox full: it holds work for about as long. */
@@ -48,9 +58,11 @@ export class RunningSearches implements AsyncDisposable {
   /** Rejects when the queue fails. */
   readonly #failed: Promise<never>;
   readonly #suspicions: Suspicions;
+  readonly #turns: Turns;
 
   constructor(options: RunningSearchesOptions) {
     this.#options = options;
+    this.#turns = options.turns ?? new Turns();
     this.#suspicions = new Suspicions(options.queue.presence);
     this.#pumps = Promise.all(Array.from({ length: takers }, () => this.#pump()));
     this.#failed = new Promise((_, reject) => {
@@ -135,7 +147,7 @@ export class RunningSearches implements AsyncDisposable {
         await this.#route(delivery);
       } catch (error) {
         // What cannot be judged now comes again; the other searches go on.
-        this.#options.log('a result could not be passed on', { error: String(error) });
+        this.#options.log('a result could not be passed on', { error: String(error) }, 'warn');
         await delivery.nak(strayDelayMs);
       }
     }
@@ -162,34 +174,33 @@ export class RunningSearches implements AsyncDisposable {
     return this.#route(delivery);
   }
 
-  /** A score is a fact, also when its search is paused or cancelled by now; what becomes of its shard is seen when that goes on. */
+  /** Nobody starts or deletes its search meanwhile; but what has to wait does so out of turn. */
   async #takeStray(delivery: Delivery<ResultMessage>): Promise<void> {
-    const { context, log } = this.#options;
     const { message } = delivery;
     try {
-      const search = await context.store.findSearch(message.searchId);
-      if (search?.id !== message.searchId) {
-        await this.#refuse(delivery, 'there is no such search');
-        return;
-      }
-      if (search.specDigest !== message.specDigest) {
-        await this.#refuse(delivery, 'its scores are of another spec');
-        return;
-      }
-      if (search.state === 'running') {
-        await this.#leaveToRunner(delivery);
-        return;
-      }
-      await recordArrived(
-        await openSitting(search, context),
-        [{ ...message, end: 'partial' }],
-        this.#options,
-      );
-      await delivery.ack();
+      const fate = await this.#turns.take(message.searchId, () => this.#recordStray(message));
+      if (fate.kind === 'refused') this.#tellRefused(message, fate.reason);
+      if (fate.kind === 'running') await this.#leaveToRunner(delivery);
+      else await delivery.ack();
     } catch (error) {
-      log('a result waits for its search', { search: message.searchId, error: String(error) });
+      const fields = { search: message.searchId, error: String(error) };
+      this.#options.log('a result waits for its search', fields, 'warn');
       await delivery.nak(strayDelayMs);
     }
+  }
+
+  /** A score is a fact, also when its search is paused or cancelled by now; what becomes of its shard is seen when that goes on. */
+  async #recordStray(message: ResultMessage): Promise<Fate> {
+    const { context, observer } = this.#options;
+    const startedAt = context.clock();
+    const search = await context.store.findSearch(message.searchId);
+    if (search?.id !== message.searchId) return { kind: 'refused', reason: 'there is no such search' };
+    if (search.specDigest !== message.specDigest)
+      return { kind: 'refused', reason: 'its scores are of another spec' };
+    if (search.state === 'running') return { kind: 'running' };
+    const { parts, refusal } = await recordStray(message, search, context);
+    observer.recorded(parts, (context.clock() - startedAt) / 1000);
+    return refusal === null ? { kind: 'recorded' } : { kind: 'refused', reason: refusal };
   }
 
   /**
@@ -211,8 +222,18 @@ export class RunningSearches implements AsyncDisposable {
   /** It is one scorer's word against another's: nobody is put aside. */
   async #tellDisagreement(search: SearchRecord, what: Readonly<Record<string, unknown>>): Promise<void> {
     const { context, persist, log } = this.#options;
-    log('scorers disagree', { search: search.id, ...what });
+    log('scorers disagree', { search: search.id, ...what }, 'warn');
     await persist(() => context.store.appendEvent(search.id, search.epoch, 'scorers-disagree', what));
+  }
+
+  /** Whether it is put aside now, and was not before. Where the queue is away it is judged anew by what it says next. */
+  async #putAside(scorer: string, reason: string): Promise<boolean> {
+    try {
+      return await this.#suspicions.suspend(scorer, reason);
+    } catch (error) {
+      this.#options.log('a scorer could not be put aside', { scorer, reason, error: String(error) }, 'warn');
+      return false;
+    }
   }
 
   async #suspend(
@@ -222,17 +243,20 @@ export class RunningSearches implements AsyncDisposable {
   ): Promise<void> {
     const { context, persist, log, observer } = this.#options;
     const reason = `its scores for search ${search.id} are wrong: ${JSON.stringify(why)}`;
-    if (!(await this.#suspicions.suspend(scorer, reason))) return;
+    if (!(await this.#putAside(scorer, reason))) return;
     observer.suspended();
-    log('a scorer is put aside', { search: search.id, scorer, ...why });
+    log('a scorer is put aside', { search: search.id, scorer, ...why }, 'warn');
     const { id, epoch } = search;
     await persist(() => context.store.appendEvent(id, epoch, 'scorer-suspended', { scorer, ...why }));
   }
 
-  async #refuse(delivery: Delivery<ResultMessage>, reason: string): Promise<void> {
-    const { searchId: search, shard, scorer } = delivery.message;
+  #refuse(delivery: Delivery<ResultMessage>, reason: string): Promise<void> {
+    this.#tellRefused(delivery.message, reason);
+    return delivery.ack();
+  }
+
+  #tellRefused({ searchId: search, shard, scorer }: ResultMessage, reason: string): void {
     this.#options.observer.refused();
-    this.#options.log('a result is refused', { search, shard: String(shard), scorer, reason });
-    await delivery.ack();
+    this.#options.log('a result is refused', { search, shard: String(shard), scorer, reason }, 'warn');
   }
 }

@@ -113,10 +113,8 @@ export class SearchRunner {
     const reason = this.#hasCompared ? 'lost' : 'resumed';
     this.#hasCompared ||= this.#comparison.isReady;
     if (missing.length === 0) return;
-    this.#options.log(missingMessages[reason], {
-      search: this.#sitting.search.id,
-      shards: missing.map(String),
-    });
+    const fields = { search: this.#sitting.search.id, shards: missing.map(String) };
+    this.#options.log(missingMessages[reason], fields, reason === 'lost' ? 'warn' : 'info');
     this.#dispatcher.send(
       missing.flatMap((number) => dispatchAgain(this.#sitting, number)),
       reason,

@@ -42,11 +42,19 @@ export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly kind: 'not-found' | 'invalid' | 'wrong-state' | 'standby' | 'unavailable';
   readonly hint: string | null;
+  /** The field of the request that is wrong, by its name in the protocol; null where none is. */
+  readonly field: string | null;
 
-  constructor(kind: ServiceError['kind'], message: string, hint: string | null = null) {
+  constructor(
+    kind: ServiceError['kind'],
+    message: string,
+    hint: string | null = null,
+    field: string | null = null,
+  ) {
     super(message);
     this.kind = kind;
     this.hint = hint;
+    this.field = field;
   }
 }
 
@@ -65,7 +73,7 @@ export interface SearchService {
   list(query: SearchQuery): Promise<readonly SearchRecord[]>;
   /** Stops asking and dispatching; what is under way is still recorded. */
   pause(idOrName: string): Promise<SearchRecord>;
-  /** Goes on, with a larger budget where one is given. */
+  /** Goes on, with a larger budget where one is given. Throws `invalid` for one that is smaller, or impossible. */
   resume(idOrName: string, budget: Budget | null): Promise<SearchRecord>;
   cancel(idOrName: string): Promise<SearchRecord>;
   /** Its scores stay. */

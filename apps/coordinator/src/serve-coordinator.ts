@@ -52,9 +52,13 @@ const connectQueue = (
     name: 'naswot coordinator',
     ...(leaseMs === undefined ? {} : { shards: { ackWaitMs: leaseMs } }),
     onChange: (change) =>
-      log(`the queue is ${change.kind === 'waiting' ? 'waited for' : change.kind}`, { ...change }),
+      log(
+        `the queue is ${change.kind === 'waiting' ? 'waited for' : change.kind}`,
+        { ...change },
+        change.kind === 'back' ? 'info' : 'warn',
+      ),
     onRefusal: (refusal) => {
-      log('a message is refused', { ...refusal });
+      log('a message is refused', { ...refusal }, 'warn');
       metrics.observer.refused();
     },
   };

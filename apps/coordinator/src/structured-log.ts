@@ -1,15 +1,15 @@
-import { pino } from 'pino';
+import { pino, type DestinationStream } from 'pino';
 import type { Log } from './log.ts';
 
 const stderr = 2;
 
-/** A line of JSON on stderr for each message, written before the call returns, so that none is lost. */
-export function structuredLog(coordinator: string): Log {
-  const logger = pino(
-    { base: { coordinator }, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: stderr, sync: true }),
-  );
-  return (message, fields = {}) => logger.info(fields, message);
+/** Writes before the call returns, so that no line is lost. */
+const toStderr = (): DestinationStream => pino.destination({ dest: stderr, sync: true });
+
+/** A line of JSON for each message, on stderr unless it is told otherwise, with pino's number of its level. */
+export function structuredLog(coordinator: string, to: DestinationStream = toStderr()): Log {
+  const logger = pino({ base: { coordinator }, timestamp: pino.stdTimeFunctions.isoTime }, to);
+  return (message, fields = {}, level = 'info') => logger[level](fields, message);
 }
 
 /** Says nothing. */

@@ -8,6 +8,7 @@ import {
   type SearchRecord,
   type Store,
 } from '@naswot/store';
+import { checkBudget } from './check-budget.ts';
 import { RunningSearches, type RunningSearchesOptions } from './running-searches.ts';
 import { newSearchId } from './search-ids.ts';
 import type { Progress } from './search-runner.ts';
@@ -19,7 +20,7 @@ import { withPatience } from './with-patience.ts';
 
 export interface TermOptions extends Pick<
   RunningSearchesOptions,
-  'log' | 'observer' | 'compareEveryMs' | 'canaryEvery'
+  'log' | 'observer' | 'compareEveryMs' | 'canaryEvery' | 'turns'
 > {
   readonly context: SittingContext;
   /** Of the leadership: every write names it. */
@@ -89,7 +90,7 @@ export class Term implements AsyncDisposable {
       log('a search is taken over', { search: id });
       await this.#start(id, null).catch((error: unknown) => {
         if (isFenced(error) || isTransient(error)) throw error;
-        log('a search could not be taken over', { search: id, error: String(error) });
+        log('a search could not be taken over', { search: id, error: String(error) }, 'error');
       });
     }
   }
@@ -124,18 +125,17 @@ export class Term implements AsyncDisposable {
     await this.#end(id, 'paused');
   }
 
-  async resume({ id, state }: SearchRecord, budget: Budget | null): Promise<void> {
+  /** Nothing is changed where the budget is refused; see `checkBudget`. */
+  async resume({ id, state, plan }: SearchRecord, budget: Budget | null): Promise<void> {
     if (state === 'cancelled')
       throw new ServiceError(
         'wrong-state',
         `search ${id} was cancelled`,
         'a new search with the same plan reuses every score of it',
       );
-    if (this.#runs.has(id)) {
-      if (budget === null) return;
-      await this.#end(id, 'paused');
-    }
-    await this.#start(id, budget);
+    if (budget !== null) checkBudget(plan, budget);
+    if (!this.#runs.has(id)) await this.#start(id, budget);
+    else if (budget !== null) await this.#startAgain(id, budget);
   }
 
   async cancel({ id, state }: SearchRecord): Promise<void> {
@@ -187,6 +187,20 @@ export class Term implements AsyncDisposable {
     return search;
   }
 
+  /**
+   * Goes on with another budget a search that runs. In the store it runs throughout: where the budget cannot be stored it goes on
+   * as before, and where that fails, too, with the next leader.
+   */
+  async #startAgain(id: string, budget: Budget): Promise<void> {
+    await this.#end(id, 'running');
+    try {
+      await this.#start(id, budget);
+    } catch (error) {
+      if (!isFenced(error) && !this.#stop.signal.aborted) await this.#start(id, null);
+      throw error;
+    }
+  }
+
   /** Never rejects: what goes wrong ends this search only, and is its failure. */
   async #run(search: SearchRecord, run: Run): Promise<void> {
     const { context, onChange } = this.#options;
@@ -221,14 +235,14 @@ export class Term implements AsyncDisposable {
       return;
     }
     const failure = error instanceof Error ? error.message : String(error);
-    log('a search has failed', { search: id, error: failure });
+    log('a search has failed', { search: id, error: failure }, 'error');
     await release('failed', failure).catch((late: unknown) =>
-      log('its failure could not be recorded', { search: id, error: String(late) }),
+      log('its failure could not be recorded', { search: id, error: String(late) }, 'error'),
     );
   }
 
   /** Stops a search that runs, or changes the state of one that does not; its shards leave the queue. */
-  async #end(id: string, intent: Exclude<Intent, 'running'>): Promise<void> {
+  async #end(id: string, intent: Intent): Promise<void> {
     const { context, queue, term, onChange, log } = this.#options;
     const run = this.#runs.get(id);
     if (run === undefined) await this.#persist(() => context.store.setState(id, intent, term));
@@ -241,7 +255,7 @@ export class Term implements AsyncDisposable {
     // What stays is scored in vain, which harms nobody.
     const purged = queue.shards
       .purge(id)
-      .catch((error: unknown) => log('shards stay queued', { search: id, error: String(error) }));
+      .catch((error: unknown) => log('shards stay queued', { search: id, error: String(error) }, 'warn'));
     await settledWithin(purged, purgeLimitMs);
   }
 }

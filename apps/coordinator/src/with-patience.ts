@@ -21,11 +21,11 @@ export async function withPatience<Output>(
       if (!isTransient(error) || signal.aborted) throw error;
       const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** failures);
       if (failures === 0 || pauseMs === longestPauseMs)
-        log('the store is away, and is asked again', {
-          attempts: failures + 1,
-          pauseMs,
-          error: String(error),
-        });
+        log(
+          'the store is away, and is asked again',
+          { attempts: failures + 1, pauseMs, error: String(error) },
+          'warn',
+        );
       await pause(pauseMs, undefined, { signal });
     }
 }

@@ -14,6 +14,7 @@ export { askable, dueTells } from './window.ts';
 export { scoredAs } from './scored-as.ts';
 export { planMembers, type PlanRequest } from './plan-members.ts';
 export { defaultWindow, type Budget, type SearchPlan, type SearchState } from './search-plan.ts';
+export { shrunkLimit, type ShrunkLimit } from './shrunk-limit.ts';
 export type { Proposal, Strategy, StrategyContext, StrategyState, Tell } from './strategy.ts';
 export { findStrategy, strategies, type StrategyName } from './strategies/strategies.ts';
 export { checkPlan, strategyContext } from './strategy-context.ts';

@@ -12,11 +12,31 @@ const shardsStatement = {
     order by h.number`,
 };
 
+type ShardRow = Omit<ShardRecord, 'work'> & { readonly work: unknown };
+
+const shardOf = (row: ShardRow): ShardRecord => ({ ...row, work: decodeWork(row.work) });
+
 /** Shards planned and not completed, in order. */
 export async function outstandingShards(connection: Connection, id: string): Promise<readonly ShardRecord[]> {
-  type Row = Omit<ShardRecord, 'work'> & { readonly work: unknown };
-  const rows = await runStatement<Row>(connection, shardsStatement, [id]);
-  return rows.map((row) => ({ ...row, work: decodeWork(row.work) }));
+  return (await runStatement<ShardRow>(connection, shardsStatement, [id])).map(shardOf);
+}
+
+const shardStatement = {
+  name: 'outstanding-shard',
+  text: `
+    select h.number, h.work, h.attempt
+    from shards h join searches s on s.id = h.search_id
+    where s.public_id = $1 and h.number = $2`,
+};
+
+/** One of them by its number; null where there is none. */
+export async function outstandingShard(
+  connection: Connection,
+  id: string,
+  number: bigint,
+): Promise<ShardRecord | null> {
+  const [row] = await runStatement<ShardRow>(connection, shardStatement, [id, number]);
+  return row === undefined ? null : shardOf(row);
 }
 
 const membersStatement = {

@@ -12,7 +12,7 @@ import { engineIds, specIds, type EngineIds, type SpecIds } from './identities.t
 import { knownScores } from './known-scores.ts';
 import { leader, type Lead, type Leader } from './leadership.ts';
 import { loadMinibatch, saveMinibatch } from './minibatches.ts';
-import { outstandingShards, pendingMembers } from './outstanding.ts';
+import { outstandingShard, outstandingShards, pendingMembers } from './outstanding.ts';
 import { planShard } from './plan-shard.ts';
 import { queryScores } from './query-scores.ts';
 import { listSearches } from './list-searches.ts';
@@ -132,6 +132,10 @@ export class PrismaStore implements Store {
 
   outstandingShards(id: string): Promise<readonly R.ShardRecord[]> {
     return this.#explain(outstandingShards(this.#pool, id));
+  }
+
+  outstandingShard(id: string, number: bigint): Promise<R.ShardRecord | null> {
+    return this.#explain(outstandingShard(this.#pool, id, number));
   }
 
   pendingMembers(id: string): Promise<readonly R.MemberRecord[]> {

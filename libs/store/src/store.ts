@@ -36,8 +36,8 @@ export interface Store extends AsyncDisposable {
   listSearches(query: R.SearchQuery): Promise<readonly R.SearchRecord[]>;
   countSearches(): Promise<number>;
   /**
-   * Takes it over: epoch + 1, state running, owner set; members whose scores other searches have found are settled. Returns the
-   * record with the new epoch.
+   * Takes it over: epoch + 1, state running, owner set; members whose scores other searches have found are settled. A budget
+   * takes the place of the stored one, whatever that is: see `shrunkLimit`. Returns the record with the new epoch.
    */
   acquireSearch(
     id: string,
@@ -77,6 +77,8 @@ export interface Store extends AsyncDisposable {
   recordResults(id: string, epoch: bigint, batch: R.ResultBatch, term?: bigint): Promise<R.SearchCounts>;
   /** Shards planned and not completed, in order. */
   outstandingShards(id: string): Promise<readonly R.ShardRecord[]>;
+  /** One of them by its number; null where there is none. */
+  outstandingShard(id: string, number: bigint): Promise<R.ShardRecord | null>;
   /** Members that wait for a score, with ordinals, in ask order. */
   pendingMembers(id: string): Promise<readonly R.MemberRecord[]>;
   /** Scores without a search (`naswot score`): architectures, spec and scores in one transaction. */

@@ -222,6 +222,10 @@ describe('naswot search --resume', () => {
       [['--dataset', 'noise-pink'], /--dataset received 'noise-pink', the search has 'noise-white'/],
       [['--network', 'stemChannels=8'], /--network received stemChannels=8, the search has stemChannels=4\n/],
       [['--samples', '11'], /--samples may grow with --resume: received 11, the search has 12/],
+      [
+        ['--time-limit', '9s'],
+        /--time-limit may grow with --resume: received 9 s, the search has no such limit/,
+      ],
     ] as const;
     for (const [args, sentence] of differences) {
       const { code, stderr } = await resume(...args);

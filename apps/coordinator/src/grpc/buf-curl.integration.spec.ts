@@ -108,9 +108,15 @@ describe('buf curl', () => {
         ...options,
         `https://localhost:${safe.address.split(':')[1]}/naswot.v1.SearchService/ListSearches`,
       ]);
-    const bearer = ['--header', `authorization: Bearer ${token}`];
-    const known = await call(...bearer, '--reflect-header', `authorization: Bearer ${token}`);
+    const header = path.join(certificates.folder, 'header');
+    await writeFile(header, `authorization: Bearer ${token}\n`);
+    const bearer = ['--header', `@${header}`];
+    const known = await call(...bearer, '--reflect-header', '*');
     expect(json(known)).toMatchObject({ searches: [{ id }] });
+    expect(await call(...bearer)).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining('failed to find service') as unknown,
+    });
     const unknown = await call('--schema', 'proto');
     expect(json(unknown)).toMatchObject({ code: 'unauthenticated' });
   });

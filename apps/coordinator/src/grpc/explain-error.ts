@@ -61,8 +61,9 @@ export function explainError(error: unknown, leader: string | null): Explanation
   if (error instanceof InvalidMessage)
     return explanation(status.INVALID_ARGUMENT, 'INVALID', error.message, { violations: error.violations });
   if (error instanceof ServiceError) {
-    const { kind, message, hint } = error;
-    const told = { hint, ...(kind === 'standby' && { leader }) };
+    const { kind, message, hint, field } = error;
+    const violations = field === null ? [] : [{ field, description: message }];
+    const told = { hint, violations, ...(kind === 'standby' && { leader }) };
     return explanation(serviceCodes[kind], reasonOf(kind), message, told);
   }
   if (error instanceof StoreError)

@@ -1,4 +1,4 @@
-import { InvalidMessage } from '@naswot/protocol';
+import { InvalidMessage, violation } from '@naswot/protocol';
 import type { SearchPlace, SearchQuery, SearchRecord } from '@naswot/store';
 
 const format = ({ createdAt, id }: SearchPlace): string => `${createdAt.getTime()}.${id}`;
@@ -11,7 +11,7 @@ export function after(token: string): Pick<SearchQuery, 'after'> {
   if (token === '') return {};
   const [, createdAtMs, id] = /^(\d{1,14})\.(\w{1,64})$/.exec(token) ?? [];
   if (createdAtMs === undefined || id === undefined)
-    throw new InvalidMessage([{ field: 'page_token', description: 'it is none that was given out' }]);
+    throw new InvalidMessage([violation('page_token', 'is none that was given out')]);
   return { after: { createdAt: new Date(Number(createdAtMs)), id } };
 }
 

@@ -153,6 +153,21 @@ describe('a call that cannot be', () => {
     });
   });
 
+  it('for a reason that nobody foresaw is told of in the log, with where it came from', async () => {
+    const said: unknown[] = [];
+    const scorers: SearchService['scorers'] = () => Promise.reject(new Error('of all things'));
+    await using broken = await service.serve({
+      service: serviceWith(service.coordinator, { scorers }),
+      log: (...line) => void said.push(line),
+    });
+    await using user = connectCoordinator({ address: broken.address });
+    await expect(user.scorers()).rejects.toMatchObject({ code: 'internal' });
+    const error: unknown = expect.stringMatching(/^Error: of all things\n +at /);
+    expect(said).toEqual([
+      ['a call failed', { path: '/naswot.v1.SearchService/ListScorers', error }, 'error'],
+    ]);
+  });
+
   it('names the fields that are wrong', async () => {
     const { spec, ...plan } = trialPlan(1, 1);
     const wrong = { ...plan, window: 0, spec: { ...spec, proxy: '' } };
@@ -194,6 +209,39 @@ describe('a search that goes on', () => {
     expect((await user.cancel(id)).state).toBe('cancelled');
     await user.delete(id);
     await expect(user.get(id)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it.each([
+    [{ samples: 30n }, { samples: 1n }, /: samples is 1, expected at least 30$/],
+    [{ timeLimitMs: 9e6 }, { samples: 1n, timeLimitMs: 9e6 }, /: samples is 1, expected none, as/],
+    [
+      { samples: 30n, timeLimitMs: 9e6 },
+      { samples: 40n, timeLimitMs: 8e6 },
+      /: time_limit_ms is 8000000, expected at least 9000000$/,
+    ],
+    [{ samples: 30n }, { samples: 40n, timeLimitMs: 9e6 }, /: time_limit_ms is 9000000, expected none, as/],
+    [{ samples: 30n }, { samples: 15_626n }, /the space has 15625/],
+  ])('with a budget of %o, running or not, is not resumed with %o', async (before, asked, sentence) => {
+    const none = { samples: null, timeLimitMs: null };
+    const plan = { ...trialPlan(++version, 1), budget: { ...none, ...before } };
+    const { id, epoch } = await waiting.coordinator.create({ plan, priority: 1 });
+    const refused = {
+      code: 'invalid',
+      violations: [{ field: 'budget', description: expect.stringMatching(sentence) as unknown }],
+    };
+    await expect(user.resume(id, { ...none, ...asked })).rejects.toMatchObject(refused);
+    expect(await waiting.store.findSearch(id)).toMatchObject({ state: 'running', epoch, plan });
+    await user.pause(id);
+    await expect(user.resume(id, { ...none, ...asked })).rejects.toMatchObject(refused);
+    expect(await user.get(id)).toMatchObject({ state: 'paused', plan });
+  });
+
+  it('is resumed while it runs with a larger budget, and is never said to pause', async () => {
+    const { id } = await user.create(trialPlan(++version, 30), 1);
+    const budget = { samples: 40n, timeLimitMs: null };
+    expect(await user.resume(id, budget)).toMatchObject({ state: 'running', plan: { budget } });
+    const events = await waiting.store.events(id, 0n, 1_000);
+    expect(events.map(({ kind }) => kind)).not.toContain('paused');
   });
 
   it('is followed until its follower goes away, of which the coordinator hears', async () => {

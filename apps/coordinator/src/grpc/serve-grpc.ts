@@ -93,7 +93,7 @@ const explainer =
   (error, path) => {
     const explanation = explainError(error, leader?.() ?? null);
     if (explanation.code === status.INTERNAL)
-      log('a call failed', { path, error: error instanceof Error ? error.stack : String(error) });
+      log('a call failed', { path, error: error instanceof Error ? error.stack : String(error) }, 'error');
     return explanation;
   };
 

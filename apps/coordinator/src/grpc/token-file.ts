@@ -95,7 +95,11 @@ export class TokenFile {
     } catch (error) {
       const failure = String(error);
       if (failure !== this.#failure)
-        this.#log('the token file is not read: the tokens that it had are in force', { error: failure });
+        this.#log(
+          'the token file is not read: the tokens that it had are in force',
+          { error: failure },
+          'warn',
+        );
       this.#failure = failure;
     }
   }

@@ -21,7 +21,7 @@ import {
   type UntypedHandleCall,
   type sendUnaryData,
 } from '@grpc/grpc-js';
-import { InvalidMessage } from '../codecs/invalid-message.ts';
+import { InvalidMessage, violation } from '../codecs/invalid-message.ts';
 import type { Explanation } from '../errors/explanation.ts';
 import { detailsTrailer, encodeDetails } from '../errors/status-details.ts';
 import type { CallContext, Implementation } from './implementation.ts';
@@ -44,7 +44,7 @@ function read(schema: DescMessage, bytes: Uint8Array): Message {
   try {
     return fromBinary(schema, bytes);
   } catch {
-    throw new InvalidMessage([{ field: schema.name, description: 'bytes that are no such message' }]);
+    throw new InvalidMessage([violation(schema.name, 'is wrong, expected the bytes of such a message')]);
   }
 }
 

@@ -2,12 +2,12 @@ import { z } from 'zod';
 
 /**
  * What a field may hold before it is used, whoever sent it. A number is never NaN or infinite: `z.number()` refuses both.
- * Postgres stores no NUL in a text.
+ * Postgres stores no NUL in a text. Messages of schemas are what is expected, as `describeIssue` has it.
  */
 const withoutNul = (text: string): boolean => !text.includes('\0');
 
 const text = (longest: number): z.ZodType<string> =>
-  z.string().max(longest).refine(withoutNul, { error: 'a text without NUL is expected' });
+  z.string().max(longest).refine(withoutNul, { error: 'a text without NUL' });
 
 const longestName = 256;
 /** As much of a sentence for people as anything here keeps. */
@@ -16,19 +16,15 @@ const longestSentence = 4096;
 const longestArchitecture = 16_384;
 
 export const name = text(longestName);
-export const givenName = name.refine((value) => value !== '', { error: 'a name is expected' });
+export const givenName = name.refine((value) => value !== '', { error: 'a name' });
 export const sentence = text(longestSentence);
 export const architecture = text(longestArchitecture);
 
 /** SHA-256, hexadecimal. */
-export const digest = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/, { error: 'a SHA-256 of 64 hexadecimal digits is expected' });
+export const digest = z.string().regex(/^[0-9a-f]{64}$/, { error: 'a SHA-256 of 64 hexadecimal digits' });
 
 /** The beginning of a SHA-256, or all of it. */
-export const digestStart = z
-  .string()
-  .regex(/^[0-9a-f]{1,64}$/, { error: 'the beginning of a SHA-256 is expected' });
+export const digestStart = z.string().regex(/^[0-9a-f]{1,64}$/, { error: 'the beginning of a SHA-256' });
 
 /** Whole numbers from 0 on that a database's 64-bit integer holds. */
 export const int64 = z.bigint().min(0n).max(0x7fff_ffff_ffff_ffffn);
@@ -43,7 +39,7 @@ const mostSettings = 64;
 
 /** Macro settings of a space's networks by name. */
 export const settings = z.record(name, finite).refine((value) => Object.keys(value).length <= mostSettings, {
-  error: `at most ${mostSettings} settings are expected`,
+  error: `at most ${mostSettings} settings`,
 });
 
 /** The year 9999 ends then; JavaScript's dates and Postgres's both hold it. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Position } from '@naswot/space';
 import { ScoreCursorSchema, ScoreQuerySchema } from '../generated/naswot/v1/score_pb.ts';
 import { digest, finite, givenName, instant, int64, safeInteger } from './bounds.ts';
-import { decode, InvalidMessage } from './invalid-message.ts';
+import { decode, InvalidMessage, violation } from './invalid-message.ts';
 import { encodeQuery, type ScoreFilter } from './query-codec.ts';
 import type { ScoreView } from './score-codec.ts';
 
@@ -43,14 +43,13 @@ const queryDigest = (filter: ScoreFilter): Uint8Array =>
     .update(toBinary(ScoreQuerySchema, create(ScoreQuerySchema, encodeQuery(filter))))
     .digest();
 
-const refused = (description: string): InvalidMessage =>
-  new InvalidMessage([{ field: 'cursor', description }]);
+const refused = (predicate: string): InvalidMessage => new InvalidMessage([violation('cursor', predicate)]);
 
 function parse(bytes: Uint8Array): MessageInitShape<typeof ScoreCursorSchema> {
   try {
     return fromBinary(ScoreCursorSchema, bytes);
   } catch (cause) {
-    throw Object.assign(refused('it is none that was given out'), { cause });
+    throw Object.assign(refused('is none that was given out'), { cause });
   }
 }
 
@@ -59,7 +58,7 @@ export function decodeCursor(bytes: Uint8Array, filter: ScoreFilter): ScoreCurso
   if (bytes.length === 0) return null;
   const message = parse(bytes);
   if (!Buffer.from(message.query ?? []).equals(queryDigest(filter)))
-    throw refused('it belongs to another query, or to none');
+    throw refused('belongs to another query, or to none');
   const { rows, position, value, ...rest } = decode(cursorSchema, message, 'cursor');
   return { rows, place: { ...rest, position: position as Position, value: value ?? null } };
 }

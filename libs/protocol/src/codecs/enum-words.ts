@@ -15,10 +15,7 @@ export function enumWords<Word extends string, Value extends number>(
   const schema = z.number().transform((value, context): Word => {
     const word = find(value);
     if (word !== undefined) return word;
-    context.addIssue({
-      code: 'custom',
-      message: `received ${value}, expected one of ${Object.keys(values).join(', ')}`,
-    });
+    context.addIssue({ code: 'custom', message: `one of ${Object.keys(values).join(', ')}` });
     return z.NEVER;
   });
   return { encode: (word) => values[word], schema };

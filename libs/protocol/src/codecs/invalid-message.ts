@@ -1,10 +1,11 @@
 import type { z } from 'zod';
+import { describeIssue } from './describe-issue.ts';
 
 /** What is wrong with one field of a message. */
 export interface FieldViolation {
   /** Path of the field in the protocol's own names, such as `plan.budget.time_limit_ms`. */
   readonly field: string;
-  /** What was received or expected there. */
+  /** One sentence: what was received there, and what expected. */
   readonly description: string;
 }
 
@@ -19,10 +20,16 @@ export class InvalidMessage extends Error {
   readonly violations: readonly FieldViolation[];
 
   constructor(violations: readonly FieldViolation[]) {
-    super(violations.map(({ field, description }) => `${field}: ${description}`).join('; '));
+    super(violations.map(({ description }) => description).join('; '));
     this.violations = violations;
   }
 }
+
+/** What is wrong with a field, in words that follow its name. */
+export const violation = (field: string, predicate: string): FieldViolation => ({
+  field,
+  description: `${field === '' ? 'the message' : field} ${predicate}`.slice(0, longestDescription),
+});
 
 const protocolName = (part: PropertyKey): string =>
   String(part).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -38,12 +45,11 @@ const fieldOf = (root: string, path: readonly PropertyKey[]): string =>
  * does not let it pass.
  */
 export function decode<Output>(schema: z.ZodType<Output>, message: unknown, root: string): Output {
-  const parsed = schema.safeParse(message);
+  const parsed = schema.safeParse(message, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw new InvalidMessage(
-    parsed.error.issues.slice(0, mostViolations).map(({ path, message: description }) => ({
-      field: fieldOf(root, path),
-      description: description.slice(0, longestDescription),
-    })),
+    parsed.error.issues
+      .slice(0, mostViolations)
+      .map((issue) => violation(fieldOf(root, issue.path), describeIssue(issue))),
   );
 }

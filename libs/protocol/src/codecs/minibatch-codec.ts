@@ -7,7 +7,7 @@ import type {
   PutMinibatchRequestSchema,
 } from '../generated/naswot/v1/search_service_pb.ts';
 import { digest, name, safeInteger, sentence } from './bounds.ts';
-import { decode, InvalidMessage } from './invalid-message.ts';
+import { decode, InvalidMessage, violation } from './invalid-message.ts';
 
 /** Everything of a minibatch but its pixels. */
 export type MinibatchHeader = Omit<Minibatch, 'pixels'>;
@@ -35,11 +35,11 @@ const headerSchema: z.ZodType<MinibatchHeader> = z
   .object({ digest, shape: z.tuple([extent, extent, extent, extent]), given: z.array(z.int()), source })
   .refine(({ shape, given }) => given.length === shape[0] && isPermutation(given), {
     path: ['given'],
-    error: 'a permutation of the rows of all images is expected',
+    error: 'a permutation of the rows of all images',
   })
   .refine(({ shape, source: { imageIds } }) => imageIds.length <= shape[0], {
     path: ['source', 'imageIds'],
-    error: 'at most one id for each image is expected',
+    error: 'at most one id for each image',
   });
 
 /** Throws an InvalidMessage. */
@@ -48,32 +48,32 @@ export const decodeHeader = (message: unknown): MinibatchHeader => decode(header
 const bytesOf = ({ shape }: MinibatchHeader): number =>
   shape.reduce((product, size) => product * size, 1) * bytesPerValue;
 
-const refused = (field: string, description: string): InvalidMessage =>
-  new InvalidMessage([{ field, description }]);
+const refused = (field: string, predicate: string): InvalidMessage =>
+  new InvalidMessage([violation(field, predicate)]);
 
 function valuesOf(bytes: Uint8Array): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(bytes.length / bytesPerValue);
   for (let k = 0; k < values.length; k++) values[k] = view.getFloat32(k * bytesPerValue, true);
-  if (!values.every(Number.isFinite)) throw refused('chunk', 'pixels that are finite numbers are expected');
+  if (!values.every(Number.isFinite))
+    throw refused('chunk', 'has pixels that are no numbers, expected finite ones');
   return values;
 }
 
 function headerOf(first: PutMinibatchRequest | undefined, mostBytes: number): MinibatchHeader {
-  if (first?.part.case !== 'header') throw refused('header', 'it is expected first');
+  if (first?.part.case !== 'header') throw refused('header', 'is missing, expected first');
   const header = decodeHeader(first.part.value);
   const bytes = bytesOf(header);
-  if (bytes > mostBytes)
-    throw refused('header.shape', `${bytes} bytes are more than the ${mostBytes} allowed`);
+  if (bytes > mostBytes) throw refused('header.shape', `takes ${bytes} bytes, expected at most ${mostBytes}`);
   return header;
 }
 
 /** The chunk of a part, which is to fit into what is left. */
 function chunkOf({ part }: PutMinibatchRequest, left: number): Uint8Array {
-  if (part.case !== 'chunk') throw refused('chunk', 'one is expected after the header');
+  if (part.case !== 'chunk') throw refused('chunk', 'is missing, expected after the header');
   if (part.value.length > largestChunk)
-    throw refused('chunk', `${part.value.length} bytes are more than ${largestChunk} at once`);
-  if (part.value.length > left) throw refused('chunk', 'there are more pixels than the shape has');
+    throw refused('chunk', `has ${part.value.length} bytes, expected at most ${largestChunk}`);
+  if (part.value.length > left) throw refused('chunk', 'has more pixels than are left of the shape');
   return part.value;
 }
 
@@ -96,7 +96,7 @@ export async function assembleMinibatch(
     received += chunk.length;
   }
   if (received < bytes.length)
-    throw refused('chunk', `${received} bytes of pixels were received, ${bytes.length} expected`);
+    throw refused('chunk', `ends after ${received} bytes of pixels, expected ${bytes.length}`);
   return { ...header, pixels: valuesOf(bytes) };
 }
 

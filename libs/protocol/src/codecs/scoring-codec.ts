@@ -38,7 +38,7 @@ const weights = z
       }),
       z.object({ case: z.literal('weightsSha256'), value: digest.transform((sha256) => ({ sha256 })) }),
     ],
-    { error: 'expected seeded weights or the digest of a file' },
+    { error: 'seeded weights or the digest of a file' },
   )
   .transform(({ value }) => value);
 
@@ -88,7 +88,7 @@ export const outcomeSchema: z.ZodType<Outcome> = z
         z.object({ case: z.literal('scored'), value: scored }),
         z.object({ case: z.literal('unscorable'), value: unscorable }),
       ],
-      { error: 'expected a score, or why there is none' },
+      { error: 'a score, or why there is none' },
     ),
   })
   .transform(({ outcome }) => outcome.value);

@@ -58,7 +58,7 @@ const updateSchema = z
         z.object({ case: z.literal('event'), value: event }),
         z.object({ case: z.literal('progress'), value: progress }),
       ],
-      { error: 'expected an event or a progress' },
+      { error: 'an event or a progress' },
     ),
   })
   .transform(({ sequence, update }): SearchUpdate =>

@@ -146,6 +146,10 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         { number: 2n, work: { kind: 'list', positions: [a] }, attempt: 1 },
         { number: 3n, work: { kind: 'list', positions: [b] }, attempt: 4 },
       ]);
+      expect(await store.outstandingShard(id, 3n)).toEqual({
+        ...{ number: 3n, work: { kind: 'list', positions: [b] }, attempt: 4 },
+      });
+      expect(await store.outstandingShard(id, 1n)).toBeNull();
       expect((await store.findSearch(id))?.counts).toMatchObject({ samples: 2n, pending: 2n });
     });
 
