@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '@naswot/network';
 import { countings, engineTolerance, type Outcome } from '@naswot/scoring';
 import { findSpace } from '@naswot/space';
+import { kendallTau } from '@naswot/statistics';
 import { provideEngine } from '../../../tools/servers/engines.ts';
 import { provideSoftwareVulkan } from '../../../tools/servers/software-vulkan.ts';
-import { kendallTau } from './testing/kendall-tau.ts';
 import { runProgram, type EnginePlace } from './testing/run-program.ts';
 import type { CellOutcomes } from './testing/score-cells.ts';
 
@@ -74,8 +74,8 @@ describe('the scores of cells', () => {
 
 describe('the rankings of 200 random cells', () => {
   const cells = drawn.slice(0, 200);
-  const ranking = async (place: EnginePlace): Promise<readonly number[]> =>
-    (await score(place, cells)).map(({ unit }) => (unit.kind === 'scored' ? unit.value : -Infinity));
+  const ranking = async (place: EnginePlace): Promise<readonly (number | null)[]> =>
+    (await score(place, cells)).map(({ unit }) => (unit.kind === 'scored' ? unit.value : null));
 
   it('are one on all engines that are fast on CPUs', { timeout: 300_000 }, async () => {
     expect(cells).toHaveLength(200);

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bandsOf } from './bands.ts';
+
+const sampleOf = (sizes: readonly number[]) => ({
+  scores: sizes.map((_, item) => item),
+  accuracies: sizes.map((_, item) => 10 * item),
+});
+const boundsOf = (sizes: readonly number[], limit: number) =>
+  bandsOf(sampleOf(sizes), sizes, limit).map(({ from, to, sample }) => [from, to, sample.scores.length]);
+
+describe('bandsOf', () => {
+  it('gives each size its own band where there are no more sizes than bands', () => {
+    const sizes = [2, 0, 1, 1, 2, 2, 2];
+    expect(bandsOf(sampleOf(sizes), sizes, 3)).toEqual([
+      { from: 0, to: 0, sample: { scores: [1], accuracies: [10] } },
+      { from: 1, to: 1, sample: { scores: [2, 3], accuracies: [20, 30] } },
+      { from: 2, to: 2, sample: { scores: [0, 4, 5, 6], accuracies: [0, 40, 50, 60] } },
+    ]);
+  });
+
+  it('makes bands of as many items where sizes differ', () => {
+    const sizes = Array.from({ length: 12 }, (_, item) => 100 - item);
+    expect(boundsOf(sizes, 3)).toEqual([
+      [89, 92, 4],
+      [93, 96, 4],
+      [97, 100, 4],
+    ]);
+  });
+
+  it('does not part items of one size', () => {
+    expect(boundsOf([1, 2, 2, 2, 2, 2, 3, 4, 5], 3)).toEqual([
+      [1, 1, 1],
+      [2, 2, 5],
+      [3, 5, 3],
+    ]);
+  });
+
+  it('is one band of all, and none of nothing', () => {
+    expect(boundsOf([3, 1, 2], 1)).toEqual([[1, 3, 3]]);
+    expect(boundsOf([], 4)).toEqual([]);
+  });
+
+  it('holds every item once, in ascending bands, never more than asked for and as many as there can be', () => {
+    const sizeLists = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(sizeLists, fc.integer({ min: 1, max: 15 }), (sizes, limit) => {
+        const bands = bandsOf(sampleOf(sizes), sizes, limit);
+        expect(bands).toHaveLength(Math.min(limit, new Set(sizes).size));
+        const items = bands.flatMap(({ sample }) => [...sample.scores] as number[]);
+        expect(items.toSorted((a, b) => a - b)).toEqual([...sizes.keys()]);
+        for (const [k, { from, to, sample }] of bands.entries()) {
+          const within = [...sample.scores].map((item) => sizes[Number(item)]!);
+          expect([from, to]).toEqual([Math.min(...within), Math.max(...within)]);
+          if (k > 0) expect(from).toBeGreaterThan(bands[k - 1]!.to);
+        }
+      }),
+    );
+  });
+
+  it('refuses a broken limit, sizes of another length and sizes that are no numbers', () => {
+    expect(() => boundsOf([1], 0)).toThrow('the number of bands is a whole number from 1');
+    expect(() => bandsOf(sampleOf([1, 2]), [1], 2)).toThrow('received 2 and 1 values');
+    expect(() => boundsOf([1, NaN], 2)).toThrow('item 1 of the sizes is NaN; expected a finite number');
+  });
+});

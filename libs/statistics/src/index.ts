@@ -1,0 +1,15 @@
+export { take, type Numbers, type Scores } from './values.ts';
+export type { RandomStreams, RandomWords } from './random-streams.ts';
+export type { Estimate, Interval } from './estimate.ts';
+export { estimateKendallTau, kendallTau } from './kendall-tau.ts';
+export { estimateKendallDifference } from './kendall-difference.ts';
+export { estimateSpearmanRho, spearmanRho } from './spearman-rho.ts';
+export { estimatePartialSpearmanRho, partialSpearmanRho } from './partial-spearman-rho.ts';
+export { estimatePearsonR, pearsonR } from './pearson-r.ts';
+export type { Sample } from './sample.ts';
+export { precisionAt, regretAt, topOf } from './top-of-ranking.ts';
+export { bandsOf, type Band } from './bands.ts';
+export { distinctOf } from './distinct-functions.ts';
+export { noiseCeiling, type NoiseCeiling } from './noise-ceiling.ts';
+export { bestOf, type BestOf } from './best-of.ts';
+export { quantile, summarise, type Summary } from './summary.ts';
