@@ -29,6 +29,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   network: [],
   space: ['network'],
   kernel: [],
+  statistics: [],
   dataset: [],
   scoring: ['network', 'kernel', 'dataset'],
   'engine-onnx': ['network', 'kernel', 'scoring'],

@@ -38,10 +38,16 @@ export const folders = {
   'libs/network': { row: hashing },
   'libs/space': { row: { ...libs('network'), ...hashing } },
   'libs/kernel': { row: {} },
+  'libs/statistics': { row: {}, tests: libs('network') },
   'libs/dataset': {
     row: { 'node:crypto': ['createHash', 'createCipheriv'] },
     edge: ['src/load-minibatch.ts', 'src/sources/'],
     edgeRow: { ...node, sharp: '*', tar: '*' },
+  },
+  'libs/benchmark': {
+    row: { ...libs('space', 'statistics'), ...hashing, zod: '*' },
+    edge: ['src/sources/'],
+    edgeRow: { ...node, '@foxglove/wasm-bz2': '*', 'csv-parse': '*', tinypool: '*', tsx: '*' },
   },
   'libs/scoring': {
     row: {
@@ -73,7 +79,7 @@ export const folders = {
   },
   'libs/engines': {
     row: { ...libs('scoring', 'engine-onnx', 'engine-tfjs'), ...node },
-    tests: libs('dataset', 'network', 'space'),
+    tests: libs('dataset', 'network', 'space', 'statistics'),
   },
   'libs/search': { row: libs('space', 'scoring') },
   'libs/queue': {
@@ -165,8 +171,17 @@ export const folders = {
   },
 };
 
-/** Libraries that know no Prisma, NATS, gRPC, clock, environment or global random source (dataset: all but its edge). */
-export const domainLibraries = ['network', 'space', 'kernel', 'dataset', 'scoring', 'search'];
+/** Libraries that know no Prisma, NATS, gRPC, clock, environment or global random source (dataset, benchmark: all but their edge). */
+export const domainLibraries = [
+  'network',
+  'space',
+  'kernel',
+  'statistics',
+  'dataset',
+  'benchmark',
+  'scoring',
+  'search',
+];
 
 /** @type {Row} */
 const unitTests = { vitest: '*', 'fast-check': '*' };

@@ -1,0 +1,19 @@
+/** A table of trained accuracies that cannot be read or is not what it should be; `hint` says what to do. */
+export class BenchmarkError extends Error {
+  override readonly name = 'BenchmarkError';
+  readonly hint: string | undefined;
+
+  constructor(message: string, hint?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.hint = hint;
+  }
+}
+
+const longest = 60;
+
+/** What was received, for a message: one line without control characters, cut where it is long. */
+export function shown(value: unknown): string {
+  const text = typeof value === 'string' ? `'${value}'` : String(value);
+  const line = text.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '\u00b7');
+  return line.length > longest ? `${line.slice(0, longest)}...` : line;
+}

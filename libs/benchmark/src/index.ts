@@ -1,0 +1,24 @@
+export { meanOverSeeds, splits, type Split, type TrainedAccuracy } from './trained-accuracy.ts';
+export { metricName, type Metric, type MetricSummary } from './metric.ts';
+export { BenchmarkColumns, type BenchmarkColumn, type MeasuredColumn } from './benchmark-columns.ts';
+export { BenchmarkError } from './benchmark-error.ts';
+export {
+  benchmarkFormats,
+  type BenchmarkDescription,
+  type BenchmarkFormat,
+  type BenchmarkItem,
+  type BenchmarkSummary,
+  type ReadOptions,
+} from './benchmark-item.ts';
+export { parseColumnMapping, type ColumnMapping, type ColumnMappingInput } from './tables/column-mapping.ts';
+export { presets, type PresetName } from './tables/presets.ts';
+export {
+  openBenchmark,
+  readColumnMapping,
+  type BenchmarkReader,
+  type OpenOptions,
+} from './sources/open-benchmark.ts';
+export type { Comparison, Ranking } from './report-card/comparison.ts';
+export { reportCard, type Duel, type ReportCard } from './report-card/report-card.ts';
+export type { Band, RankingCard, Top } from './report-card/ranking-card.ts';
+export type { BestOfRow, Spread } from './report-card/best-of-table.ts';
