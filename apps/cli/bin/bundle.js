@@ -12,11 +12,12 @@ const programs = {
   naswot: 'apps/cli/src/main.ts',
   scorer: 'apps/scorer/src/main.ts',
   lane: 'apps/scorer/src/lane.ts',
+  'benchmark-decoder': 'libs/benchmark/src/sources/decode.ts',
 };
 
 /** Packages that hold native code or read files beside their own: they stay where they are installed. */
 const inPlace =
-  /^(@electric-sql\/pglite|@opentelemetry|@prisma\/client|grpc-health-check|onnxruntime-node|sharp)(\/|$)/;
+  /^(@electric-sql\/pglite|@foxglove\/wasm-bz2|@opentelemetry|@prisma\/client|grpc-health-check|onnxruntime-node|sharp|tinypool)(\/|$)/;
 
 /** A bundle may be in use by a search of an older state of the sources, but hardly for so long. */
 const keptMs = 7 * 24 * 3_600_000;

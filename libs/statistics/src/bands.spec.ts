@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bandsOf } from './bands.ts';
 
@@ -39,23 +38,6 @@ describe('bandsOf', () => {
   it('is one band of all, and none of nothing', () => {
     expect(boundsOf([3, 1, 2], 1)).toEqual([[1, 3, 3]]);
     expect(boundsOf([], 4)).toEqual([]);
-  });
-
-  it('holds every item once, in ascending bands, never more than asked for and as many as there can be', () => {
-    const sizeLists = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 40 });
-    fc.assert(
-      fc.property(sizeLists, fc.integer({ min: 1, max: 15 }), (sizes, limit) => {
-        const bands = bandsOf(sampleOf(sizes), sizes, limit);
-        expect(bands).toHaveLength(Math.min(limit, new Set(sizes).size));
-        const items = bands.flatMap(({ sample }) => [...sample.scores] as number[]);
-        expect(items.toSorted((a, b) => a - b)).toEqual([...sizes.keys()]);
-        for (const [k, { from, to, sample }] of bands.entries()) {
-          const within = [...sample.scores].map((item) => sizes[Number(item)]!);
-          expect([from, to]).toEqual([Math.min(...within), Math.max(...within)]);
-          if (k > 0) expect(from).toBeGreaterThan(bands[k - 1]!.to);
-        }
-      }),
-    );
   });
 
   it('refuses a broken limit, sizes of another length and sizes that are no numbers', () => {
