@@ -31,6 +31,26 @@ create table attempts (
   constraint attempts_search_id_fkey FOREIGN KEY (search_id) REFERENCES searches(id) ON UPDATE CASCADE ON DELETE CASCADE,
 );
 
+create table benchmark_rows (
+  benchmark_id integer not null,
+  architecture text not null,
+  "values" double precision[],
+  constraint benchmark_rows_pkey PRIMARY KEY (benchmark_id, architecture),
+);
+
+create table benchmarks (
+  id integer not null default nextval('benchmarks_id_seq'::regclass),
+  name text not null,
+  space text not null,
+  columns jsonb not null,
+  source jsonb not null,
+  taken bigint not null default 0,
+  is_complete boolean not null default false,
+  imported_at timestamp(3) with time zone not null default CURRENT_TIMESTAMP,
+  constraint benchmarks_pkey PRIMARY KEY (id),
+);
+CREATE UNIQUE INDEX benchmarks_name_key ON public.benchmarks USING btree (name);
+
 create table engines (
   id integer not null default nextval('engines_id_seq'::regclass),
   name text not null,

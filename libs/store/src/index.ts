@@ -1,4 +1,5 @@
 export type * from './records.ts';
+export type * from './benchmark-tables.ts';
 export type { Store } from './store.ts';
 export { outcomesDiffer } from './score-differences.ts';
 export { coordinatorPrefix } from './leadership.ts';

@@ -3,6 +3,8 @@ import type { Outcome, ScoringSpec } from '@naswot/scoring';
 import type { SearchState } from '@naswot/search';
 import type { Position } from '@naswot/space';
 import type { PrismaClient } from './generated/prisma/client.ts';
+import type { BenchmarkTables } from './benchmark-tables.ts';
+import { benchmarkTables } from './benchmarks.ts';
 import { best, largest } from './best-scores.ts';
 import { explainDatabaseError } from './database-error.ts';
 import { events } from './events.ts';
@@ -35,6 +37,7 @@ export interface Database {
 /** The store over a database and the Prisma client of the same. */
 export class PrismaStore implements Store {
   readonly location: string;
+  readonly benchmarks: BenchmarkTables;
   readonly #pool: Pool;
   readonly #client: PrismaClient;
   readonly #engineIdOf: EngineIds;
@@ -50,6 +53,7 @@ export class PrismaStore implements Store {
     this.#specIdOf = specIds(pool);
     this.#lead = lead;
     this.#close = close;
+    this.benchmarks = benchmarkTables(pool, (act) => this.#explain(act));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -9,6 +9,7 @@ export type StoreErrorKind =
   | 'fenced'
   | 'unreachable'
   | 'refused'
+  | 'exists'
   | 'no-such-search'
   | 'ambiguous';
 

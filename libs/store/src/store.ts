@@ -1,12 +1,14 @@
 import type { Position } from '@naswot/space';
 import type { EngineDescription, Outcome, ScoringSpec } from '@naswot/scoring';
 import type { SearchPlan, SearchState, StrategyState } from '@naswot/search';
+import type { BenchmarkTables } from './benchmark-tables.ts';
 import type * as R from './records.ts';
 
 /** The one keeper of searches, scores, specs and minibatches; owned by the coordinator. PGlite or Postgres behind it. */
 export interface Store extends AsyncDisposable {
   /** Where it is, for people: `pglite:/path` or `postgres://host/db`, without secrets. */
   readonly location: string;
+  readonly benchmarks: BenchmarkTables;
 
   /**
    * Waits until this process leads, and takes over: the term is the next, and whoever held a search by its epoch is fenced off.

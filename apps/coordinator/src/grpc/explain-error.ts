@@ -45,6 +45,7 @@ const storeCodes: Readonly<Record<StoreErrorKind, status>> = {
   newer: status.FAILED_PRECONDITION,
   // Another coordinator has taken over, or is about to.
   fenced: status.UNAVAILABLE,
+  exists: status.ALREADY_EXISTS,
   unreachable: status.UNAVAILABLE,
   refused: status.UNAVAILABLE,
   'no-such-search': status.NOT_FOUND,

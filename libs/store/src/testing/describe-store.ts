@@ -4,6 +4,7 @@ import type { Position } from '@naswot/space';
 import { architectureRecord } from '../architecture-record.ts';
 import type { ShardPlan } from '../records.ts';
 import type { Store } from '../store.ts';
+import { describeBenchmarks } from './describe-benchmarks.ts';
 import { describeDifferences } from './describe-differences.ts';
 import { describeLeadership } from './describe-leadership.ts';
 import { describeScoreQueries } from './describe-score-queries.ts';
@@ -272,6 +273,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
 
     describeScoreQueries(() => store);
     describeSearchList(() => store);
+    describeBenchmarks(() => store);
     describeDifferences(() => store);
     describeLeadership(() => store);
   });

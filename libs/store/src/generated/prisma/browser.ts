@@ -83,3 +83,13 @@ export type Event = Prisma.EventModel
  * The images that scores are conditioned on: what was run can be run again.
  */
 export type Minibatch = Prisma.MinibatchModel
+/**
+ * Model Benchmark
+ * A table of trained accuracies.
+ */
+export type Benchmark = Prisma.BenchmarkModel
+/**
+ * Model BenchmarkRow
+ * What training gave for one architecture. No foreign key, as in the other tables that grow.
+ */
+export type BenchmarkRow = Prisma.BenchmarkRowModel

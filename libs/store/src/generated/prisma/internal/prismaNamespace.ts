@@ -409,7 +409,9 @@ export const ModelName = {
   Pending: 'Pending',
   Shard: 'Shard',
   Event: 'Event',
-  Minibatch: 'Minibatch'
+  Minibatch: 'Minibatch',
+  Benchmark: 'Benchmark',
+  BenchmarkRow: 'BenchmarkRow'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -425,7 +427,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "space" | "architecture" | "spec" | "engine" | "score" | "attempt" | "leadership" | "search" | "member" | "pending" | "shard" | "event" | "minibatch"
+    modelProps: "space" | "architecture" | "spec" | "engine" | "score" | "attempt" | "leadership" | "search" | "member" | "pending" | "shard" | "event" | "minibatch" | "benchmark" | "benchmarkRow"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1391,6 +1393,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Benchmark: {
+      payload: Prisma.$BenchmarkPayload<ExtArgs>
+      fields: Prisma.BenchmarkFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.BenchmarkFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.BenchmarkFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkPayload>
+        }
+        findFirst: {
+          args: Prisma.BenchmarkFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.BenchmarkFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkPayload>
+        }
+        findMany: {
+          args: Prisma.BenchmarkFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkPayload>[]
+        }
+        create: {
+          args: Prisma.BenchmarkCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkPayload>
+        }
+        createMany: {
+          args: Prisma.BenchmarkCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.BenchmarkCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkPayload>[]
+        }
+        delete: {
+          args: Prisma.BenchmarkDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkPayload>
+        }
+        update: {
+          args: Prisma.BenchmarkUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkPayload>
+        }
+        deleteMany: {
+          args: Prisma.BenchmarkDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.BenchmarkUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.BenchmarkUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkPayload>[]
+        }
+        upsert: {
+          args: Prisma.BenchmarkUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkPayload>
+        }
+        aggregate: {
+          args: Prisma.BenchmarkAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateBenchmark>
+        }
+        groupBy: {
+          args: Prisma.BenchmarkGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BenchmarkGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.BenchmarkCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BenchmarkCountAggregateOutputType> | number
+        }
+      }
+    }
+    BenchmarkRow: {
+      payload: Prisma.$BenchmarkRowPayload<ExtArgs>
+      fields: Prisma.BenchmarkRowFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.BenchmarkRowFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkRowPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.BenchmarkRowFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkRowPayload>
+        }
+        findFirst: {
+          args: Prisma.BenchmarkRowFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkRowPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.BenchmarkRowFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkRowPayload>
+        }
+        findMany: {
+          args: Prisma.BenchmarkRowFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkRowPayload>[]
+        }
+        create: {
+          args: Prisma.BenchmarkRowCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkRowPayload>
+        }
+        createMany: {
+          args: Prisma.BenchmarkRowCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.BenchmarkRowCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkRowPayload>[]
+        }
+        delete: {
+          args: Prisma.BenchmarkRowDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkRowPayload>
+        }
+        update: {
+          args: Prisma.BenchmarkRowUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkRowPayload>
+        }
+        deleteMany: {
+          args: Prisma.BenchmarkRowDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.BenchmarkRowUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.BenchmarkRowUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkRowPayload>[]
+        }
+        upsert: {
+          args: Prisma.BenchmarkRowUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$BenchmarkRowPayload>
+        }
+        aggregate: {
+          args: Prisma.BenchmarkRowAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateBenchmarkRow>
+        }
+        groupBy: {
+          args: Prisma.BenchmarkRowGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BenchmarkRowGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.BenchmarkRowCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.BenchmarkRowCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -1597,6 +1747,29 @@ export const MinibatchScalarFieldEnum = {
 } as const
 
 export type MinibatchScalarFieldEnum = (typeof MinibatchScalarFieldEnum)[keyof typeof MinibatchScalarFieldEnum]
+
+
+export const BenchmarkScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  space: 'space',
+  columns: 'columns',
+  source: 'source',
+  taken: 'taken',
+  isComplete: 'isComplete',
+  importedAt: 'importedAt'
+} as const
+
+export type BenchmarkScalarFieldEnum = (typeof BenchmarkScalarFieldEnum)[keyof typeof BenchmarkScalarFieldEnum]
+
+
+export const BenchmarkRowScalarFieldEnum = {
+  benchmarkId: 'benchmarkId',
+  architecture: 'architecture',
+  values: 'values'
+} as const
+
+export type BenchmarkRowScalarFieldEnum = (typeof BenchmarkRowScalarFieldEnum)[keyof typeof BenchmarkRowScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -1913,6 +2086,8 @@ export type GlobalOmitConfig = {
   shard?: Prisma.ShardOmit
   event?: Prisma.EventOmit
   minibatch?: Prisma.MinibatchOmit
+  benchmark?: Prisma.BenchmarkOmit
+  benchmarkRow?: Prisma.BenchmarkRowOmit
 }
 
 /* Types for Logging */

@@ -63,7 +63,9 @@ export const ModelName = {
   Pending: 'Pending',
   Shard: 'Shard',
   Event: 'Event',
-  Minibatch: 'Minibatch'
+  Minibatch: 'Minibatch',
+  Benchmark: 'Benchmark',
+  BenchmarkRow: 'BenchmarkRow'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -249,6 +251,29 @@ export const MinibatchScalarFieldEnum = {
 } as const
 
 export type MinibatchScalarFieldEnum = (typeof MinibatchScalarFieldEnum)[keyof typeof MinibatchScalarFieldEnum]
+
+
+export const BenchmarkScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  space: 'space',
+  columns: 'columns',
+  source: 'source',
+  taken: 'taken',
+  isComplete: 'isComplete',
+  importedAt: 'importedAt'
+} as const
+
+export type BenchmarkScalarFieldEnum = (typeof BenchmarkScalarFieldEnum)[keyof typeof BenchmarkScalarFieldEnum]
+
+
+export const BenchmarkRowScalarFieldEnum = {
+  benchmarkId: 'benchmarkId',
+  architecture: 'architecture',
+  values: 'values'
+} as const
+
+export type BenchmarkRowScalarFieldEnum = (typeof BenchmarkRowScalarFieldEnum)[keyof typeof BenchmarkRowScalarFieldEnum]
 
 
 export const SortOrder = {
