@@ -18,6 +18,18 @@ const imports = (names: string, from: string): string =>
 /** Sources that must be refused. */
 export const refused: readonly RefusedFixture[] = [
   {
+    why: 'a figure that brings the document it is drawn in',
+    file: 'libs/report/src/scatter-figure.ts',
+    source: imports('createDocument', 'domino'),
+    by: `${direction}/package`,
+  },
+  {
+    why: 'a figure that reaches for what makes files of figures',
+    file: 'libs/report/src/scatter-figure.ts',
+    source: imports('svgOf', './svg-of.ts'),
+    by: `${direction}/edge`,
+  },
+  {
     why: 'a domain library that reads files',
     file: 'libs/space/src/cell.ts',
     source: imports('readFile', 'node:fs/promises'),

@@ -96,7 +96,7 @@ export const folders = {
   },
   'libs/store': {
     row: {
-      ...libs('network', 'space', 'dataset', 'scoring', 'search'),
+      ...libs('network', 'space', 'dataset', 'scoring', 'search', 'benchmark'),
       ...node,
       '@prisma/adapter-pg': '*',
       '@prisma/client': '*',
@@ -104,6 +104,23 @@ export const folders = {
       pg: '*',
       tar: '*',
       zod: '*',
+    },
+  },
+  'libs/report': {
+    row: {
+      '@observablehq/plot': '*',
+      'd3-array': '*',
+      'fast-png': '*',
+      'ml-hclust': '*',
+    },
+    // Figures are drawn in web pages, too; only these make files of them.
+    edge: ['src/svg-of.ts', 'src/png-of.ts'],
+    edgeRow: {
+      ...node,
+      '@expo-google-fonts/source-sans-3': '*',
+      '@resvg/resvg-js': '*',
+      domino: '*',
+      'w3c-xmlserializer': '*',
     },
   },
   'libs/protocol': {
@@ -141,7 +158,7 @@ export const folders = {
   'apps/cli': {
     row: {
       ...libs('network', 'space', 'kernel', 'dataset', 'scoring', 'engines'),
-      ...libs('search', 'queue', 'store', 'protocol'),
+      ...libs('search', 'queue', 'store', 'protocol', 'benchmark', 'statistics', 'report'),
       ...node,
       // What runs each other app, and the types of what goes in and comes out.
       '@naswot/coordinator': [

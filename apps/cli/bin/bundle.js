@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 const root = path.resolve(import.meta.dirname, '../../..');
 const cache = path.join(root, 'node_modules/.cache/naswot');
 
-/** The programs that run as processes of their own, by name in the bundle, where they start each other. */
+/** The programs that run as processes or threads of their own, by name in the bundle, where they start each other. */
 const programs = {
   naswot: 'apps/cli/src/main.ts',
   scorer: 'apps/scorer/src/main.ts',
@@ -17,7 +17,7 @@ const programs = {
 
 /** Packages that hold native code or read files beside their own: they stay where they are installed. */
 const inPlace =
-  /^(@electric-sql\/pglite|@foxglove\/wasm-bz2|@opentelemetry|@prisma\/client|grpc-health-check|onnxruntime-node|sharp|tinypool)(\/|$)/;
+  /^(@electric-sql\/pglite|@foxglove\/wasm-bz2|@opentelemetry|@prisma\/client|@resvg\/resvg-js|grpc-health-check|onnxruntime-node|sharp|tinypool)(\/|$)/;
 
 /** A bundle may be in use by a search of an older state of the sources, but hardly for so long. */
 const keptMs = 7 * 24 * 3_600_000;

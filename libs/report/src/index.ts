@@ -1,0 +1,25 @@
+export {
+  distributionFigure,
+  drawFigure,
+  kernelFigure,
+  paretoFigure,
+  paretoFront,
+  scatterFigure,
+  termsFigure,
+  type Correlation,
+  type DistributionData,
+  type Figure,
+  type FigureDocument,
+  type FigureElement,
+  type FigureOptions,
+  type KernelData,
+  type KernelOfNetwork,
+  type Panel,
+  type ParetoData,
+  type Quantity,
+  type ScatterData,
+  type TermsData,
+  type Tradeoff,
+} from './figures.ts';
+export { pngOf } from './png-of.ts';
+export { svgOf } from './svg-of.ts';
