@@ -30,10 +30,13 @@ const commands: readonly CommandEntry[] = [
   { names: ['scorers'], load: async () => (await import('./commands/scorers.ts')).addScorersCommand },
   { names: ['searches'], load: async () => (await import('./commands/searches.ts')).addSearchesCommand },
   { names: ['scores'], load: async () => (await import('./commands/scores.ts')).addScoresCommand },
+  { names: ['compare'], load: async () => (await import('./commands/compare.ts')).addCompareCommand },
+  { names: ['figure'], load: async () => (await import('./commands/figure.ts')).addFigureCommand },
   { names: ['space'], load: async () => (await import('./commands/space.ts')).addSpaceCommand },
   { names: ['proxy', 'strategy'], load: async () => (await import('./commands/lists.ts')).addListCommands },
   { names: ['engine'], load: async () => (await import('./commands/engine.ts')).addEngineCommand },
   { names: ['dataset'], load: async () => (await import('./commands/dataset.ts')).addDatasetCommand },
+  { names: ['benchmark'], load: async () => (await import('./commands/benchmark.ts')).addBenchmarkCommand },
   { names: ['config'], load: async () => (await import('./commands/config.ts')).addConfigCommand },
   { names: ['doctor'], load: async () => (await import('./commands/doctor.ts')).addDoctorCommand },
 ];

@@ -1,3 +1,4 @@
+import { BenchmarkError } from '@naswot/benchmark';
 import { DatasetError } from '@naswot/dataset';
 import type { CoordinatorError, CoordinatorErrorCode } from '@naswot/protocol';
 import { StoreError, type StoreErrorKind } from '@naswot/store';
@@ -63,6 +64,7 @@ function hintOf(error: Error): string | undefined {
   if (isExposedDoor(error)) return saferDoor;
   return error instanceof UsageError ||
     error instanceof DatasetError ||
+    error instanceof BenchmarkError ||
     error instanceof InstallError ||
     error instanceof NoEngine ||
     error instanceof OutputError

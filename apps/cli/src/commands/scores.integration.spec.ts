@@ -84,7 +84,7 @@ describe('naswot scores export', () => {
   it('says in words where a file cannot be written', async () => {
     const { code, stderr } = await run('scores', 'export', '--output', 'no/such/scores.csv');
     expect(stderr).toBe(
-      'naswot: error: the export cannot be written to no/such/scores.csv: there is no such file or folder\n' +
+      'naswot: error: no/such/scores.csv cannot be written: there is no such file or folder\n' +
         'hint: choose another file, in a folder that is there and may be written\n',
     );
     expect(code).toBe(1);

@@ -47,7 +47,10 @@ const isSpecial = (file: string): Promise<boolean> =>
   );
 
 /** Writes a file as fast as its disk takes it; one that is there already is replaced once all is written. */
-export async function writeWhole(file: string, bytes: AsyncIterable<string | Uint8Array>): Promise<void> {
+export async function writeWhole(
+  file: string,
+  bytes: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+): Promise<void> {
   const target = (await isSpecial(file)) ? file : `${file}.part`;
   try {
     await pipeline(bytes, createWriteStream(target));
@@ -55,6 +58,6 @@ export async function writeWhole(file: string, bytes: AsyncIterable<string | Uin
   } catch (error) {
     if (target !== file) await rm(target, { force: true });
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new OutputError(`the export cannot be written to ${file}: ${explainFileError(error)}`, error);
+    throw new OutputError(`${file} cannot be written: ${explainFileError(error)}`, error);
   }
 }

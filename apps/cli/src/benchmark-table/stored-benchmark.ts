@@ -1,0 +1,49 @@
+import type { MeasuredColumn } from '@naswot/benchmark';
+import type { BenchmarkRecord, Store } from '@naswot/store';
+import type { Context } from '../context.ts';
+import { isRemote } from '../remote/remote-settings.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** The store; benchmarks, and what is compared with them, are not read through a coordinator. */
+export async function openTables({ settings, openStore }: Context): Promise<Store> {
+  if (isRemote(settings))
+    throw new UsageError(
+      `benchmarks stand in a store, and the coordinator at ${settings.coordinator.value} shows none`,
+      'name its store with --store URL, and leave --coordinator out',
+    );
+  return openStore();
+}
+
+/** Throws a UsageError where there is none of that name, or its import was not completed. */
+export async function findBenchmark(name: string, store: Store): Promise<BenchmarkRecord> {
+  const all = await store.benchmarks.list();
+  const found = all.find((benchmark) => benchmark.name === name);
+  if (found === undefined)
+    throw new UsageError(
+      `there is no benchmark '${name}'; received ${all.length === 0 ? 'a store without any' : all.map((each) => each.name).join(', ')}`,
+      "'naswot benchmark import PATH' takes a table of trained accuracies into the store",
+    );
+  if (found.isComplete) return found;
+  throw new UsageError(
+    `the import of the benchmark '${name}' was interrupted after ${found.taken} records`,
+    'the same import goes on where it stopped',
+  );
+}
+
+/** A metric of a benchmark. */
+export interface StoredMetric extends Omit<MeasuredColumn, 'quantity' | 'seed'> {
+  /** Of the trainings, ascending; empty where the table has means alone. */
+  readonly seeds: readonly number[];
+}
+
+/** Its metrics, in the order of the columns. */
+export function metricsOf({ columns }: BenchmarkRecord): readonly StoredMetric[] {
+  const metrics = new Map<string, StoredMetric>();
+  for (const column of columns) {
+    if (column.quantity !== 'accuracy') continue;
+    const { quantity: _, seed, ...metric } = column;
+    const seeds = [...(metrics.get(metric.metric)?.seeds ?? []), ...(seed === null ? [] : [seed])];
+    metrics.set(metric.metric, { ...metric, seeds: seeds.sort((a, b) => a - b) });
+  }
+  return [...metrics.values()];
+}
