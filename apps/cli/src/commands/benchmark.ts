@@ -91,6 +91,11 @@ async function importTable(source: string, flags: ImportFlags): Promise<void> {
     progress.stop();
     const durationMs = performance.now() - start;
     const { description } = reader;
+    const { architectures } = description;
+    if (architectures !== null && summary.records < architectures)
+      terminal.note(
+        `note: it holds ${integer(summary.records)} of the ${integer(architectures)} architectures`,
+      );
     terminal.result({ benchmark: { ...description, ...summary, durationMs } }, () =>
       summaryText(description.name, summary, durationMs),
     );
