@@ -39,6 +39,10 @@ describe("a lane's environment", () => {
     expect(laneEnvironment({ [name]: 'x' }, null)).toHaveProperty(name, 'x');
   });
 
+  it.each([{}, { NVIDIA_TF32_OVERRIDE: '1' }])('has no TF32 where the scorer has %o', (environment) => {
+    expect(laneEnvironment(environment, '0')).toHaveProperty('NVIDIA_TF32_OVERRIDE', '0');
+  });
+
   it('names the one device that the lane sees, whatever the scorer sees', () => {
     expect(laneEnvironment({ CUDA_VISIBLE_DEVICES: '0,1' }, '1')).toMatchObject({
       CUDA_VISIBLE_DEVICES: '1',

@@ -1,3 +1,5 @@
+import { fullFloat32 } from '@naswot/scoring';
+
 /**
  * glibc gives a network's buffers back to the kernel after each network and faults them in again, which takes three to five
  * times as long as the network: the lane keeps its heap, on huge pages where there are some.
@@ -29,12 +31,14 @@ const isPassedOn = (name: string): boolean => {
 
 /**
  * The environment of a process that runs networks one after another: of this process's what the system and the libraries of
- * engines need, so that no credential is ever in it, and the heap's settings. With a device it sees no other GPU.
+ * engines need, so that no credential is ever in it, the heap's settings, and float32 in full whatever this process has. With a
+ * device it sees no other GPU.
  */
 export function laneEnvironment(environment: NodeJS.ProcessEnv, device: string | null): NodeJS.ProcessEnv {
   const passedOn = Object.entries(environment).filter(([name]) => isPassedOn(name));
   return {
     ...Object.fromEntries(passedOn),
+    ...fullFloat32,
     ...(process.platform === 'linux' ? { GLIBC_TUNABLES: heapSettings } : {}),
     // Numbers as nvidia-smi shows them; CUDA's own order would put the fastest first.
     ...(device === null ? {} : { CUDA_VISIBLE_DEVICES: device, CUDA_DEVICE_ORDER: 'PCI_BUS_ID' }),

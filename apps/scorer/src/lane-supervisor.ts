@@ -1,4 +1,5 @@
-import type { EngineDescription, Minibatch } from '@naswot/scoring';
+import { engines, isEngineName } from '@naswot/engines';
+import { installHint, type EngineDescription, type Minibatch } from '@naswot/scoring';
 import { LaneProcess, type LaneEnd, type LaneOptions, type TimeLimit } from './lane-process.ts';
 import type { LaneReply, LaneRequest } from './lane-protocol.ts';
 
@@ -92,6 +93,12 @@ export class LaneSupervisor implements AsyncDisposable {
     if (reply.kind === 'stopped') return null;
     await lane[Symbol.asyncDispose]();
     const why = 'message' in reply ? reply.message : `the lane is '${reply.kind}'`;
-    throw new EngineUnavailable(reply.kind === 'unable' ? why : `the lane that loaded the engine: ${why}`);
+    throw new EngineUnavailable(
+      reply.kind === 'unable' ? why : `the lane that loaded the engine: ${why}${whatToDo(this.#options)}`,
+    );
   }
 }
+
+/** A library that ends its process may be cut off, which installing it anew mends. */
+const whatToDo = ({ engine }: LaneOptions): string =>
+  isEngineName(engine) && engines[engine].runtime.place !== 'own' ? `; ${installHint(engine)}` : '';

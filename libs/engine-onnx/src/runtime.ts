@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as onnxRuntime from 'onnxruntime-node';
-import { loadPackage } from '@naswot/scoring';
+import { fullFloat32, loadPackage } from '@naswot/scoring';
 import { onnxRuntimeVersion } from './version.ts';
 
 /** A package onnxruntime-node. A process uses one: of a native library of one name it loads the first alone. */
@@ -23,4 +23,6 @@ export const installedRuntime = (folder: string | null): OnnxRuntime =>
     name: 'onnxruntime-node',
     version: onnxRuntimeVersion,
     places: folder === null ? [] : [installedPlace(folder)],
+    // CUDA's provider has an option use_tf32, but onnxruntime-node hands it a device id only (session_options_helper.cc).
+    prepare: () => Object.assign(process.env, fullFloat32),
   }) as OnnxRuntime;

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { loadPackage, type Engine } from '@naswot/scoring';
+import { fullFloat32, loadPackage, type Engine } from '@naswot/scoring';
 import { createTfjsEngine } from './tfjs-engine.ts';
 import { processor, supportedVersion, type Backend, type Tensorflow } from './tensorflow.ts';
 
@@ -16,14 +16,13 @@ export type NativeEngineName = keyof typeof nativePackages;
 
 /**
  * What TensorFlow reads once, when it is loaded: one thread on a CPU, as a lane has one core; on a GPU no more memory than it
- * needs, and no TF32, which is too coarse for signs near 0. What the user has set stays.
+ * needs. What the user has set stays.
  */
 const settings = {
   TF_CPP_MIN_LOG_LEVEL: '2',
   TF_NUM_INTRAOP_THREADS: '1',
   TF_NUM_INTEROP_THREADS: '1',
   TF_FORCE_GPU_ALLOW_GROWTH: 'true',
-  NVIDIA_TF32_OVERRIDE: '0',
 };
 
 /**
@@ -32,6 +31,7 @@ const settings = {
  */
 function prepareProcess(): void {
   for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;
+  Object.assign(process.env, fullFloat32);
   Object.assign(require('node:util') as object, {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: Array.isArray,

@@ -20,6 +20,7 @@ export {
 export type { Engine, EngineDescription, Minibatch, Prepared, RunOptions, Weights } from './engine.ts';
 export { EngineUnusable, installHint } from './engine-unusable.ts';
 export { gpuFailure, type GpuFailure } from './gpu-failure.ts';
+export { fullFloat32 } from './full-float32.ts';
 export { loadPackage, type EnginePackage } from './load-package.ts';
 export { asOutOfMemory, OutOfMemory } from './out-of-memory.ts';
 export {

@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { loadEngine, profileEngine } from '@naswot/engines';
+import { profileEngine } from '@naswot/engines';
 import { checkConformance, type EngineCheckResult } from '@naswot/scoring';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
-import { checkEngines } from '../engine-attempt.ts';
+import { checkEngines, loadTriedEngine } from '../engine-attempt.ts';
 import { recallChoice } from '../engine-choice/remembered-choice.ts';
 import { resolveFor } from '../engine-choice/resolve-engine.ts';
 import { runSmallestNetwork } from '../engine-choice/time-network.ts';
@@ -39,7 +38,7 @@ async function check(flags: SharedFlags & { readonly engine: string }): Promise<
   const context = contextOf(flags);
   const { terminal, enginesFolder } = context;
   const name = await resolveFor(flags.engine, context);
-  await using engine = await loadEngine(name, enginesFolder);
+  await using engine = await loadTriedEngine(name, enginesFolder);
   await runSmallestNetwork(engine);
   const checks: EngineCheckResult[] = [];
   for await (const result of checkConformance(engine)) checks.push(result);
@@ -65,7 +64,6 @@ async function install(given: string, { device: wanted, ...flags }: InstallFlags
   const { terminal, enginesFolder: folder } = contextOf(flags);
   const engine = parseInstallable(given);
   const device = await deviceOf(engine, wanted);
-  await mkdir(folder, { recursive: true });
   const signal = stopSignal();
   const isShown = process.stderr.isTTY && !terminal.isQuiet;
   try {
@@ -116,6 +114,7 @@ export function addEngineCommand(program: Command): void {
     .action(async (name: string, { time, ...flags }: SharedFlags & { readonly time?: boolean }) => {
       const { terminal, enginesFolder } = contextOf(flags);
       const report = await tryEngine(name, { enginesFolder, isTimed: time === true });
-      terminal.result(report, () => engineTable([report]));
+      if (process.send === undefined) terminal.result(report, () => engineTable([report]));
+      else process.send(report);
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { loadEngine } from '@naswot/engines';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
+import { loadTriedEngine } from '../engine-attempt.ts';
 import { example } from '../example.ts';
 import { resolveFor } from '../engine-choice/resolve-engine.ts';
 import { engineHelp } from '../options.ts';
@@ -17,7 +17,7 @@ const scoreText = (score: NetworkReport['score']): string =>
 async function verify(folder: string, flags: VerifyFlags): Promise<void> {
   const context = contextOf(flags);
   const { terminal, enginesFolder } = context;
-  await using engine = await loadEngine(await resolveFor(flags.engine, context), enginesFolder);
+  await using engine = await loadTriedEngine(await resolveFor(flags.engine, context), enginesFolder);
   const networks: NetworkReport[] = [];
   for await (const report of verifyReference(folder, engine)) networks.push(report);
   const count = (outcome: NetworkReport['outcome']): number =>

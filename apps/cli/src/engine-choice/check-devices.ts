@@ -11,14 +11,39 @@ const numbered = Object.entries(engines)
   .map(([name]) => name)
   .join(' or ');
 
-/** Whether the driver's GPUs, or their parts, have it: by number, or by the beginning of an identifier, as CUDA takes them. */
-export const isListed = (
-  device: string,
-  gpus: readonly Pick<NvidiaGpu, 'index' | 'uuid'>[],
+type Listed = Pick<NvidiaGpu, 'index' | 'uuid' | 'name'>;
+
+/**
+ * Identifiers of the driver's GPUs, or of their parts, that a device names: by number, or by the beginning of an identifier, as CUDA
+ * takes them.
+ */
+const named = (device: string, gpus: readonly Listed[], parts: readonly string[]): readonly string[] => [
+  ...gpus
+    .filter(({ index, uuid }) => index === device || (!/^\d/.test(device) && uuid.startsWith(device)))
+    .map(({ uuid }) => uuid),
+  ...(device.startsWith('MIG-') ? parts.filter((uuid) => uuid.startsWith(device)) : []),
+];
+
+/** Why lanes cannot get these devices; null where each names one GPU, or one part, and no two the same. */
+export function whyNotThese(
+  devices: readonly string[],
+  gpus: readonly Listed[],
   parts: readonly string[],
-): boolean =>
-  gpus.some(({ index, uuid }) => index === device || (!/^\d/.test(device) && uuid.startsWith(device))) ||
-  (device.startsWith('MIG-') && parts.some((uuid) => uuid.startsWith(device)));
+): string | null {
+  const taken = new Map<string, string>();
+  for (const device of devices) {
+    const [uuid, ...others] = named(device, gpus, parts);
+    if (uuid === undefined) {
+      const there = gpus.map(({ index, name }) => `${index} (${name})`).join(', ');
+      return `there is no GPU ${device}; expected of ${there}`;
+    }
+    if (others.length > 0) return `${device} fits ${[uuid, ...others].join(' and ')}; expected one of them`;
+    const before = taken.get(uuid);
+    if (before !== undefined) return `${before} and ${device} are the same GPU; expected each once`;
+    taken.set(uuid, device);
+  }
+  return null;
+}
 
 async function checkNvidia(engine: string, devices: readonly string[], found: NvidiaGpus): Promise<void> {
   const received = `--devices received '${devices.join(',')}'`;
@@ -28,15 +53,11 @@ async function checkNvidia(engine: string, devices: readonly string[], found: Nv
       `install NVIDIA's driver, or ${leaveOut} and use --engine onnx-cpu`,
     );
   const parts = devices.some((device) => device.startsWith('MIG-')) ? await listGpuParts() : [];
-  const missing = devices.find((device) => !isListed(device, found.gpus, parts));
+  const why = whyNotThese(devices, found.gpus, parts);
+  if (why !== null)
+    throw new UsageError(`${received}, and ${why}`, "'nvidia-smi -L' lists GPUs by number and identifier");
   const tooOld = driverTooOld(engine, found.gpus);
-  if (missing === undefined && tooOld !== null) throw new UsageError(tooOld.why, tooOld.whatToDo);
-  if (missing === undefined) return;
-  const there = found.gpus.map(({ index, name }) => `${index} (${name})`).join(', ');
-  throw new UsageError(
-    `${received}, and there is no GPU ${missing}; expected of ${there}`,
-    "'nvidia-smi -L' lists GPUs by number and identifier",
-  );
+  if (tooOld !== null) throw new UsageError(tooOld.why, tooOld.whatToDo);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isListed } from './check-devices.ts';
+import { whyNotThese } from './check-devices.ts';
 import { parseGpus } from './nvidia-gpus.ts';
 
 /** As `nvidia-smi --query-gpu=index,uuid,name,memory.total,driver_version --format=csv,noheader,nounits` prints them. */
@@ -28,15 +28,24 @@ describe('GPUs that NVIDIA lists', () => {
 
   const parts = ['MIG-6a7b8c9d-0e1f-5203-8405-6a7b8c9d0e1f'];
   it.each([
-    ['0', true],
-    ['1', true],
-    ['2', false],
-    ['GPU-8f3c2a10', true],
-    ['GPU-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9', true],
-    ['GPU-ffff', false],
-    ['MIG-6a7b8c9d-0e1f-5203-8405-6a7b8c9d0e1f', true],
-    ['MIG-0', false],
-  ])('have %s: %s', (device, is) => {
-    expect(isListed(device, parseGpus(printed), parts)).toBe(is);
+    ['0'],
+    ['0,1'],
+    ['GPU-8f3c2a10,GPU-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9'],
+    ['MIG-6a7b8c9d-0e1f-5203-8405-6a7b8c9d0e1f'],
+  ])('have %s', (devices) => {
+    expect(whyNotThese(devices.split(','), parseGpus(printed), parts)).toBeNull();
+  });
+
+  const there = '0 (NVIDIA H100 80GB HBM3), 1 (NVIDIA GB10)';
+  const [first, second] = parseGpus(printed).map(({ uuid }) => uuid);
+  it.each([
+    ['0,2', `there is no GPU 2; expected of ${there}`],
+    ['GPU-ffff', `there is no GPU GPU-ffff; expected of ${there}`],
+    ['MIG-0', `there is no GPU MIG-0; expected of ${there}`],
+    ['GPU-', `GPU- fits ${first} and ${second}; expected one of them`],
+    ['0,0', '0 and 0 are the same GPU; expected each once'],
+    ['1,0,GPU-8f3c', '0 and GPU-8f3c are the same GPU; expected each once'],
+  ])('are not %s: %s', (devices, why) => {
+    expect(whyNotThese(devices.split(','), parseGpus(printed), parts)).toBe(why);
   });
 });

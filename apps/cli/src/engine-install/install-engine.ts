@@ -6,8 +6,8 @@ import { lockDirectory } from '@naswot/store';
 import { assembleOnnxRuntime, checkLibraries } from './assemble-onnx-runtime.ts';
 import { assembleTensorflow, checkCompiler } from './assemble-tensorflow.ts';
 import { checkPip, fetchWheels, unpackWheels } from './fetch-wheels.ts';
+import { asFolderError } from './folder-error.ts';
 import { InstallError } from './install-error.ts';
-import { asNoRoom } from './no-room.ts';
 import { findPublishersArchive, runPublishersInstaller } from './publishers-own.ts';
 import { recipes, type Device, type InstallableEngine, type Recipe } from './recipes.ts';
 import { stageFolder } from './stage-folder.ts';
@@ -41,10 +41,24 @@ const packagesBytes = 400e6;
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-/** The engine that the folder holds; null where there is none. */
+/** The engine that the folder holds; null where there is none, or where what says so cannot be understood. */
 async function readInstalled(folder: string): Promise<Installed | null> {
-  const text = await readFile(path.join(folder, 'install.json'), 'utf8').catch(() => null);
-  return text === null ? null : (JSON.parse(text) as Installed);
+  const text = await readFile(path.join(folder, 'install.json'), 'utf8').catch(() => '');
+  try {
+    return JSON.parse(text) as Installed | null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Lets nobody else install meanwhile; returns how to let them again. Makes the folder where it is missing. */
+async function takeFolder(folder: string): Promise<() => Promise<void>> {
+  try {
+    return await lockDirectory(path.join(folder, '.lock'), `the installation of engines in ${folder}`);
+  } catch (error) {
+    throw asFolderError(error, folder);
+  }
 }
 
 async function checkRoom(folder: string, bytes: number): Promise<void> {
@@ -218,7 +232,7 @@ export async function installEngine(
     if (await isWhole(place, recipe, signal)) return { ...present, isNew: false };
     tell(`${engine} is in ${folder} and does not load; it is put together anew`);
   }
-  const release = await lockDirectory(path.join(folder, '.lock'), `the installation of engines in ${folder}`);
+  const release = await takeFolder(folder);
   try {
     const programs: ProgramOptions = { folder: tmpdir(), signal, isShown: false };
     await checkPip(programs);
@@ -230,7 +244,7 @@ export async function installEngine(
     );
     return { ...(await build(folder, request, recipe)), isNew: true };
   } catch (error) {
-    throw asNoRoom(error, folder);
+    throw asFolderError(error, folder);
   } finally {
     await release();
   }

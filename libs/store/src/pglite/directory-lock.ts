@@ -117,8 +117,13 @@ async function describeSelf(): Promise<Holder> {
 /** A file that is whole before any other process can see it under its final name. */
 async function writeClaim(directory: string, holder: Holder): Promise<string> {
   const file = path.join(directory, `.claim-${process.pid}-${randomUUID()}`);
-  await writeFile(file, JSON.stringify(holder), { flush: true });
-  return file;
+  try {
+    await writeFile(file, JSON.stringify(holder), { flush: true });
+    return file;
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  }
 }
 
 /** Removes what lower generations and killed processes left; the holder's right alone. */
