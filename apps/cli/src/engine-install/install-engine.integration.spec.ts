@@ -79,6 +79,28 @@ describe('naswot engine install', { timeout: 120_000 }, () => {
     expect(code).toBe(1);
   });
 
+  it('takes an engine for absent whose description cannot be read', async () => {
+    await using here = await scratchHome();
+    const place = path.join(here.folder, 'engines/tfjs-node');
+    await mkdir(place, { recursive: true });
+    await writeFile(path.join(place, 'install.json'), '');
+    await using index = await serveWheels([], (_, response) => response.end());
+    const { code, stderr } = await install(here.folder, index).finished;
+    expect(stderr).toContain(`No matching distribution found for ${wheel.requirement}`);
+    expect(code).toBe(1);
+  });
+
+  it('says in a sentence that a folder cannot be made', async () => {
+    await using here = await scratchHome();
+    await writeFile(path.join(here.folder, 'file'), '');
+    for (const home of [path.join(here.folder, 'file'), '/proc/nope']) {
+      const { code, stderr } = await runNaswot(here.folder, 'engine', 'install', 'tfjs-node', '--home', home);
+      expect(stderr).toMatch(/naswot: error: .* cannot be (written|made): /);
+      expect(stderr).toContain('hint: choose another folder with --home DIR');
+      expect(code).toBe(1);
+    }
+  });
+
   it('says what is missing before anything is downloaded', async () => {
     await using here = await scratchHome();
     const { code, stderr } = await startNaswotIn(
