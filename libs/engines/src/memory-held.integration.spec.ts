@@ -24,7 +24,7 @@ describe.each([
     expect(await failures({ engine, folder: null, environment: await provide() }, networks)).toEqual([]);
   });
 
-  it('is found out where it keeps the networks that it has prepared, of more than 0.6 MB each', async () => {
+  it('is found out where it keeps the networks that it has prepared', async () => {
     const kept = { engine: `${hoarding.href}?engine=${engine}`, folder: null, environment: await provide() };
     expect(await failures(kept, networks)).toEqual([
       expect.objectContaining({
