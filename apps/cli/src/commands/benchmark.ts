@@ -8,6 +8,7 @@ import {
   type BenchmarkSummary,
 } from '@naswot/benchmark';
 import { findSpace, isSpaceName } from '@naswot/space';
+import { summarise } from '@naswot/statistics';
 import type { BenchmarkRecord } from '@naswot/store';
 import { importBenchmark } from '../benchmark-table/import-benchmark.ts';
 import { findBenchmark, metricsOf, openTables } from '../benchmark-table/stored-benchmark.ts';
@@ -165,9 +166,6 @@ function architectureIn({ space }: BenchmarkRecord, given: string): string {
 
 type Value = BenchmarkColumn & { readonly value: number };
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /** What is known of one metric: its accuracies by seed, their mean, the mean time of a training. */
 function metricRow(metric: string, values: readonly Value[]) {
   const measured = values.filter((each) => each.quantity !== 'parameters' && each.metric === metric);
@@ -179,8 +177,8 @@ function metricRow(metric: string, values: readonly Value[]) {
   );
   return {
     metric,
-    accuracy: decimal(mean(of('accuracy'))),
-    time: trained.length === 0 ? '' : duration(mean(trained)),
+    accuracy: decimal(summarise(of('accuracy')).mean),
+    time: trained.length === 0 ? '' : duration(summarise(trained).mean),
     seeds: seeds.sort().join('  '),
   };
 }

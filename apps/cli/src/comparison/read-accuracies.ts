@@ -1,3 +1,4 @@
+import { summarise } from '@naswot/statistics';
 import type { BenchmarkRecord, BenchmarkRow, BenchmarkTables } from '@naswot/store';
 import { metricsOf } from '../benchmark-table/stored-benchmark.ts';
 import { unknownName } from '../known-name.ts';
@@ -5,7 +6,7 @@ import { unknownName } from '../known-name.ts';
 /** The mean over the seeds that an architecture was trained with; null where there is none. */
 function meanAt(values: BenchmarkRow['values'], places: readonly number[]): number | null {
   const known = places.map((place) => values[place] ?? null).filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+  return known.length === 0 ? null : summarise(known).mean;
 }
 
 /** Where the accuracies of a metric stand in a row. Throws a UsageError for a metric that the benchmark has not. */

@@ -7,9 +7,8 @@ import { asNoRoom } from './no-room.ts';
  * the error as it is.
  */
 export function asFolderError(error: unknown, folder: string): unknown {
-  if (!(error instanceof Error) || !('syscall' in error)) return asNoRoom(error, folder);
   const explained = asNoRoom(error, folder);
-  if (explained !== error) return explained;
+  if (explained !== error || !(error instanceof Error && 'syscall' in error)) return explained;
   return new InstallError(
     `${folder} cannot be written: ${explainFileError(error)}`,
     'choose another folder with --home DIR',
