@@ -81,7 +81,10 @@ export const folders = {
     row: { ...libs('scoring', 'engine-onnx', 'engine-tfjs'), ...node },
     tests: libs('dataset', 'network', 'space', 'statistics'),
   },
-  'libs/search': { row: libs('space', 'scoring') },
+  'libs/search': {
+    // Random numbers by seed and label, not networks.
+    row: { ...libs('space', 'scoring'), '@naswot/network': ['randomStream', 'RandomStream'] },
+  },
   'libs/queue': {
     row: {
       ...libs('dataset', 'scoring', 'search'),

@@ -31,8 +31,9 @@ export type Planned =
 const mostDescribed = 65_536;
 
 function nextSize(sitting: Sitting, lanes: number): number {
-  const { samples, size, replacement } = sitting.rules.context;
-  const end = samples ?? (replacement ? null : size);
+  const { context, strategy } = sitting.rules;
+  const { samples, space, replacement } = context;
+  const end = samples ?? (replacement || strategy.mayRepeat ? null : space.size);
   const remaining = end === null ? null : end - sitting.session.asked;
   const most = shardSize(remaining, lanes, mostOfShard(sitting.pace));
   const leftMs = timeLeftMs(sitting);

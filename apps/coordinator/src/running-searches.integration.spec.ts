@@ -42,7 +42,10 @@ const places = 60n;
 const sumDriven: Strategy = {
   name: 'sum-driven',
   title: 'Where the sum of all scores told points to',
+  source: 'none',
+  parameters: {},
   isAdaptive: true,
+  mayRepeat: true,
   start: () => ({ next: 0, sum: 0 }),
   ask(_context, state, count) {
     const [next, sum] = [Number(state['next']), Number(state['sum'])];
@@ -54,8 +57,10 @@ const sumDriven: Strategy = {
     return { state: { next: next + size, sum }, proposal: { kind: 'list', positions } };
   },
   tell(_context, state, tells) {
-    const values = tells.map(({ outcome }) => (outcome.kind === 'scored' ? outcome.value : -1));
-    const sum = values.reduce((before, value) => (before * 3 + value + 1) % 100_003, Number(state['sum']));
+    const sum = tells.reduce(
+      (before, { values: [value] }) => (before * 3 + (value ?? -1) + 1) % 100_003,
+      Number(state['sum']),
+    );
     return { ...state, sum };
   },
 };
@@ -69,7 +74,8 @@ function undisturbed(): readonly Position[] {
     const position = positions[due];
     if (position !== undefined) {
       const outcome = outcomeOf(position);
-      state = sumDriven.tell(context, state, [{ ordinal: BigInt(due), position, outcome }]);
+      const values = [outcome.kind === 'scored' ? outcome.value : null];
+      state = sumDriven.tell(context, state, [{ ordinal: BigInt(due), position, values }]);
     }
     const asked = sumDriven.ask(context, state, 1);
     if (asked === null) break;
@@ -86,7 +92,7 @@ function recorded(): { readonly strategy: Strategy; readonly asks: ReadonlyMap<n
     ...sumDriven,
     ask(context, state, count) {
       const answer = sumDriven.ask(context, state, count);
-      const positions = answer === null ? [] : proposedPositions(answer.proposal, context.size);
+      const positions = answer === null ? [] : proposedPositions(answer.proposal, context.space.size);
       positions.forEach((position, k) => asks.set(Number(state['next']) + k, position));
       return answer;
     },

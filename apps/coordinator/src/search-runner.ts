@@ -183,11 +183,11 @@ export class SearchRunner {
 
   #report(): void {
     const { rules, search, counts } = this.#sitting;
-    const { samples, size, replacement } = rules.context;
-    const isOpenEnded = replacement || search.plan.budget.timeLimitMs !== null;
+    const { samples, space, replacement } = rules.context;
+    const isOpenEnded = replacement || rules.strategy.mayRepeat || search.plan.budget.timeLimitMs !== null;
     this.#options.onProgress({
       counts,
-      total: samples ?? (isOpenEnded ? null : size),
+      total: samples ?? (isOpenEnded ? null : space.size),
       elapsedMs: elapsedMs(this.#sitting),
       timeLeftMs: timeLeftMs(this.#sitting),
     });

@@ -14,22 +14,8 @@ const session: StrategySession = {
   tells: {
     next: 2n,
     waiting: new Map([
-      [
-        3n,
-        {
-          ordinal: 3n,
-          position: position(70n),
-          outcome: { kind: 'scored', value: 1.5, sizeTerm: 2, separationTerm: -0.5 },
-        },
-      ],
-      [
-        4n,
-        {
-          ordinal: 4n,
-          position: position(7n),
-          outcome: { kind: 'unscorable', reason: 'memory', detail: 'too large' },
-        },
-      ],
+      [3n, { ordinal: 3n, position: position(70n), values: [1.5, -2] }],
+      [4n, { ordinal: 4n, position: position(7n), values: [null, 3] }],
     ]),
   },
   awaited: new Map([[2n, { position: position(15_000n), representative: position(3n) }]]),

@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { outcomeSchema } from '@naswot/queue';
 import { strategyContext, type SearchPlan, type Strategy, type StrategyState } from '@naswot/search';
 import { asPosition, type Space } from '@naswot/space';
 import { newSession, type StrategySession } from './strategy-session.ts';
 
 const ordinal = z.string().regex(/^\d+$/).transform(BigInt);
-const outcome = outcomeSchema(z.string());
+const values = z.array(z.number().nullable());
 
 const stored = z.object({
   strategy: z.custom<StrategyState>((value) => typeof value === 'object' && value !== null),
   told: ordinal,
-  waiting: z.array(z.object({ ordinal, position: ordinal, outcome })),
+  waiting: z.array(z.object({ ordinal, position: ordinal, values })),
   awaited: z.array(z.object({ ordinal, position: ordinal, representative: ordinal })),
 });
 
@@ -24,10 +23,10 @@ export function encodeSession({ isAdaptive }: Strategy, session: StrategySession
   return {
     strategy: state,
     told: String(tells.next),
-    waiting: Array.from(tells.waiting.values(), ({ ordinal, position, outcome }) => ({
+    waiting: Array.from(tells.waiting.values(), ({ ordinal, position, values }) => ({
       ordinal: String(ordinal),
       position: String(position),
-      outcome: { ...outcome },
+      values,
     })),
     awaited: Array.from(awaited, ([ordinal, { position, representative }]) => ({
       ordinal: String(ordinal),

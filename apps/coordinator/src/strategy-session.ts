@@ -93,6 +93,9 @@ export function afterAsk(
   return afterOutcomes(rules, { ...next, awaited }, known);
 }
 
+/** What a search optimises: its score, as the number that its strategy is told. */
+const valueOf = (outcome: Outcome): number | null => (outcome.kind === 'scored' ? outcome.value : null);
+
 /** The session after outcomes, by representative: those of no awaited ask change nothing, so that they may come twice. */
 export function afterOutcomes(
   rules: SessionRules,
@@ -106,7 +109,7 @@ export function afterOutcomes(
     const outcome = outcomes.get(representative);
     if (outcome === undefined) continue;
     awaited.delete(ordinal);
-    arrived.push({ ordinal, position, outcome });
+    arrived.push({ ordinal, position, values: [valueOf(outcome)] });
   }
   return tell(rules, { ...session, awaited }, arrived);
 }

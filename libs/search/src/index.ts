@@ -15,6 +15,20 @@ export { scoredAs } from './scored-as.ts';
 export { planMembers, type PlanRequest } from './plan-members.ts';
 export { defaultWindow, type Budget, type SearchPlan, type SearchState } from './search-plan.ts';
 export { shrunkLimit, type ShrunkLimit } from './shrunk-limit.ts';
-export type { Proposal, Strategy, StrategyContext, StrategyState, Tell } from './strategy.ts';
+export type {
+  Fidelities,
+  Proposal,
+  SearchedSpace,
+  Strategy,
+  StrategyContext,
+  StrategyState,
+  Tell,
+} from './strategy.ts';
+export {
+  parseParameters,
+  type ParameterRule,
+  type ParameterRules,
+  type ParameterValues,
+} from './parameters.ts';
 export { findStrategy, strategies, type StrategyName } from './strategies/strategies.ts';
-export { checkPlan, strategyContext } from './strategy-context.ts';
+export { checkPlan, plainContext, strategyContext, type SearchTerms } from './strategy-context.ts';

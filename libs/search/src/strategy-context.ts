@@ -1,26 +1,53 @@
 import { findSpace } from '@naswot/space';
 import type { SearchPlan } from './search-plan.ts';
 import { findStrategy } from './strategies/strategies.ts';
-import type { StrategyContext } from './strategy.ts';
+import type { SearchedSpace, StrategyContext } from './strategy.ts';
 
 /** What of a plan its strategy sees. */
 type PlannedStrategy = Pick<SearchPlan, 'space' | 'strategy' | 'seed' | 'budget' | 'replacement'>;
 
-export const strategyContext = ({ space, seed, budget, replacement }: PlannedStrategy): StrategyContext => ({
-  size: findSpace(space).size,
-  seed,
-  samples: budget.samples,
-  replacement,
+/** How a search asks for more than one number of any architecture; what is left out asks for just that. */
+export type SearchTerms = Partial<
+  Pick<StrategyContext, 'parameters' | 'objectives' | 'fidelities' | 'included' | 'isAllowed'>
+>;
+
+/** A search of 0 as its seed, without an end, of one number of any architecture, but for what is given. */
+export const plainContext = (
+  space: SearchedSpace,
+  given: Partial<Omit<StrategyContext, 'space'>> = {},
+): StrategyContext => ({
+  space,
+  seed: 0,
+  samples: null,
+  replacement: false,
+  parameters: {},
+  objectives: 1,
+  fidelities: { kind: 'levels', costs: [1] },
+  included: [],
+  isAllowed: null,
+  ...given,
 });
 
+export const strategyContext = (
+  { space, seed, budget, replacement }: PlannedStrategy,
+  terms: SearchTerms = {},
+): StrategyContext =>
+  plainContext(findSpace(space), { seed, samples: budget.samples, replacement, ...terms });
+
 /** Throws a RangeError for a plan that cannot be run, before anything is opened or stored. */
-export function checkPlan(plan: PlannedStrategy): void {
+export function checkPlan(plan: PlannedStrategy, terms: SearchTerms = {}): void {
   const { budget, replacement } = plan;
   if (budget.timeLimitMs !== null && !(budget.timeLimitMs > 0))
     throw new RangeError(`--time-limit is more than 0; received ${budget.timeLimitMs} ms`);
-  findStrategy(plan.strategy).start(strategyContext(plan));
-  if (replacement && budget.samples === null && budget.timeLimitMs === null)
+  const strategy = findStrategy(plan.strategy);
+  strategy.start(strategyContext(plan, terms));
+  if (budget.samples !== null || budget.timeLimitMs !== null) return;
+  if (replacement)
     throw new RangeError(
       'a search with --replacement has no end of its own: give it --samples or --time-limit',
+    );
+  if (strategy.mayRepeat)
+    throw new RangeError(
+      `a search by ${strategy.name} has no end of its own: give it --samples or --time-limit`,
     );
 }

@@ -7,7 +7,7 @@ import { collectTells, tellQueue } from './tell-queue.ts';
 const tell = (ordinal: bigint, value = Number(ordinal)): Tell => ({
   ordinal,
   position: asPosition(ordinal, 1000n),
-  outcome: { kind: 'scored', value, sizeTerm: null, separationTerm: null },
+  values: [value],
 });
 
 /** Ordinals 0 to n - 1 in any order, cut into batches, some of them twice. */

@@ -1,5 +1,6 @@
 export {
   asPosition,
+  type Choices,
   type Description,
   type DrawBelow,
   type NetworkSettings,

@@ -13,6 +13,16 @@ export type NetworkSettings = Readonly<Record<string, number>>;
 /** Draws uniform integers in [0, bound); bound is at most 2^32. Comes in as an argument, never from a global source. */
 export type DrawBelow = (bound: number) => number;
 
+/** Architectures as sequences of choices, for strategies that learn which option to take at which place. */
+export interface Choices {
+  /** How many options each place has, at least one; choices are numbered from 0. */
+  readonly options: readonly number[];
+  /** The choices that make the architecture, one for each place. */
+  of(position: Position): readonly number[];
+  /** The architecture of these choices; null where they make none. Throws a RangeError for a choice that is no option. */
+  at(choices: readonly number[]): Position | null;
+}
+
 /** What a space says about one architecture without building its network. */
 export interface Description {
   readonly position: Position;
@@ -51,6 +61,8 @@ export interface Space {
   /** First member, in our enumeration, of the position's equal-score class. */
   representative(position: Position): Position;
   describe(position: Position): Description;
+  /** Null where architectures are not made of a fixed number of choices. */
+  readonly choices: Choices | null;
   /** All architectures one edit away, in ascending order. */
   neighbours(position: Position): readonly Position[];
   /** One uniformly drawn edit. */

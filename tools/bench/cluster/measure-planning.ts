@@ -1,10 +1,12 @@
 import {
   findStrategy,
   maxShardSize,
+  plainContext,
   proposedPositions,
   shardWork,
   type StrategyContext,
 } from '@naswot/search';
+import { choiceSpace } from '@naswot/search/testing';
 import { median } from '../machine.ts';
 
 /** Architectures of the spaces that planning is measured in. */
@@ -19,7 +21,7 @@ function planShards(context: StrategyContext): readonly number[] {
     const startedAt = performance.now();
     const asked = random.ask(context, state, maxShardSize);
     if (asked === null) return performance.now() - startedAt;
-    const positions = proposedPositions(asked.proposal, context.size);
+    const positions = proposedPositions(asked.proposal, context.space.size);
     shardWork(
       asked.proposal,
       positions.map(() => true),
@@ -32,7 +34,7 @@ function planShards(context: StrategyContext): readonly number[] {
 /** Microseconds of planning an architecture, by the size of the space. */
 export function measurePlanning(): Readonly<Record<string, number>> {
   const measure = (size: bigint): number => {
-    const context = { size, seed: 0, samples: null, replacement: false };
+    const context = plainContext({ ...choiceSpace([1]), size });
     const count = size < BigInt(shards * maxShardSize) ? Number(size) / maxShardSize : shards;
     const times = planShards(context).slice(0, Math.floor(count));
     return (1000 * median(times)) / maxShardSize;

@@ -5,7 +5,10 @@ import type { Position } from '@naswot/space';
 export const givenCells = (positions: readonly Position[]): Strategy => ({
   name: 'given-cells',
   title: 'Given cells, one after another',
+  source: 'none',
+  parameters: {},
   isAdaptive: false,
+  mayRepeat: false,
   start: () => ({ next: 0 }),
   ask(_context, state, count) {
     const from = Number(state['next']);

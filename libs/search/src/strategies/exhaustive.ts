@@ -1,5 +1,6 @@
+import { checkContext, checkSamples } from '../check-context.ts';
 import type { Strategy } from '../strategy.ts';
-import { askRange, checkContext, firstState } from './range.ts';
+import { askRange, firstState } from './range.ts';
 
 const hint = 'Leave --samples out for all of them.';
 
@@ -7,13 +8,17 @@ const hint = 'Leave --samples out for all of them.';
 export const exhaustive: Strategy = {
   name: 'exhaustive',
   title: 'Every architecture, in the order of our enumeration',
+  source: 'none',
+  parameters: {},
   isAdaptive: false,
+  mayRepeat: false,
   start(context) {
     if (context.replacement)
       throw new RangeError(
         '--replacement does not go with exhaustive search, which takes every architecture once. Leave it out, or use --strategy random.',
       );
-    checkContext(context, hint);
+    checkContext(exhaustive, context);
+    checkSamples(context, hint);
     return firstState;
   },
   ask: (context, state, count) => askRange(context, state, count, { kind: 'identity' }),

@@ -1,25 +1,19 @@
-import type { Order } from '../order.ts';
+import type { Position } from '@naswot/space';
+import { positionsOf, type Order } from '../order.ts';
 import { maxShardSize } from '../shard.ts';
-import type { Proposal, StrategyContext, StrategyState } from '../strategy.ts';
-
-const plural = (count: bigint): string => `${count} architecture${count === 1n ? '' : 's'}`;
+import type { Asked, StrategyContext, StrategyState } from '../strategy.ts';
 
 /**
- * Checks what any search must hold; throws a RangeError that says what was asked for, what there is, and `hint` where more
- * samples are asked for than there are architectures.
+ * Refused architectures in a row after which constraints are called impossible: the whole of NAS-Bench-101 could be, and a
+ * constraint that a network has to be built for takes minutes for as many.
  */
-export function checkContext({ size, seed, samples, replacement }: StrategyContext, hint: string): void {
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new RangeError(`--seed is a whole number from 0 to 2^53 - 1; received ${seed}`);
-  if (samples !== null && samples < 1n) throw new RangeError(`--samples is at least 1; received ${samples}`);
-  if (samples !== null && samples > size && !replacement)
-    throw new RangeError(`--samples asks for ${plural(samples)}; the space has ${size}. ${hint}`);
-}
+const mostRefused = 1_000_000;
 
 /** The state of a strategy that goes through ordinals from 0 on. */
 export const firstState: StrategyState = { next: '0' };
 
-function checkCount(count: number): void {
+/** Throws a RangeError for a number of asks that no strategy is asked for. */
+export function checkCount(count: number): void {
   if (!Number.isSafeInteger(count) || count < 1 || count > maxShardSize)
     throw new RangeError(`a strategy is asked for 1 to ${maxShardSize} architectures; received ${count}`);
 }
@@ -41,20 +35,66 @@ export function nextOrdinals(
   return { from, to, state: { next: String(to) } };
 }
 
-interface Asked {
-  readonly state: StrategyState;
-  readonly proposal: Proposal;
-}
-
 /** The next `count` ordinals of an order, up to the samples or the end of the space. */
 export function askRange(
-  { size, samples }: StrategyContext,
+  context: StrategyContext,
   state: StrategyState,
   count: number,
   order: Order,
 ): Asked | null {
+  const { samples, included, isAllowed } = context;
+  const { size } = context.space;
+  if (included.length > 0 || isAllowed !== null) return askSifted(context, state, count, order);
   const ordinals = nextOrdinals(state, count, samples !== null && samples < size ? samples : size);
   if (ordinals === null) return null;
   const { from, to, state: next } = ordinals;
   return { state: next, proposal: { kind: 'range', order, from, to } };
+}
+
+/** Every architecture that follows `ordinal` of the included ones and then of the others in their order. */
+function positionAt(
+  { space, included }: StrategyContext,
+  order: Order,
+): (ordinal: bigint) => Position | null {
+  const at = positionsOf(order, space.size);
+  const distinct = [...new Set(included)];
+  const isIncluded = new Set(distinct);
+  const before = BigInt(distinct.length);
+  return (ordinal) => {
+    if (ordinal < before) return distinct[Number(ordinal)]!;
+    const position = at(ordinal - before);
+    return isIncluded.has(position) ? null : position;
+  };
+}
+
+/**
+ * The next `count` architectures of an order that keep the constraints, the included ones before it. The state says how many were
+ * asked for, and up to where the order was looked through.
+ */
+function askSifted(
+  context: StrategyContext,
+  state: StrategyState,
+  count: number,
+  order: Order,
+): Asked | null {
+  checkCount(count);
+  const { samples, isAllowed, space } = context;
+  const at = positionAt(context, order);
+  const end = space.size + BigInt(new Set(context.included).size);
+  const asked = typeof state['asked'] === 'string' ? BigInt(state['asked']) : 0n;
+  const left = samples === null || samples - asked > BigInt(count) ? count : Number(samples - asked);
+  const positions: Position[] = [];
+  let [ordinal, refused] = [nextOrdinal(state), 0];
+  for (; ordinal < end && positions.length < left; ordinal += 1n) {
+    const position = at(ordinal);
+    if (position === null) continue;
+    if (isAllowed === null || isAllowed(position)) [refused, positions[positions.length]] = [0, position];
+    else if (++refused === mostRefused)
+      throw new RangeError(
+        `none of ${mostRefused} architectures keeps the search's constraints; loosen them`,
+      );
+  }
+  if (positions.length === 0) return null;
+  const next = { next: String(ordinal), asked: String(asked + BigInt(positions.length)) };
+  return { state: next, proposal: { kind: 'list', positions } };
 }

@@ -1,48 +1,48 @@
 import { describe, expect, it } from 'vitest';
-import { asPosition } from '@naswot/space';
+import { asPosition, findSpace, type Position } from '@naswot/space';
+import { proposeAllowed } from '../allowed.ts';
+import { drawsAt } from '../draws.ts';
+import { fullFidelity, sequentialStrategy } from '../sequential-strategy.ts';
 import type { Strategy, StrategyContext } from '../strategy.ts';
-import { describeStrategy, playSearch, simplest } from '../testing/index.ts';
-import { checkContext, nextOrdinals } from './range.ts';
+import { plainContext } from '../strategy-context.ts';
+import { choiceSpace, describeStrategy, playSearch, simplest } from '../testing/index.ts';
+
 import { findStrategy, strategies } from './strategies.ts';
 
 describeStrategy(strategies.random, { allowsReplacement: true });
 describeStrategy(strategies.exhaustive, { allowsReplacement: false });
 
 /** Every ask depends on the sum of all scores told before it: what the window and the order of tells are there for. */
-const sumDriven: Strategy = {
+const sumDriven = sequentialStrategy<{ readonly sum: number }>({
   name: 'sum-driven',
   title: 'Where the sum of all scores told points to',
-  isAdaptive: true,
-  start(context) {
-    checkContext({ ...context, replacement: true }, '');
-    return { next: '0', sum: 0 };
+  source: 'none',
+  parameters: {},
+  objectives: 'one',
+  begin: () => ({ sum: 0 }),
+  ask(context, state, ordinal) {
+    const draws = drawsAt(context, 'sum-driven', ordinal);
+    const step = (): Position => asPosition(BigInt(draws.below(1000) * (state.sum + 1)) % size, size);
+    const { size } = context.space;
+    const position = context.included[ordinal] ?? proposeAllowed(context, draws, step);
+    return { state, ask: { position, fidelity: fullFidelity(context) } };
   },
-  ask({ size, samples }, state, count) {
-    const ordinals = nextOrdinals(state, count, samples);
-    if (ordinals === null) return null;
-    const position = (k: number): bigint => (ordinals.from + BigInt(k)) * 31n + BigInt(Number(state['sum']));
-    const positions = Array.from({ length: Number(ordinals.to - ordinals.from) }, (_, k) =>
-      asPosition(position(k) % size, size),
-    );
-    return { state: { ...state, ...ordinals.state }, proposal: { kind: 'list', positions } };
-  },
-  tell(_context, state, tells) {
-    const values = tells.map(({ outcome }) => (outcome.kind === 'scored' ? outcome.value : -1));
-    return {
-      ...state,
-      sum: (values.reduce((sum, value) => sum * 3 + value, Number(state['sum'])) % 1009) + 1009,
-    };
-  },
-};
-describeStrategy(sumDriven, { allowsReplacement: true, mayRepeat: true });
-
-const context = (more: Partial<StrategyContext>): StrategyContext => ({
-  size: 15_625n,
-  seed: 0,
-  samples: 8n,
-  replacement: false,
-  ...more,
+  tell: (_context, { sum }, tells) => ({
+    sum: tells.reduce((before, { values: [value] }) => (before * 3 + (value ?? -1) + 1) % 1009, sum),
+  }),
 });
+describeStrategy(sumDriven, { allowsReplacement: false });
+
+describe('a strategy of one ask after another', () => {
+  it('refuses several objectives where it knows one, saying what takes several', () => {
+    expect(() => sumDriven.start(context({ objectives: 2 }))).toThrow(
+      'sum-driven optimises one objective; received 2. Weight them, or use --strategy nsga-ii.',
+    );
+  });
+});
+
+const context = (more: Partial<StrategyContext>): StrategyContext =>
+  plainContext(findSpace('nas-bench-201'), { samples: 8n, ...more });
 const positions = (strategy: Strategy, more: Partial<StrategyContext> = {}): readonly number[] =>
   playSearch(strategy, context(more), 16, simplest).positions.map(Number);
 
@@ -66,7 +66,11 @@ describe('random search', () => {
   });
 
   it('repeats some with replacement', () => {
-    const drawn = positions(strategies.random, { size: 100n, samples: 100n, replacement: true });
+    const drawn = positions(strategies.random, {
+      space: choiceSpace([100]),
+      samples: 100n,
+      replacement: true,
+    });
     expect(new Set(drawn).size).toBeLessThan(100);
   });
 

@@ -1,24 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Position } from '@naswot/space';
+import { asPosition, type Position } from '@naswot/space';
 import { maxShardSize, proposedPositions } from '../shard.ts';
+import { plainContext } from '../strategy-context.ts';
 import type { Strategy, StrategyContext } from '../strategy.ts';
+import { choiceSpace } from './choice-space.ts';
 import { playSearch, simplest, type Circumstances } from './play-search.ts';
 
 export interface StrategySuiteOptions {
   /** Whether `--replacement` goes with it. */
   readonly allowsReplacement: boolean;
-  /** Whether it may ask for an architecture twice without `--replacement`, as evolution does. */
-  readonly mayRepeat?: boolean;
+  /** What its searches are like, where they are not of one value and one fidelity; small, where it takes long. */
+  readonly terms?: Partial<StrategyContext>;
 }
-
-const context = (more: Partial<StrategyContext> = {}): StrategyContext => ({
-  size: 500n,
-  seed: 0,
-  samples: 120n,
-  replacement: false,
-  ...more,
-});
 
 const circumstances: fc.Arbitrary<Circumstances> = fc.record({
   askSizes: fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 5 }),
@@ -33,18 +27,23 @@ const runs = { numRuns: 40 };
 /** The conformance suite of strategies: call it in a test file of every strategy. */
 export function describeStrategy(
   strategy: Strategy,
-  { allowsReplacement, mayRepeat = false }: StrategySuiteOptions,
+  { allowsReplacement, terms = {} }: StrategySuiteOptions,
 ): void {
+  const { mayRepeat } = strategy;
+  const context = (more: Partial<StrategyContext> = {}): StrategyContext =>
+    plainContext(choiceSpace([5, 5, 5, 4]), { samples: 120n, ...terms, ...more });
   const contexts = fc
     .record({
-      size: fc.bigInt({ min: 1n, max: 600n }),
+      options: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 }),
       seed: fc.nat(),
       wanted: fc.bigInt({ min: 1n, max: 300n }),
       replacement: allowsReplacement ? fc.boolean() : fc.constant(false),
     })
-    .map(({ size, seed, wanted, replacement }): StrategyContext => {
+    .map(({ options, seed, wanted, replacement }): StrategyContext => {
+      const space = choiceSpace(options);
       const isBounded = !replacement && !mayRepeat;
-      return { size, seed, samples: isBounded && wanted > size ? size : wanted, replacement };
+      const samples = isBounded && wanted > space.size ? space.size : wanted;
+      return plainContext(space, { ...terms, seed, samples, replacement });
     });
   const asks = (of: StrategyContext, window = 16, how = simplest): readonly Position[] =>
     playSearch(strategy, of, window, how).positions;
@@ -64,7 +63,7 @@ export function describeStrategy(
         fc.property(contexts, circumstances, (of, how) => {
           const positions = asks(of, 16, how);
           expect(BigInt(positions.length)).toBe(of.samples);
-          for (const position of positions) expect(position >= 0n && position < of.size).toBe(true);
+          for (const position of positions) expect(position >= 0n && position < of.space.size).toBe(true);
         }),
         runs,
       );
@@ -78,7 +77,7 @@ export function describeStrategy(
             expect(asks(context({ seed })).slice(0, Number(first))).toEqual(few.positions);
             return;
           }
-          const rest = playSearch(strategy, context({ seed }), 16, simplest, few.state);
+          const rest = playSearch(strategy, context({ seed }), 16, simplest, { start: few.state });
           expect([...few.positions, ...rest.positions]).toEqual(asks(context({ seed })));
         }),
         runs,
@@ -91,6 +90,39 @@ export function describeStrategy(
       expect(first === null ? 0 : proposedPositions(first.proposal, 500n).length).toBe(7);
       state = playSearch(strategy, context({ samples: 10n }), 16, simplest).state;
       for (const count of [1, 100]) expect(strategy.ask(context({ samples: 10n }), state, count)).toBeNull();
+    });
+
+    it('asks for nothing that does not keep the constraints', () => {
+      const isAllowed = (position: Position): boolean => position % 5n === 2n;
+      for (const seed of [0, 1, 2]) {
+        const asked = asks(context({ seed, samples: 90n, isAllowed }));
+        expect(asked).toHaveLength(90);
+        for (const position of asked) expect(isAllowed(position)).toBe(true);
+      }
+    });
+
+    it('says that no architecture keeps the constraints, where that is so', () => {
+      const nowhere = context({ isAllowed: () => false });
+      if (strategy.mayRepeat) expect(() => asks(nowhere)).toThrow(/constraints; loosen them$/);
+      else expect(asks(nowhere)).toEqual([]);
+    });
+
+    it('asks for the included architectures first', () => {
+      const included = [7n, 480n, 33n].map((position) => asPosition(position, 500n));
+      expect(asks(context({ included })).slice(0, 3)).toEqual(included);
+      expect(asks(context({ included }))).toHaveLength(120);
+    });
+
+    it('refuses terms that no search has', () => {
+      const included = [asPosition(3n, 500n)];
+      for (const [wrong, message] of [
+        [{ included, isAllowed: () => false }, 'architecture 3 is included, but does not keep'],
+        [{ included: [...included, ...included], samples: 1n }, '2 architectures are included'],
+        [{ fidelities: { kind: 'levels', costs: [] } }, 'one fidelity or more'],
+        [{ fidelities: { kind: 'levels', costs: [2, 2] } }, 'each dearer than the one before; received 2, 2'],
+        [{ parameters: { colour: 1 } }, "unknown strategy parameter 'colour'"],
+      ] as const)
+        expect(() => strategy.start(context(wrong))).toThrow(message);
     });
 
     it('is asked for one architecture or more, and no more than a shard holds', () => {
@@ -110,8 +142,10 @@ export function describeStrategy(
 
     if (allowsReplacement)
       it('draws beyond the size of the space with --replacement, and without end where no samples bound it', () => {
-        expect(asks(context({ size: 50n, samples: 200n, replacement: true }))).toHaveLength(200);
-        const endless = context({ size: 50n, samples: null, replacement: true });
+        expect(asks(context({ space: choiceSpace([50]), samples: 200n, replacement: true }))).toHaveLength(
+          200,
+        );
+        const endless = context({ space: choiceSpace([50]), samples: null, replacement: true });
         const asked = strategy.ask(endless, strategy.start(endless), 1000);
         expect(asked === null ? 0 : proposedPositions(asked.proposal, 50n).length).toBe(1000);
       });

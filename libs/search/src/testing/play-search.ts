@@ -1,4 +1,5 @@
 import type { Position } from '@naswot/space';
+import { fullFidelity } from '../sequential-strategy.ts';
 import { proposedPositions } from '../shard.ts';
 import type { Strategy, StrategyContext, StrategyState, Tell } from '../strategy.ts';
 import { collectTells, tellQueue } from '../tell-queue.ts';
@@ -20,16 +21,34 @@ export const simplest: Circumstances = { askSizes: [1], choose: () => 0, through
 const throughJson = (state: StrategyState): StrategyState =>
   JSON.parse(JSON.stringify(state)) as StrategyState;
 
-/** A score that is a function of the position alone; every seventh is unscorable. */
-const outcomeOf = (position: Position): Tell['outcome'] =>
-  position % 7n === 3n
-    ? { kind: 'unscorable', reason: 'disconnected', detail: 'the output does not depend on the image' }
-    : { kind: 'scored', value: Number((position * 7919n) % 101n), sizeTerm: null, separationTerm: null };
+/** What architectures are worth, by fidelity: a value for each objective. */
+export type Landscape = (position: Position, fidelity: number) => Tell['values'];
+
+/** Values without any order, functions of position and fidelity alone; every seventh architecture is unscorable. */
+export const rubble: Landscape = (position, fidelity) => [
+  position % 7n === 3n ? null : Number((position * 7919n + BigInt(fidelity) * 31n) % 101n),
+];
+
+/** An ask as it was measured. */
+export interface PlayedAsk {
+  readonly position: Position;
+  readonly fidelity: number;
+  readonly values: Tell['values'];
+}
 
 /** What has been asked so far, and where the strategy stands. */
 export interface Played {
   readonly state: StrategyState;
   readonly positions: readonly Position[];
+  readonly asks: readonly PlayedAsk[];
+}
+
+/** What a search is played on. */
+export interface Play {
+  readonly landscape?: Landscape;
+  readonly start?: StrategyState;
+  /** Shown every state. */
+  readonly watch?: (state: StrategyState) => void;
 }
 
 /**
@@ -41,10 +60,13 @@ export function playSearch(
   context: StrategyContext,
   window: number,
   { askSizes, choose, throughJson: isStored }: Circumstances,
-  start: StrategyState = strategy.start(context),
+  { landscape = rubble, start = strategy.start(context), watch = () => undefined }: Play = {},
 ): Played {
-  const keep = isStored ? throughJson : (state: StrategyState): StrategyState => state;
-  const positions: Position[] = [];
+  const keep = (state: StrategyState): StrategyState => {
+    watch(state);
+    return isStored ? throughJson(state) : state;
+  };
+  const asks: PlayedAsk[] = [];
   const outstanding: Tell[] = [];
   let state = keep(start);
   let queue = tellQueue();
@@ -57,18 +79,20 @@ export function playSearch(
   const arrive = (due: bigint): void => tell(outstanding.splice(choose(outstanding.length), 1), due);
 
   for (let turn = 0; ; turn++) {
-    const asked = BigInt(positions.length);
+    const asked = BigInt(asks.length);
     const due = dueTells(asked, window);
     tell([], due);
     while (queue.next < due) arrive(due);
     const wanted = askSizes[turn % askSizes.length] ?? 1;
     const count = strategy.isAdaptive ? Math.min(wanted, askable(asked, queue.next, window)) : wanted;
     const answer = strategy.ask(context, state, count);
-    if (answer === null) return { state, positions };
+    if (answer === null) return { state, positions: asks.map(({ position }) => position), asks };
     state = keep(answer.state);
-    for (const position of proposedPositions(answer.proposal, context.size)) {
-      outstanding.push({ ordinal: BigInt(positions.length), position, outcome: outcomeOf(position) });
-      positions.push(position);
+    const { fidelity = fullFidelity(context) } = answer.proposal;
+    for (const position of proposedPositions(answer.proposal, context.space.size)) {
+      const values = landscape(position, fidelity);
+      outstanding.push({ ordinal: BigInt(asks.length), position, values });
+      asks.push({ position, fidelity, values });
     }
   }
 }

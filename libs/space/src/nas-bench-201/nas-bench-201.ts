@@ -1,4 +1,11 @@
-import { asPosition, type Description, type Position, type PublishedIndex, type Space } from '../space.ts';
+import {
+  asPosition,
+  type Choices,
+  type Description,
+  type Position,
+  type PublishedIndex,
+  type Space,
+} from '../space.ts';
 import { applySettings } from '../settings.ts';
 import { isConnected } from './connectivity.ts';
 import { uniqueString } from './unique-string.ts';
@@ -30,6 +37,20 @@ function placeIn(position: Position): number {
 
 const withOperation = (cell: Cell, edge: number, operation: Cell[number]): Position =>
   positionOf(placeOf(cell.with(edge, operation)));
+
+/** One choice for each edge, in the order of the string: the number of its operation. */
+const choices: Choices = {
+  options: edges.map(() => operations.length),
+  of: (position) => cellOf(position).map((operation) => operations.indexOf(operation)),
+  at(chosen) {
+    const cell = chosen.flatMap((choice) => operations[choice] ?? []);
+    if (cell.length !== edges.length || chosen.length !== edges.length)
+      throw new RangeError(
+        `a cell is made of ${edges.length} choices from 0 to ${operations.length - 1}; received ${chosen.join(', ')}`,
+      );
+    return positionOf(placeOf(cell));
+  },
+};
 
 function publishedIndex(position: Position): PublishedIndex {
   return publishedOrder().rowOfPlace[placeIn(position)]! as PublishedIndex;
@@ -66,6 +87,7 @@ export const nasBench201: Space = {
   },
   representative: (position) => positionOf(representatives()[placeIn(position)]!),
   describe,
+  choices,
   neighbours(position) {
     const cell = cellOf(position);
     return edges

@@ -102,6 +102,31 @@ function describeEdits(space: Space, samples: readonly Position[]): void {
   });
 }
 
+function describeChoices({ choices }: Space, samples: readonly Position[]): void {
+  if (choices === null) return;
+  it('is made of choices, each one of as many options as its place has', () => {
+    for (const position of samples) {
+      const chosen = choices.of(position);
+      expect(choices.at(chosen)).toBe(position);
+      expect(chosen).toHaveLength(choices.options.length);
+      chosen.forEach((choice, place) => {
+        expect(Number.isInteger(choice) && choice >= 0 && choice < choices.options[place]!).toBe(true);
+      });
+    }
+  });
+
+  it('refuses choices that are none', () => {
+    const first = choices.options.map(() => 0);
+    for (const wrong of [
+      [],
+      [...first, 0],
+      [choices.options[0]!, ...first.slice(1)],
+      [-1, ...first.slice(1)],
+    ])
+      expect(() => choices.at(wrong)).toThrow(RangeError);
+  });
+}
+
 function describeNetworks(
   space: Space,
   samples: readonly Position[],
@@ -180,6 +205,7 @@ export function describeSpace(space: Space, small: Readonly<Record<string, numbe
     describeStrings(space, samples);
     describePublishedIndices(space, samples);
     describeEdits(space, samples);
+    describeChoices(space, samples);
     describeNetworks(space, samples, small);
   });
 }

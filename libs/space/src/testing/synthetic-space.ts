@@ -58,6 +58,7 @@ export const syntheticSpace: Space = {
     canonical: `${prefix}${position}`,
     isConnected: true,
   }),
+  choices: null,
   neighbours: (position) =>
     [position - 1n, position + 1n]
       .filter((next) => next >= 0n && next < size)

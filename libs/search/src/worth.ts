@@ -1,0 +1,9 @@
+/** A value as a number that compares: what is unscorable is worse than any number. */
+export const worth = (value: number | null | undefined): number => value ?? -Infinity;
+
+/** Descending order of values. */
+export function byWorth(a: number | null, b: number | null): number {
+  const [left, right] = [worth(a), worth(b)];
+  if (left === right) return 0;
+  return left > right ? -1 : 1;
+}
