@@ -83,7 +83,7 @@ export const folders = {
   },
   'libs/search': {
     // Random numbers by seed and label, not networks.
-    row: { ...libs('space', 'scoring'), '@naswot/network': ['randomStream', 'RandomStream'] },
+    row: { ...libs('space', 'scoring', 'statistics'), '@naswot/network': ['randomStream', 'RandomStream'] },
   },
   'libs/queue': {
     row: {

@@ -34,20 +34,22 @@ export const durationMs =
   };
 
 /** `--network KEY=VALUE`, as often as wanted. */
-export function collectSettings(
-  text: string,
-  collected: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const [key, value, ...rest] = text.split('=');
-  if (key === undefined || key === '' || value === undefined || value === '' || rest.length > 0)
-    throw new UsageError(`--network received '${text}', expected KEY=VALUE such as cellsPerStage=1`);
-  if (Object.hasOwn(collected, key))
-    throw new UsageError(
-      `--network received ${key} twice: ${collected[key]} and ${value}`,
-      'a setting has one value; leave one of them out',
-    );
-  return { ...collected, [key]: value };
-}
+/** Takes KEY=VALUE, over and over, each key once. */
+export const collectPairs =
+  (flag: string, example: string) =>
+  (text: string, collected: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
+    const [key, value, ...rest] = text.split('=');
+    if (key === undefined || key === '' || value === undefined || value === '' || rest.length > 0)
+      throw new UsageError(`${flag} received '${text}', expected KEY=VALUE such as ${example}`);
+    if (Object.hasOwn(collected, key))
+      throw new UsageError(
+        `${flag} received ${key} twice: ${collected[key]} and ${value}`,
+        'a setting has one value; leave one of them out',
+      );
+    return { ...collected, [key]: value };
+  };
+
+export const collectSettings = collectPairs('--network', 'cellsPerStage=1');
 
 export function parseCounting(text: string): Counting {
   const counting = countings.find((name) => name === text);

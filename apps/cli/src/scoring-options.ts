@@ -11,6 +11,7 @@ import {
 } from '@naswot/scoring';
 import type { Space } from '@naswot/space';
 import { knownName, unknownName } from './known-name.ts';
+import { parseObjective } from './runs/objective.ts';
 import { collectSettings, parseCounting, parseInitialisation, wholeNumber } from './options.ts';
 
 /** Flags that decide the scoring spec. */
@@ -38,7 +39,11 @@ function parseDataset(text: string): string {
 export function withScoringOptions(command: Command): Command {
   const option = (flags: string, text: string): Option => new Option(flags, text).helpGroup('Scoring:');
   return command
-    .addOption(option('--objective <PROXY>', 'what to score by').argParser(parseProxy).default('naswot'))
+    .addOption(
+      option('--objective <NAME>', 'a proxy to score by, or accuracy:BENCHMARK')
+        .argParser(parseObjective)
+        .default('naswot'),
+    )
     .addOption(option('--proxy <PROXY>', 'the same as --objective').argParser(parseProxy))
     .addOption(
       option('--network <KEY=VALUE>', 'a macro setting, such as cellsPerStage=1')

@@ -32,3 +32,15 @@ export {
 } from './parameters.ts';
 export { findStrategy, strategies, type StrategyName } from './strategies/strategies.ts';
 export { checkPlan, plainContext, strategyContext, type SearchTerms } from './strategy-context.ts';
+export {
+  bestSoFar,
+  roundPlaces,
+  spreadOf,
+  spreadProbabilities,
+  type CurvePoint,
+  type RunResult,
+  type RunSpread,
+} from './runs/best-so-far.ts';
+export type { Incumbent } from './runs/incumbents.ts';
+export { type Measure, type Measurement, type RunRules } from './runs/play-run.ts';
+export { runMany } from './runs/run-many.ts';

@@ -12,4 +12,5 @@ export { bandsOf, type Band } from './bands.ts';
 export { distinctOf } from './distinct-functions.ts';
 export { noiseCeiling, type NoiseCeiling } from './noise-ceiling.ts';
 export { bestOf, type BestOf } from './best-of.ts';
+export { leastSquaresLine, type Line } from './least-squares-line.ts';
 export { quantile, summarise, type Summary } from './summary.ts';

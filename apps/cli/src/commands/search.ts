@@ -6,11 +6,17 @@ import { knownName } from '../known-name.ts';
 import { durationMs, engineHelp, parseLanes, wholeNumber } from '../options.ts';
 import { checkOwnQueue, isRemote } from '../remote/remote-settings.ts';
 import { withScoringOptions } from '../scoring-options.ts';
-import { defaultSamples, type SearchFlags } from '../search-request.ts';
+import { withRunOptions, type RunFlags } from '../runs/run-request.ts';
+import { defaultSamples } from '../search-request.ts';
 
 /** Runs a new search, or goes on with the one that `resume` names, and follows it: at a coordinator elsewhere, or here. */
-export async function search(given: string | undefined, flags: SearchFlags, command: Command): Promise<void> {
+export async function search(given: string | undefined, flags: RunFlags, command: Command): Promise<void> {
   const context = contextOf(flags);
+  if (flags.runs !== undefined) {
+    const { searchKnown } = await import('../runs/search-known.ts');
+    await searchKnown(given, flags, context);
+    return;
+  }
   // Either takes longer to load than most commands run.
   if (isRemote(context.settings)) {
     const { searchRemotely } = await import('../remote/search-remotely.ts');
@@ -50,7 +56,7 @@ export function withSearchOptions(command: Command): Command {
       'share of the scorers of a coordinator, 1 to 100 (default: 1)',
       wholeNumber('--priority', 1, 100),
     );
-  return withSharedOptions(withScoringOptions(command));
+  return withSharedOptions(withRunOptions(withScoringOptions(command)));
 }
 
 export function addSearchCommand(program: Command): void {
@@ -59,7 +65,7 @@ export function addSearchCommand(program: Command): void {
     .argument('[SPACE]', 'the space to search; left out with --resume')
     .description('search a space for architectures that score well, without training any')
     .addHelpText('after', example('naswot search nas-bench-201 --samples 100'));
-  withSearchOptions(command).action((space: string | undefined, flags: SearchFlags, own: Command) =>
+  withSearchOptions(command).action((space: string | undefined, flags: RunFlags, own: Command) =>
     search(space, flags, own),
   );
 }

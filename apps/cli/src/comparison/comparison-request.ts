@@ -65,7 +65,11 @@ async function benchmarkName(space: string, given: string | undefined, store: St
 }
 
 /** The one spec that scores are compared under: scores of two are not comparable. */
-async function specOf(space: string, flags: ComparisonFlags, store: Store): Promise<SpecRecord> {
+export async function specOf(
+  space: string,
+  flags: Pick<ComparisonFlags, 'proxy' | 'search' | 'spec'>,
+  store: Store,
+): Promise<SpecRecord> {
   const { proxy, search, spec } = flags;
   const digest = search === undefined ? spec : (await findSearch(search, store)).specDigest;
   const found = await store.listSpecs({ space, proxy, ...(digest !== undefined && { specDigest: digest }) });

@@ -1,0 +1,23 @@
+import type { Fidelities, Measure } from '@naswot/search';
+import type { Position } from '@naswot/space';
+
+/** What is known of an architecture. Throws a RangeError where nothing is: strategies stay within what is known. */
+export function knownAt<Value>(values: ReadonlyMap<Position, Value>, position: Position): Value {
+  const value = values.get(position);
+  if (value === undefined)
+    throw new RangeError(`nothing is known of the architecture at position ${position}`);
+  return value;
+}
+
+/** An objective whose values are all there: a search of it waits for nothing. */
+export interface KnownObjective {
+  /** For people: what is made large, and where it is from. */
+  readonly title: string;
+  readonly fidelities: Fidelities;
+  /** Architectures that it has every measurement of. */
+  readonly known: ReadonlySet<Position>;
+  /** Of known architectures. */
+  readonly measure: Measure;
+  /** What the costs are, for people; null where they are not known, and are 0. */
+  readonly clock: string | null;
+}

@@ -1,0 +1,117 @@
+import {
+  defaultWindow,
+  findStrategy,
+  parseParameters,
+  plainContext,
+  type Measure,
+  type RunRules,
+  type Strategy,
+  type StrategyContext,
+} from '@naswot/search';
+import type { Space } from '@naswot/space';
+import type { BenchmarkRecord, Store } from '@naswot/store';
+import { findBenchmark } from '../benchmark-table/stored-benchmark.ts';
+import { UsageError } from '../usage-error.ts';
+import { checkKnown, gatherAccuracy, gatherScores, usualSelection } from './gather-runs.ts';
+import type { KnownObjective } from './known-objective.ts';
+import { objectiveOf } from './objective.ts';
+import type { RunFlags } from './run-request.ts';
+
+/** Strategies that measure an architecture by shorter trainings first. */
+const byLevels: ReadonlySet<string> = new Set(['successive-halving', 'hyperband', 'bohb']);
+
+/** A score as the cheap level, accuracy as the dear one: what AREA warms up by, and what it then evolves. */
+function warmedUp(score: KnownObjective, accuracy: KnownObjective): KnownObjective {
+  const measures: readonly Measure[] = [score.measure, accuracy.measure];
+  return {
+    title: `${accuracy.title} after a warm-up by ${score.title}`,
+    fidelities: { kind: 'levels', costs: [0, 1] },
+    known: new Set([...accuracy.known].filter((position) => score.known.has(position))),
+    measure: (position, fidelity) => measures[fidelity]!(position, 0),
+    clock: accuracy.clock,
+  };
+}
+
+async function accuracyOf(
+  benchmark: BenchmarkRecord,
+  space: Space,
+  flags: RunFlags,
+  store: Store,
+): Promise<KnownObjective> {
+  const selecting = flags.select ?? usualSelection(benchmark);
+  const { timesFrom, strategy, spec } = flags;
+  const accuracy = await gatherAccuracy(
+    benchmark,
+    selecting,
+    { timesFrom, isByLevels: byLevels.has(strategy) },
+    store,
+  );
+  if (strategy !== 'area') return accuracy;
+  const score = await gatherScores(
+    space,
+    flags.proxy ?? 'naswot',
+    { ...(spec !== undefined && { spec }) },
+    store,
+  );
+  return warmedUp(score, accuracy);
+}
+
+/** What the runs make large, and the benchmark that it is looked up in; null where it is a score. */
+export async function objectiveFor(
+  space: Space,
+  flags: RunFlags,
+  store: Store,
+): Promise<{ readonly objective: KnownObjective; readonly benchmark: BenchmarkRecord | null }> {
+  const choice = objectiveOf(flags.objective);
+  if (choice.kind === 'proxy') {
+    const { spec } = flags;
+    const proxy = flags.proxy ?? choice.proxy;
+    const objective = await gatherScores(space, proxy, { ...(spec !== undefined && { spec }) }, store);
+    checkKnown(objective, space);
+    return { objective, benchmark: null };
+  }
+  const benchmark = await findBenchmark(choice.benchmark, store);
+  if (benchmark.space !== space.name)
+    throw new UsageError(
+      `the benchmark '${benchmark.name}' is of ${benchmark.space}; expected one of ${space.name}`,
+    );
+  const objective = await accuracyOf(benchmark, space, flags, store);
+  checkKnown(objective, space);
+  return { objective, benchmark };
+}
+
+/** Where a part of the space is known, the rest is out of bounds. */
+const boundsOf = (space: Space, { known }: KnownObjective): StrategyContext['isAllowed'] =>
+  BigInt(known.size) === space.size ? null : (position) => known.has(position);
+
+/** Samples of a strategy without an end of its own, where nothing bounds it. */
+const defaultSamples = 100;
+
+function samplesOf({ samples, simulatedTime }: RunFlags, { name }: Strategy): bigint | null {
+  if (samples !== undefined) return BigInt(samples);
+  return simulatedTime === undefined && name !== 'exhaustive' ? BigInt(defaultSamples) : null;
+}
+
+/** How each of the runs goes. Throws a UsageError where simulated time is asked for, and nothing tells it. */
+export function runRules(space: Space, flags: RunFlags, objective: KnownObjective): RunRules {
+  const strategy = findStrategy(flags.strategy);
+  const {
+    simulatedTime: budgetMs = null,
+    window = defaultWindow,
+    seed,
+    replacement = false,
+    parameter = {},
+  } = flags;
+  if (budgetMs !== null && objective.clock === null)
+    throw new UsageError(
+      `--simulated-time needs training times, and ${objective.title} has none`,
+      'name a benchmark that has some with --times-from NAME: a model of times by MACs is made from it',
+    );
+  const context = plainContext(space, {
+    ...{ seed, replacement, samples: samplesOf(flags, strategy) },
+    parameters: parseParameters(strategy.parameters, parameter),
+    fidelities: objective.fidelities,
+    isAllowed: boundsOf(space, objective),
+  });
+  return { strategy, context, window, measure: objective.measure, budgetMs };
+}

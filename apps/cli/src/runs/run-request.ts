@@ -1,0 +1,65 @@
+import { Option, type Command } from 'commander';
+import type { SearchFlags } from '../search-request.ts';
+import { collectPairs, durationMs, wholeNumber } from '../options.ts';
+
+/** What a search on numbers that are there already is told beside what every search is. */
+export interface RunFlags extends SearchFlags {
+  /** How many independent runs. */
+  readonly runs?: number;
+  readonly benchmark?: string;
+  readonly metric?: readonly string[];
+  readonly select?: string;
+  readonly spec?: string;
+  readonly simulatedTime?: number;
+  readonly timesFrom?: string;
+  readonly window?: number;
+  readonly parameter?: Readonly<Record<string, string>>;
+}
+
+const names = (text: string): readonly string[] => text.split(',').map((name) => name.trim());
+
+/** Adds what only searches with `--runs` are told. */
+export function withRunOptions(command: Command): Command {
+  const option = (flags: string, text: string): Option =>
+    new Option(flags, text).helpGroup('Runs on what is stored:');
+  return command
+    .addOption(
+      option(
+        '--runs <N>',
+        'independent searches on stored scores and tables, with seeds from --seed on',
+      ).argParser(wholeNumber('--runs', 1, 100_000)),
+    )
+    .addOption(option('--benchmark <NAME>', 'table that reports (default: the only one of the space)'))
+    .addOption(
+      option('--metric <NAMES>', 'accuracies that report (default: those of the longest training)').argParser(
+        names,
+      ),
+    )
+    .addOption(option('--select <NAME>', 'the accuracy that selects, with --objective accuracy:BENCHMARK'))
+    .addOption(
+      option('--spec <DIGEST>', 'stored scores of one scoring spec: its digest, or a beginning of it'),
+    )
+    .addOption(
+      option(
+        '--simulated-time <TIME>',
+        'end each run after so much of training or scoring, such as 12000s',
+      ).argParser(durationMs('--simulated-time')),
+    )
+    .addOption(
+      option(
+        '--times-from <NAME>',
+        'benchmark whose training times a model is made from, where the table has none',
+      ),
+    )
+    .addOption(
+      option('--window <N>', 'ask n knows outcomes 0 to n - N (default: 16)').argParser(
+        wholeNumber('--window', 1, 4096),
+      ),
+    )
+    .addOption(
+      option(
+        '--parameter <KEY=VALUE>',
+        "a parameter of the strategy, as in 'naswot strategy list'",
+      ).argParser(collectPairs('--parameter', 'population=10')),
+    );
+}

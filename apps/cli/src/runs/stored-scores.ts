@@ -1,0 +1,34 @@
+import type { Measurement } from '@naswot/search';
+import type { Position, Space } from '@naswot/space';
+import type { ScoreRow, SpecRecord } from '@naswot/store';
+import { knownAt, type KnownObjective } from './known-objective.ts';
+
+const measurementOf = ({ outcome, durationMs }: ScoreRow): Measurement => ({
+  values: [outcome.kind === 'scored' ? outcome.value : null],
+  costMs: durationMs,
+});
+
+/** Devices whose durations cannot be added up are named, not mixed silently. */
+const clockOf = (engines: ReadonlySet<string>): string =>
+  `the scores' recorded durations on ${[...engines].sort().join(' and ')}`;
+
+/** The stored scores of one spec as an objective; every score costs what it took, whoever asked for it first. */
+export async function scoreObjective(
+  space: Space,
+  { spec, digest }: SpecRecord,
+  rows: AsyncIterable<ScoreRow>,
+): Promise<KnownObjective> {
+  const measurements = new Map<Position, Measurement>();
+  const engines = new Set<string>();
+  for await (const row of rows) {
+    measurements.set(row.position, measurementOf(row));
+    engines.add(row.engine);
+  }
+  return {
+    title: `${spec.proxy} of ${space.name}, spec ${digest.slice(0, 12)}`,
+    fidelities: { kind: 'levels', costs: [1] },
+    known: new Set(measurements.keys()),
+    measure: (position) => knownAt(measurements, position),
+    clock: clockOf(engines),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Position } from '@naswot/space';
+import { fullFidelity } from '../sequential-strategy.ts';
+import { proposedPositions, usualShardSize } from '../shard.ts';
+import type { Strategy, StrategyContext, StrategyState, Tell } from '../strategy.ts';
+import { askable, dueTells } from '../window.ts';
+
+/** What is known of an architecture without waiting for it. */
+export interface Measurement {
+  readonly values: Tell['values'];
+  /** What measuring it takes, in milliseconds: of training, or of scoring. */
+  readonly costMs: number;
+}
+
+/** Measures an architecture by one of the context's fidelities; a pure function. */
+export type Measure = (position: Position, fidelity: number) => Measurement;
+
+/** A search on numbers that are there already. */
+export interface RunRules {
+  readonly strategy: Strategy;
+  readonly context: StrategyContext;
+  /** W: ask n may depend only on tells 0 to n - W. With 1, every ask knows all before it. */
+  readonly window: number;
+  readonly measure: Measure;
+  /** Simulated milliseconds: a measurement that would end after them is not made. Null where the strategy's own end is the only one. */
+  readonly budgetMs: number | null;
+}
+
+/** An ask with what came of it. */
+export interface MeasuredAsk {
+  readonly position: Position;
+  readonly fidelity: number;
+  readonly values: Tell['values'];
+  /** Simulated time at its end: all measurements so far, one after another. */
+  readonly endMs: number;
+}
+
+/** What of a run its strategy was told. */
+interface Told {
+  readonly state: StrategyState;
+  readonly count: number;
+}
+
+/** Tells what is due before ask number `asked`; takes it off `waiting`. */
+function tellDue(
+  { strategy, context, window }: RunRules,
+  { state, count }: Told,
+  waiting: Tell[],
+  asked: number,
+): Told {
+  const due = Number(dueTells(BigInt(asked), window));
+  if (due === count) return { state, count };
+  return { state: strategy.tell(context, state, waiting.splice(0, due - count)), count: due };
+}
+
+/**
+ * Plays one run: everything that the strategy asks for, in ask order, measured at once, until it has no more or the time is up. The
+ * same asks as of a search that waits for its measurements.
+ */
+export function* playRun(rules: RunRules): Generator<MeasuredAsk, void, undefined> {
+  const { strategy, context, window, measure, budgetMs } = rules;
+  const { isAdaptive } = strategy;
+  let told: Told = { state: strategy.start(context), count: 0 };
+  const waiting: Tell[] = [];
+  let asked = 0;
+  let endMs = 0;
+  for (;;) {
+    if (isAdaptive) told = tellDue(rules, told, waiting, asked);
+    const count = isAdaptive ? askable(BigInt(asked), BigInt(told.count), window) : usualShardSize;
+    const answer = strategy.ask(context, told.state, count);
+    if (answer === null) return;
+    const { state, proposal } = answer;
+    told = { ...told, state };
+    const { fidelity = fullFidelity(context) } = proposal;
+    for (const position of proposedPositions(proposal, context.space.size)) {
+      const { values, costMs } = measure(position, fidelity);
+      if (budgetMs !== null && endMs + costMs > budgetMs) return;
+      endMs += costMs;
+      if (isAdaptive) waiting.push({ ordinal: BigInt(asked), position, values });
+      asked += 1;
+      yield { position, fidelity, values, endMs };
+    }
+  }
+}
