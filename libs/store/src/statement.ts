@@ -10,8 +10,8 @@ export interface Statement {
 }
 
 /**
- * A setting of the database for every connection. A plan that it keeps from when a search began, and the tables were small, reads
- * whole tables which have grown since.
+ * A setting of a Postgres server for every connection. A plan that it keeps from when a search began, and the tables were small,
+ * reads whole tables which have grown since.
  */
 export const planEachTime = ['-c', 'plan_cache_mode=force_custom_plan'] as const;
 

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
-import { planEachTime } from '../statement.ts';
+import { sparingProtocol } from './sparing-protocol.ts';
 
 /** PGlite behind node-postgres's pool, so that PGlite and Postgres share one code path. */
 export interface PgliteConnection {
@@ -43,10 +43,10 @@ export async function openPglite(dataDirectory: string | null, template?: Blob):
   setFlagsFromString(`--wasm-tiering-budget=${tieringBudget}`);
   const lite = await PGlite.create({
     dataDir: dataDirectory ?? 'memory://',
-    startParams: [...PGlite.defaultStartParams, ...sharedBuffers, ...planEachTime],
+    startParams: [...PGlite.defaultStartParams, ...sharedBuffers],
     ...(template === undefined ? {} : { loadDataDir: template }),
   });
-  const pool = new pg.Pool(repairParse(createPgConfig(lite)));
+  const pool = new pg.Pool(repairParse(createPgConfig(sparingProtocol(lite) as PGlite)));
   return {
     pool,
     dump: () => lite.dumpDataDir('gzip'),
