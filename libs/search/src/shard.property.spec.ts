@@ -106,6 +106,16 @@ describe('the size of the next shard', () => {
     expect(shardSize(null, 8)).toBe(64);
   });
 
+  it('makes few of a short search', () => {
+    const sizes: number[] = [];
+    for (let left = 30; left > 0;) {
+      const size = shardSize(BigInt(left), 2);
+      sizes.push(size);
+      left -= size;
+    }
+    expect(sizes).toEqual([8, 6, 4, 3, 3, 2, 1, 1, 1, 1]);
+  });
+
   it('is planned for one lane or more', () => {
     expect(() => shardSize(10n, 0)).toThrow('1 lane or more; received 0');
   });
