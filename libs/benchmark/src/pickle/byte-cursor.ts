@@ -1,3 +1,4 @@
+import { NameTable } from './name-table.ts';
 import { PickleError } from './pickle-error.ts';
 
 /** Thrown where the bytes at hand end within an opcode: more may come. */
@@ -5,7 +6,11 @@ export const incomplete = new PickleError('the pickle ends early: it is truncate
 
 /** Longest name of a module or of what it holds; Python's own are far below. */
 const longestName = 256;
+/** Strings of at most so many bytes are made once: `ori-test@199` has 12. */
+const longestShort = 32;
 
+/** Of all pickles of a thread, whose records have the same names. */
+const names = new NameTable();
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Reads the arguments of opcodes. What it returns is copied, so that the bytes may go. */
@@ -62,24 +67,13 @@ export class ByteCursor {
 
   text(count: number): string {
     const from = this.#take(count);
-    const ascii = count <= 32 ? this.#ascii(from, count) : null;
-    if (ascii !== null) return ascii;
+    const name = count <= longestShort ? names.find(this.#bytes, from, count) : null;
+    if (name !== null) return name;
     try {
       return utf8.decode(this.#bytes.subarray(from, from + count));
     } catch (cause) {
       throw new PickleError('a string is not UTF-8', { cause });
     }
-  }
-
-  /** Most strings of a record are a few letters, which a decoder takes three times as long for; null for other letters. */
-  #ascii(from: number, count: number): string | null {
-    let text = '';
-    for (let place = from; place < from + count; place++) {
-      const code = this.#bytes[place]!;
-      if (code > 127) return null;
-      text += String.fromCharCode(code);
-    }
-    return text;
   }
 
   /** Up to the next line feed, which is read and left out. */

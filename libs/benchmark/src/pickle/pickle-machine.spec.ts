@@ -43,7 +43,7 @@ describe('a pickle', () => {
     ['what it comes back to', `${text('x')}\x94h\x00j\x00\x00\x00\x00\x87`, new PickleTuple(['x', 'x', 'x'])],
     [
       'what it came back to by number',
-      `${text('x')}q\x05r\x06\x00\x00\x00h\x05h\x06\x87`,
+      `${text('x')}q\x00r\x01\x00\x00\x00h\x00h\x01\x87`,
       new PickleTuple(['x', 'x', 'x']),
     ],
     ['an OrderedDict', `${text('collections')}${text('OrderedDict')}\x93)RK\x01K\x02s`, new Map([[1, 2]])],
@@ -118,6 +118,11 @@ describe('a pickle', () => {
     ['has a list for a key', '}]Ns', 'a list is a key'],
     ['has a key without a value', '}(Nu', 'a key without a value'],
     ['refers to what is not there', 'h\x07', 'memo entry 7, which is not there'],
+    [
+      'numbers what it may come back to otherwise than Python does',
+      'Nq\x00q\x02',
+      'makes memo entry 2; expected 1',
+    ],
     ['holds a string that is not UTF-8', '\x8c\x01\xff', 'not UTF-8'],
     ['holds an integer of 9 bytes', '\x8a\x09123456789', 'an integer of 9 bytes'],
     ['names a global by a number', 'K\x01K\x02\x93', 'it names a global by a number and a number'],

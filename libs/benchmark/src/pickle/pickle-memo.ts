@@ -14,34 +14,41 @@ const mostTexts = 1_000_000;
 export class PickleMemo {
   readonly #kept = new Map<number, PickleValue>();
   readonly #texts = new Set<string>();
-  #recent = new Map<number, PickleValue>();
-  #count = 0;
+  /** Entries of the item at hand, from number `#first` on. An array takes a tenth of the time of a Map. */
+  #recent: PickleValue[] = [];
+  #first = 0;
   #items = 0;
 
   /** As MEMOIZE does: under the number of entries so far. */
   append(value: PickleValue): void {
-    this.#recent.set(this.#count++, value);
+    this.#recent.push(value);
   }
 
+  /** Python numbers entries one after the other, so that another number is refused. */
   put(index: number, value: PickleValue): void {
-    if (!this.#recent.has(index) && !this.#kept.has(index)) this.#count++;
-    this.#recent.set(index, value);
+    const place = index - this.#first;
+    if (place < 0 || place > this.#recent.length)
+      throw new PickleError(
+        `it makes memo entry ${index}; expected ${this.#first + this.#recent.length}, the next`,
+      );
+    this.#recent[place] = value;
   }
 
   get(index: number): PickleValue {
-    const value = (this.#recent.has(index) ? this.#recent : this.#kept).get(index);
+    const value = index >= this.#first ? this.#recent[index - this.#first] : this.#kept.get(index);
     if (value !== undefined) return value;
     throw new PickleError(
-      `it refers to memo entry ${index}, which ${index < this.#count ? 'belongs to an earlier record and was let go' : 'is not there'}`,
+      `it refers to memo entry ${index}, which ${index < this.#first ? 'belongs to an earlier record and was let go' : 'is not there'}`,
     );
   }
 
   /** Called when an item is complete and was handed on. */
   endItem(): void {
     const keepsAll = this.#items++ < itemsKeptWhole;
-    for (const [index, value] of this.#recent)
-      if (this.#isNew(value) || keepsAll) this.#kept.set(index, value);
-    this.#recent = new Map();
+    for (const [place, value] of this.#recent.entries())
+      if (this.#isNew(value) || keepsAll) this.#kept.set(this.#first + place, value);
+    this.#first += this.#recent.length;
+    this.#recent = [];
   }
 
   #isNew(value: PickleValue): boolean {

@@ -48,12 +48,15 @@ export class PickleStack {
     this.admit(bytes);
     this.#spentBytes += bytes;
     this.#spentValues += values;
-    const { maximumValues } = this.#limits;
-    if (this.#spentValues > maximumValues) throw new PickleError(`it has more than ${maximumValues} values`);
+    if (this.#spentValues > this.#limits.maximumValues) this.#refuseValues();
+  }
+
+  #refuseValues(): never {
+    throw new PickleError(`it has more than ${this.#limits.maximumValues} values`);
   }
 
   push(value: PickleValue): void {
-    this.spend(1, 0);
+    if (++this.#spentValues > this.#limits.maximumValues) this.#refuseValues();
     if (this.#values.length === this.#streamBase + 2 && this.#isPairComplete()) this.#emitPair();
     this.#values.push(value);
   }
