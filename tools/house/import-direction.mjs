@@ -45,7 +45,7 @@ export const folders = {
     edgeRow: { ...node, sharp: '*', tar: '*' },
   },
   'libs/benchmark': {
-    row: { ...libs('space', 'statistics'), ...hashing, zod: '*' },
+    row: { ...libs('space', 'statistics'), 'node:crypto': ['createHash', 'hash'], zod: '*' },
     edge: ['src/sources/'],
     edgeRow: { ...node, '@foxglove/wasm-bz2': '*', 'csv-parse': '*', tinypool: '*', tsx: '*' },
   },

@@ -70,6 +70,22 @@ describeWithReference('the published tables', (reference) => {
     );
   });
 
+  it('of NAS-Bench-201 is refused where one accuracy is a fraction, of ten classes or of 120', async () => {
+    for (const [column, name] of [
+      [4, 'cifar10_test_200'],
+      [6, 'imagenet16_120_test_200'],
+    ] as const) {
+      const file = await changed('fraction.csv', (lines) => {
+        const cells = lines[3]!.split(',');
+        cells[column] = String(Number(cells[column]) / 100);
+        lines[3] = cells.join(',');
+      });
+      await expect(summaryOf(file)).rejects.toThrow(
+        `${name} mixes percentages with fractions: line 4 has 0.`,
+      );
+    }
+  });
+
   it('of NAS-Bench-101 is whole, in its order, with fractions as percent', async () => {
     const seen: BenchmarkItem[] = [];
     const summary = await summaryOf(path.join(reference, 'data/nas-bench-101.csv.gz'), (item) => {

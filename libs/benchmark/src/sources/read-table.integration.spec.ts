@@ -231,7 +231,7 @@ describe('a table of trained accuracies', () => {
       /table\.csv: every accuracy of cifar10_test_200 is at most 1, though the mapping says percent/,
     );
     await expect(readText(smallTable(smallLines.with(2, '2,c,3,0.91,70,1')))).rejects.toThrow(
-      'cifar10_test_200 mixes percentages with fractions: line 2 has more than 1, line 4 has not',
+      'cifar10_test_200 mixes percentages with fractions: line 4 has 0.91, where chance alone gives 10 %',
     );
     const hundred = ['0,a,1,93,0.7,1', '1,b,2,91,0.6,1', '2,c,3,10,61,1'];
     await expect(readText(smallTable(hundred))).rejects.toThrow(

@@ -30,6 +30,8 @@ const schema = z.strictObject({
   index: column.optional(),
   /** Accuracies from 0 to 100, or from 0 to 1. */
   scale: z.enum(['percent', 'fraction']),
+  /** Of data sets, by their names, where they are other than the usual ones. */
+  classes: z.record(z.string(), z.int().min(2)).optional(),
   parameters: column.optional(),
   metrics: z.array(metric).min(1),
   /** What the whole table is known to be; it is refused where it is not. */

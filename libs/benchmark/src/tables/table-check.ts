@@ -4,36 +4,31 @@ import { metricName, MetricTally, type MetricSummary } from '../metric.ts';
 import type { TrainedAccuracy } from '../trained-accuracy.ts';
 import { architectureCheck } from './architecture-check.ts';
 import type { ColumnMapping } from './column-mapping.ts';
+import { FirstLines } from './first-lines.ts';
+import { ScaleCheck } from './scale-check.ts';
 
 /** Half of the last of four decimals, to which published tables are rounded. */
 const roundingError = 5e-5;
 
-/** Values of one metric that could be fractions. */
-interface ScaleTally {
-  count: number;
-  atMostOne: number;
-  firstAtMostOne: number;
-  firstAbove: number;
-}
-
 /**
  * Checks a table row by row, and as a whole at its end: that each architecture is one of its space and stands once, that
- * percentages are not mixed with fractions, and what the mapping expects. Its memory is one entry for each row.
+ * percentages are not mixed with fractions, and what the mapping expects. Of each row it keeps what `FirstLines` does.
  */
 export class TableCheck {
   readonly #mapping: ColumnMapping;
   readonly #checkArchitecture: ReturnType<typeof architectureCheck>;
-  /** The line of each row, by what may stand once. */
-  readonly #lines = new Map<string, number>();
+  /** Of each row, by what may stand once. */
+  readonly #lines = new FirstLines();
   readonly #order = createHash('sha256');
   readonly #tally = new MetricTally();
-  readonly #scales = new Map<string, ScaleTally>();
+  readonly #scales: ScaleCheck | null;
   #rows = 0;
   #accuracies = 0;
 
   constructor(mapping: ColumnMapping) {
     this.#mapping = mapping;
     this.#checkArchitecture = architectureCheck(mapping.space);
+    this.#scales = mapping.scale === 'percent' ? new ScaleCheck(mapping.classes ?? {}) : null;
   }
 
   /** Throws a BenchmarkError, or the space's own for an architecture that is none, where the row at that line is wrong. */
@@ -47,7 +42,7 @@ export class TableCheck {
     for (const accuracy of accuracies) {
       const name = metricName(accuracy);
       this.#tally.add(accuracy, name);
-      this.#addToScale(name, accuracy, line);
+      this.#scales?.add(name, accuracy, line);
     }
   }
 
@@ -61,7 +56,7 @@ export class TableCheck {
    */
   finish(rowsLeftOut: number): Readonly<Record<string, MetricSummary>> {
     const metrics = this.#tally.summary();
-    for (const [name, scale] of this.#scales) this.#checkScale(name, scale);
+    this.#scales?.finish();
     if (rowsLeftOut === 0) this.#checkExpected(metrics);
     return metrics;
   }
@@ -75,35 +70,8 @@ export class TableCheck {
     const key = isLong
       ? `${architecture} ${metricName(accuracies[0]!)} seed ${seed ?? 'mean'}`
       : architecture;
-    const earlier = this.#lines.get(key);
-    if (earlier !== undefined) throw new BenchmarkError(`${key} stands twice: here and in line ${earlier}`);
-    this.#lines.set(key, line);
-  }
-
-  #addToScale(name: string, { accuracy }: TrainedAccuracy, line: number): void {
-    let scale = this.#scales.get(name);
-    if (scale === undefined)
-      this.#scales.set(name, (scale = { count: 0, atMostOne: 0, firstAtMostOne: 0, firstAbove: 0 }));
-    scale.count++;
-    if (accuracy > 1) scale.firstAbove ||= line;
-    else {
-      scale.atMostOne++;
-      scale.firstAtMostOne ||= line;
-    }
-  }
-
-  /** Chance is 10 % for ten classes, and 1 % or a little less for 100 and 120: few networks are below, and none of the former. */
-  #checkScale(name: string, { count, atMostOne, firstAtMostOne, firstAbove }: ScaleTally): void {
-    const mostByChance = name.startsWith('cifar10_') ? 0 : count / 2;
-    if (this.#mapping.scale === 'fraction' || atMostOne <= mostByChance) return;
-    if (atMostOne === count)
-      throw new BenchmarkError(
-        `every accuracy of ${name} is at most 1, though the mapping says percent`,
-        `fractions are read with "scale": "fraction" in the mapping`,
-      );
-    throw new BenchmarkError(
-      `${name} mixes percentages with fractions: line ${firstAbove} has more than 1, line ${firstAtMostOne} has not`,
-    );
+    const earlier = this.#lines.find(key, line);
+    if (earlier !== null) throw new BenchmarkError(`${key} stands twice: here and in line ${earlier}`);
   }
 
   #checkExpected(metrics: Readonly<Record<string, MetricSummary>>): void {
