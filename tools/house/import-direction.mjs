@@ -47,7 +47,14 @@ export const folders = {
   'libs/benchmark': {
     row: { ...libs('space', 'statistics'), 'node:crypto': ['createHash', 'hash'], zod: '*' },
     edge: ['src/sources/'],
-    edgeRow: { ...node, '@foxglove/wasm-bz2': '*', 'csv-parse': '*', tinypool: '*', tsx: '*' },
+    edgeRow: {
+      ...node,
+      '@naswot/dataset': ['explainFileError'],
+      '@foxglove/wasm-bz2': '*',
+      'csv-parse': '*',
+      tinypool: '*',
+      tsx: '*',
+    },
   },
   'libs/scoring': {
     row: {

@@ -39,8 +39,8 @@ export class DecodePool implements AsyncDisposable {
     return this.#run('decodeRecord', request);
   }
 
-  meta(file: string): Promise<Decoded<readonly string[]>> {
-    return this.#run('decodeMeta', file);
+  meta(bytes: Uint8Array): Promise<Decoded<readonly string[]>> {
+    return this.#run('decodeMeta', bytes);
   }
 
   block(block: Uint8Array): Promise<Decoded<Uint8Array>> {

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { explainFileError } from '@naswot/dataset';
 import { BenchmarkError } from '../benchmark-error.ts';
-import { explainFileError } from './file-error.ts';
 
 /** Large enough that a file of a gigabyte is a thousand reads. */
 const readBytes = 1 << 20;
