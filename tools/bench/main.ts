@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchBenchmark } from './benchmark/bench-benchmark.ts';
 import { benchCluster } from './cluster/bench-cluster.ts';
 import { benchEngines } from './engines/bench-engines.ts';
 import { benchSearch } from './search/bench-search.ts';
@@ -7,6 +8,7 @@ import { benchStore } from './store/bench-store.ts';
 
 /** Performance measurements by name: `npm run bench -- search`. */
 const benches = {
+  benchmark: benchBenchmark,
   cluster: benchCluster,
   engines: benchEngines,
   search: benchSearch,
@@ -19,6 +21,8 @@ const { positionals, values } = parseArgs({
   options: {
     /** A Python interpreter that has torch. */
     peers: { type: 'string' },
+    /** A Python interpreter, whose bz2 and pickle benchmarks are compared with. */
+    python: { type: 'string', default: 'python3' },
     rounds: { type: 'string', default: '5' },
     scores: { type: 'string', default: '200000' },
     /** Architectures that a store is asked about: 10000000 takes a quarter of an hour. */
@@ -38,6 +42,7 @@ if (!Object.hasOwn(benches, name)) {
 }
 await benches[name as keyof typeof benches]({
   peers: values.peers ?? null,
+  python: values.python,
   rounds: Number(values.rounds),
   scores: Number(values.scores),
   filled: Number(values.filled),
