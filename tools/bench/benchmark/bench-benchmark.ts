@@ -47,6 +47,7 @@ const importsText = (imports: readonly ImportBench[]): string =>
     { title: 'import', align: 'left', cell: ({ table }) => table },
     { title: 'rows', cell: ({ records }) => records.toLocaleString('en') },
     { title: 'seconds', cell: ({ importMs }) => (importMs / 1000).toFixed(1) },
+    { title: 'CPU', cell: ({ cpuMs }) => (cpuMs / 1000).toFixed(1) },
     { title: 'peak MB', cell: ({ peakBytes }) => (peakBytes / 1e6).toFixed(0) },
   ]);
 

@@ -8,6 +8,8 @@ export interface ImportTimes {
   readonly openMs: number;
   /** Once the store was open. */
   readonly importMs: number;
+  /** Of all threads, while it was imported. */
+  readonly cpuMs: number;
   readonly records: number;
   /** Largest resident set of the process, the store within it. */
   readonly peakBytes: number;
@@ -22,7 +24,7 @@ const reader = await openBenchmark(
 );
 const start = performance.now();
 await using opened = await openStore(store);
-const isOpen = performance.now();
+const [isOpen, used] = [performance.now(), process.cpuUsage()];
 const { records } = await importBenchmark(reader, opened.benchmarks, {
   onBroken: 'stop',
   signal: new AbortController().signal,
@@ -30,9 +32,11 @@ const { records } = await importBenchmark(reader, opened.benchmarks, {
   onSkipped: () => undefined,
   onResumed: () => undefined,
 });
+const { user, system } = process.cpuUsage(used);
 const times: ImportTimes = {
   openMs: isOpen - start,
   importMs: performance.now() - isOpen,
+  cpuMs: (user + system) / 1000,
   records,
   peakBytes: peakBytes(),
 };

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { DecodePool } from '../../../libs/benchmark/src/sources/decode-pool.ts';
 import { inOrder } from '../../../libs/benchmark/src/sources/in-order.ts';
@@ -40,9 +40,9 @@ async function recordsIn(folder: string): Promise<readonly NatsFile[]> {
   });
 }
 
-async function readRecord(pool: DecodePool, { file, ...expected }: NatsFile): Promise<void> {
-  const decoded = await pool.record({ bytes: await readFile(file), ...expected });
-  if (decoded.kind === 'broken') throw new Error(`${file}: ${decoded.message}`);
+async function readRecord(pool: DecodePool, record: NatsFile): Promise<void> {
+  const decoded = await pool.record(record);
+  if (decoded.kind === 'broken') throw new Error(`${record.file}: ${decoded.message}`);
 }
 
 /** Reads every record so many times as an import does: all cores, results in order. */

@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Tinypool } from 'tinypool';
-import type { Decoded, RecordRequest } from './decode.ts';
+import { explainFileError } from '@naswot/dataset';
+import type { Decoded, DecodedOrCode, RecordRequest } from './decode.ts';
 import type { TrainedAccuracy } from '../trained-accuracy.ts';
 
 /** In a bundle, where this file is another's part, the threads' program lies beside it. */
@@ -16,6 +17,8 @@ const threadHeapMb = 512;
 
 /** Tasks that are begun or wait, for each thread, so that none waits for the slowest. */
 const tasksPerThread = 4;
+
+const explainCode = (code: string): string => explainFileError(Object.assign(new Error(code), { code }));
 
 /** Threads that decompress and read pickles: one for each core, by default. */
 export class DecodePool implements AsyncDisposable {
@@ -39,8 +42,8 @@ export class DecodePool implements AsyncDisposable {
     return this.#run('decodeRecord', request);
   }
 
-  meta(bytes: Uint8Array): Promise<Decoded<readonly string[]>> {
-    return this.#run('decodeMeta', bytes);
+  meta(file: string): Promise<Decoded<readonly string[]>> {
+    return this.#run('decodeMeta', file);
   }
 
   block(block: Uint8Array): Promise<Decoded<Uint8Array>> {
@@ -54,7 +57,8 @@ export class DecodePool implements AsyncDisposable {
   /** A thread that ends, as for memory, breaks what it was reading and no more: the pool starts another. */
   async #run<Value>(name: string, task: unknown): Promise<Decoded<Value>> {
     try {
-      return (await this.#pool.run(task, { name })) as Decoded<Value>;
+      const decoded = (await this.#pool.run(task, { name })) as DecodedOrCode<Value>;
+      return decoded.kind === 'unreadable' ? { kind: 'broken', message: explainCode(decoded.code) } : decoded;
     } catch (error) {
       return { kind: 'broken', message: `the thread that read it ended: ${String(error)}` };
     }

@@ -1,42 +1,20 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { explainFileError } from '@naswot/dataset';
 import { BenchmarkError } from '../benchmark-error.ts';
 import type { BenchmarkItem, ReadOptions } from '../benchmark-item.ts';
 import { MetricTally } from '../metric.ts';
-import type { TrainedAccuracy } from '../trained-accuracy.ts';
-import type { Decoded } from './decode.ts';
 import { DecodePool } from './decode-pool.ts';
 import { inOrder } from './in-order.ts';
 import { unreadable } from './open-file.ts';
 
 export const metaFile = 'meta.pickle.pbz2';
 const recordFile = /^(\d{6})\.pickle\.pbz2$/;
-/** A record has 85 kB and a meta file 57 kB. */
-const longestFileBytes = 4 << 20;
-
-/** A file's bytes through `decode`. Files are read here and decoded there, so that threads know no files. */
-async function decodeFile<Value>(
-  file: string,
-  decode: (bytes: Uint8Array) => Promise<Decoded<Value>>,
-): Promise<Decoded<Value>> {
-  let bytes: Uint8Array;
-  try {
-    const { size } = await stat(file);
-    if (size > longestFileBytes)
-      return { kind: 'broken', message: `it has ${size} bytes; expected at most ${longestFileBytes}` };
-    bytes = await readFile(file);
-  } catch (error) {
-    return { kind: 'broken', message: explainFileError(error) };
-  }
-  return decode(bytes);
-}
 
 /** The architectures of a folder of NATS-Bench's simple layout, in the order of their index. Throws a BenchmarkError. */
 export async function readMeta(folder: string): Promise<readonly string[]> {
   const file = path.join(folder, metaFile);
   await using pool = new DecodePool(1);
-  const meta = await decodeFile(file, (bytes) => pool.meta(bytes));
+  const meta = await pool.meta(file);
   if (meta.kind === 'broken') throw new BenchmarkError(`${file} cannot be read: ${meta.message}`);
   return meta.value;
 }
@@ -52,18 +30,6 @@ async function recordIndexes(folder: string): Promise<readonly number[]> {
     .sort((a, b) => a - b);
 }
 
-async function decodeRecordFile(
-  pool: DecodePool,
-  file: string,
-  index: number,
-  architectures: readonly string[],
-): Promise<Decoded<readonly TrainedAccuracy[]>> {
-  const architecture = architectures[index];
-  if (architecture === undefined)
-    return { kind: 'broken', message: `the meta file lists ${architectures.length} architectures` };
-  return decodeFile(file, (bytes) => pool.record({ bytes, index, architecture }));
-}
-
 /** The records of a folder of NATS-Bench's simple layout, decoded on all cores; see `BenchmarkReader.read`. */
 export async function* readNatsFolder(
   folder: string,
@@ -77,7 +43,15 @@ export async function* readNatsFolder(
   await using pool = new DecodePool();
   const decoded = inOrder(indexes, pool.window, async (index) => {
     const file = path.join(folder, `${String(index).padStart(6, '0')}.pickle.pbz2`);
-    return { index, file, ...(await decodeRecordFile(pool, file, index, architectures)) };
+    const architecture = architectures[index];
+    if (architecture === undefined)
+      return {
+        index,
+        file,
+        kind: 'broken',
+        message: `the meta file lists ${architectures.length} architectures`,
+      } as const;
+    return { index, file, ...(await pool.record({ file, index, architecture })) };
   });
   for await (const { index, file, ...outcome } of decoded) {
     signal?.throwIfAborted();
