@@ -1,5 +1,6 @@
 import { BenchmarkError } from '../benchmark-error.ts';
-import { openUncompressed, unreadable } from './open-file.ts';
+import { unreadable } from './open-file.ts';
+import { readUtf8 } from './utf8-bytes.ts';
 
 /** Longest line of a table that is read: a row of the widest published one has 200 bytes. */
 export const longestLine = 1 << 20;
@@ -10,7 +11,7 @@ export async function* readLines(file: string): AsyncGenerator<string> {
   let rest = '';
   let line = 1;
   try {
-    for await (const bytes of (await openUncompressed(file)) as AsyncIterable<Uint8Array>) {
+    for await (const bytes of readUtf8(file)) {
       const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       line += lines.length;

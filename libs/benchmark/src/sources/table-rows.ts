@@ -3,7 +3,8 @@ import { CsvError, parse } from 'csv-parse';
 import { BenchmarkError } from '../benchmark-error.ts';
 import type { Row } from '../tables/cells.ts';
 import { longestLine, readLines } from './lines.ts';
-import { openUncompressed, unreadable } from './open-file.ts';
+import { unreadable } from './open-file.ts';
+import { readUtf8 } from './utf8-bytes.ts';
 
 /** One row of a table, or why there is none in its line. */
 export type TableRow = { readonly line: number } & ({ readonly cells: Row } | { readonly message: string });
@@ -17,7 +18,7 @@ async function* readRecords(file: string): AsyncGenerator<CsvRecord> {
   const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true };
   const parser = parse({ ...options, max_record_size: longestLine });
   try {
-    yield* pipeline(await openUncompressed(file), parser, () => undefined) as AsyncIterable<CsvRecord>;
+    yield* pipeline(readUtf8(file), parser, () => undefined) as AsyncIterable<CsvRecord>;
   } catch (cause) {
     if (cause instanceof BenchmarkError) throw cause;
     if (!(cause instanceof CsvError)) throw unreadable(file, cause);
