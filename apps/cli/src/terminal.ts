@@ -188,3 +188,18 @@ export function progressLine(isShown: boolean, unit = ''): ProgressLine {
     stop: () => bar.stop(),
   };
 }
+
+/** A line of what is counted from 0, whose pace is that since it began to be shown. */
+export interface CountedProgress {
+  readonly update: (done: number, total: number | null) => void;
+  readonly stop: () => void;
+}
+
+export function countedProgress(isShown: boolean, unit: string): CountedProgress {
+  const line = progressLine(isShown, unit);
+  const start = performance.now();
+  return {
+    update: (done, total) => line.update({ done, total, rate: (1000 * done) / (performance.now() - start) }),
+    stop: () => line.stop(),
+  };
+}

@@ -16,7 +16,7 @@ import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { example } from '../example.ts';
 import { positionOf } from '../position-of.ts';
 import { interruptedCode } from '../search-state.ts';
-import { decimal, duration, integer, progressLine, table } from '../terminal.ts';
+import { countedProgress, decimal, duration, integer, table } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface ImportFlags extends SharedFlags {
@@ -54,16 +54,6 @@ function summaryText(name: string, { records, broken, metrics }: BenchmarkSummar
   ].join('\n');
 }
 
-/** Where the reader is, in records. */
-function progressOf(isShown: boolean): { update(done: number, of: number | null): void; stop(): void } {
-  const line = progressLine(isShown, 'records');
-  const start = performance.now();
-  return {
-    update: (done, total) => line.update({ done, total, rate: done / ((performance.now() - start) / 1000) }),
-    stop: () => line.stop(),
-  };
-}
-
 async function importTable(source: string, flags: ImportFlags): Promise<void> {
   const context = contextOf(flags);
   const { terminal } = context;
@@ -77,7 +67,7 @@ async function importTable(source: string, flags: ImportFlags): Promise<void> {
   await using store = await openTables(context);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
-  const progress = progressOf(!terminal.isQuiet);
+  const progress = countedProgress(!terminal.isQuiet, 'records');
   const start = performance.now();
   const { space, format: found } = reader.description;
   terminal.note(`reading ${source}: ${found}, of the space ${space}`);

@@ -19,7 +19,7 @@ import {
 } from '../dataset-report.ts';
 import { example } from '../example.ts';
 import { interruptedCode } from '../search-state.ts';
-import { integer, progressLine, table } from '../terminal.ts';
+import { countedProgress, integer, table } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
 function presence({ present, trainingImages, problem }: DatasetReport): string {
@@ -97,13 +97,9 @@ async function get(given: string, flags: SharedFlags): Promise<void> {
   const folder = settings.data.value;
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
-  const line = progressLine(!terminal.isQuiet, 'MB');
-  const start = performance.now();
-  const onProgress = (bytes: number, total: number): void => {
-    const done = Math.floor(bytes / megabyte);
-    const rate = done / ((performance.now() - start) / 1000);
-    line.update({ done, total: Math.ceil(total / megabyte), rate });
-  };
+  const progress = countedProgress(!terminal.isQuiet, 'MB');
+  const onProgress = (bytes: number, total: number): void =>
+    progress.update(Math.floor(bytes / megabyte), Math.ceil(total / megabyte));
   try {
     terminal.note(`${archive.url}, ${integer(archive.bytes)} bytes`);
     const outcome = await downloadDataset(name, folder, { signal: stop.signal, onProgress });
@@ -118,7 +114,7 @@ async function get(given: string, flags: SharedFlags): Promise<void> {
     terminal.note('interrupted; the same command goes on where it stopped');
     process.exitCode = interruptedCode;
   } finally {
-    line.stop();
+    progress.stop();
   }
 }
 
