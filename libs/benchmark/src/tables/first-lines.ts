@@ -34,7 +34,7 @@ function grown(slots: Words): Words {
 
 /** Lines by digests, in one table of open addresses. */
 class Shard {
-  #slots = new Uint32Array(firstSlots * slotWords);
+  #slots: Words = new Uint32Array(firstSlots * slotWords);
   #keys = 0;
 
   find(digest: Words, line: number): number | null {
