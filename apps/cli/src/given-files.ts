@@ -30,11 +30,20 @@ export async function readWeightsFile(file: string): Promise<WeightsFile> {
   }
 }
 
-/** Writes K_H in both countings, images in the order in which they were given. */
+/** Of what a kernel is. */
+export interface KernelOrigin extends Readonly<Record<string, string>> {
+  readonly space: string;
+  readonly architecture: string;
+  /** Digest of the scoring spec. */
+  readonly spec: string;
+}
+
+/** Writes K_H in both countings, images in the order in which they were given, and of what they are. */
 export async function writeKernelFile(
   file: string,
   { size, unit, released }: CodesProbe,
   { given }: Minibatch,
+  origin: KernelOrigin,
 ): Promise<void> {
   const inOrder = (kernel: Int32Array): Tensor => ({
     shape: [size, size],
@@ -44,7 +53,7 @@ export async function writeKernelFile(
     ['kernel', inOrder(unit)],
     ['kernelAsReleased', inOrder(released)],
   ]);
-  await writeFile(file, writeSafetensors(tensors)).catch((error: unknown) => {
+  await writeFile(file, writeSafetensors(tensors, origin)).catch((error: unknown) => {
     throw new OutputError(`the kernel cannot be written to ${file}: ${explainFileError(error)}`, error);
   });
 }

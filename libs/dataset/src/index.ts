@@ -5,6 +5,7 @@ export { minibatchFromSafetensors } from './minibatch-from-safetensors.ts';
 export { loadMinibatch, readMinibatchFile, type MinibatchRequest } from './load-minibatch.ts';
 export {
   parseSafetensors,
+  parseSafetensorsMetadata,
   SafetensorsError,
   writeSafetensors,
   type Tensor,

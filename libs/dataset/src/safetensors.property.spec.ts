@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSafetensors, writeSafetensors, type Tensor } from './safetensors.ts';
+import { parseSafetensors, parseSafetensorsMetadata, writeSafetensors, type Tensor } from './safetensors.ts';
 
 const values = fc.oneof(
   fc.array(fc.float({ noNaN: true }), { maxLength: 20 }).map((list) => Float32Array.from(list)),
@@ -30,6 +30,22 @@ describe('a safetensors file', () => {
         expect(parseSafetensors(writeSafetensors(given))).toEqual(given);
       }),
     );
+  });
+
+  it('says of itself what was written beside the tensors, and nothing where nothing was', () => {
+    fc.assert(
+      fc.property(
+        tensors,
+        fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
+        (given, said) => {
+          const bytes = writeSafetensors(given, said);
+          expect(parseSafetensorsMetadata(bytes)).toEqual(said);
+          expect(parseSafetensors(bytes)).toEqual(given);
+        },
+      ),
+    );
+    const odd = fileOf({ __metadata__: { made: 1 } }, 0);
+    expect(() => parseSafetensorsMetadata(odd)).toThrow("'__metadata__' of the header is malformed");
   });
 
   it('has its data at a multiple of 8 bytes, also where names take more bytes than letters', () => {

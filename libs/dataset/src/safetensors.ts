@@ -128,6 +128,14 @@ export function parseSafetensors(bytes: Uint8Array): ReadonlyMap<string, Tensor>
   );
 }
 
+/** What a safetensors file says of itself, text by name; nothing where it says nothing. Throws a SafetensorsError for another file. */
+export function parseSafetensorsMetadata(bytes: Uint8Array): Readonly<Record<string, string>> {
+  const metadata = parseHeader(bytes).entries[metadataName] ?? {};
+  if (isRecord(metadata) && Object.values(metadata).every((value) => typeof value === 'string'))
+    return metadata as Readonly<Record<string, string>>;
+  throw new SafetensorsError(`'${metadataName}' of the header is malformed; expected texts by name`);
+}
+
 function typeOf(values: TensorValues): ElementType {
   if (values instanceof Float32Array) return 'F32';
   if (values instanceof Float64Array) return 'F64';
@@ -142,10 +150,16 @@ function checkTensor(name: string, { shape, values }: Tensor): void {
     );
 }
 
-/** The bytes of a safetensors file that holds the tensors, in the order given. Throws a SafetensorsError for a wrong shape. */
-export function writeSafetensors(tensors: ReadonlyMap<string, Tensor>): Uint8Array {
+/**
+ * The bytes of a safetensors file that holds the tensors, in the order given, and says of itself what `metadata` says. Throws a
+ * SafetensorsError for a wrong shape.
+ */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
   let end = 0;
-  const header = Object.fromEntries(
+  const entries = Object.fromEntries(
     [...tensors].map(([name, tensor]) => {
       checkTensor(name, tensor);
       const from = end;
@@ -153,6 +167,7 @@ export function writeSafetensors(tensors: ReadonlyMap<string, Tensor>): Uint8Arr
       return [name, { dtype: typeOf(tensor.values), shape: tensor.shape, data_offsets: [from, end] }];
     }),
   );
+  const header = { ...(Object.keys(metadata).length > 0 && { [metadataName]: metadata }), ...entries };
   const head = new TextEncoder().encode(JSON.stringify(header));
   // Padded with spaces, so that the data start at a multiple of 8 as the format asks.
   const dataStart = 8 + Math.ceil(head.length / 8) * 8;

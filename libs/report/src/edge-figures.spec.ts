@@ -151,3 +151,15 @@ describe('kernels', () => {
     expect(drawn([{ ...first, units: 7, name: 'c' }])).toThrow('on its diagonal, expected N_A = 7');
   });
 });
+
+it('kernels that do not fit a row stand in rows of equal length', () => {
+  const lengths = (count: number, width: number): readonly number[] =>
+    kernelFigure(kernelData(count, 4, 'given'), { ...options, width })
+      .rows.slice(0, -1)
+      .map((row) => row.length);
+  expect(lengths(5, 720)).toEqual([5]);
+  expect(lengths(7, 720)).toEqual([4, 3]);
+  expect(lengths(8, 720)).toEqual([4, 4]);
+  expect(lengths(8, 1080)).toEqual([8]);
+  expect(lengths(3, 320)).toEqual([2, 1]);
+});

@@ -15,6 +15,7 @@ const options: FigureOptions = { spec: '3f9a2c1b4d5e6f708192a3b4c5d6e7f8', width
 /** Small and seeded. The files in testing/golden were looked at as PNG images; `vitest -u` writes them anew. */
 const figures = {
   kernel: () => kernelFigure(kernelData(3, 8, 'given'), options),
+  'kernel-two-rows': () => kernelFigure(kernelData(5, 6, 'given'), options),
   'kernel-clustered': () => kernelFigure(kernelData(3, 9, 'clustered'), options),
   scatter: () => scatterFigure(scatterData(40), options),
   distribution: () => distributionFigure(distributionData(40), options),

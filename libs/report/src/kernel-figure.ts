@@ -120,7 +120,13 @@ function kernelPanel(
   };
 }
 
-/** Rows of as many panels as fit the width. */
+/** How many panels stand side by side: rows are as few as fit the width, and as long as each other. */
+function columnsOf(panels: number, width: number): number {
+  const most = Math.max(1, Math.floor(width / smallestPanel));
+  return Math.ceil(panels / Math.ceil(panels / most));
+}
+
+/** Rows of that many panels. */
 function inRows(panels: readonly Panel[], columns: number): readonly (readonly Panel[])[] {
   return Array.from({ length: Math.ceil(panels.length / columns) }, (_, row) =>
     panels.slice(row * columns, (row + 1) * columns),
@@ -142,7 +148,7 @@ export function kernelFigure(data: KernelData, options: FigureOptions): Figure {
   );
   const lowest = Math.min(...maps.map((values) => domainOf([...values])[0]));
   const domain = [Math.min(lowest, 0.99), 1] as const;
-  const columns = Math.min(networks.length, Math.max(1, Math.floor(width / smallestPanel)));
+  const columns = columnsOf(networks.length, width);
   const panelWidth = Math.min(Math.floor(width / columns), 320);
   const panels = networks.map((network, k) =>
     kernelPanel(network, heatMap(maps[k]!, size, domain), { width: panelWidth, unit: accuracy.unit }),

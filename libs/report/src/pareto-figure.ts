@@ -18,7 +18,7 @@ export interface ParetoData {
   readonly unscorable: number;
 }
 
-const frontColour = '#b3430d';
+export const frontColour = '#b3430d';
 
 /** The front as a stair: what is left of it and above is reached by none. */
 const frontMarks = (front: readonly Tradeoff[]) => [

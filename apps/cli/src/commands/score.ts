@@ -6,7 +6,7 @@ import { findSpace } from '@naswot/space';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { resolveFor } from '../engine-choice/resolve-engine.ts';
 import { example } from '../example.ts';
-import { readWeightsFile, writeKernelFile } from '../given-files.ts';
+import { readWeightsFile, writeKernelFile, type KernelOrigin } from '../given-files.ts';
 import { engineHelp } from '../options.ts';
 import { positionOf } from '../position-of.ts';
 import { scorerInProcess, type FreshScore } from '../score-in-process.ts';
@@ -48,8 +48,13 @@ function checkImages({ shape: [, channels, height, width] }: Minibatch, network:
   );
 }
 
-async function saveKernel(file: string, made: FreshScore | undefined, minibatch: Minibatch): Promise<void> {
-  if (made?.probe) return writeKernelFile(file, made.probe, minibatch);
+async function saveKernel(
+  file: string,
+  made: FreshScore | undefined,
+  minibatch: Minibatch,
+  origin: KernelOrigin,
+): Promise<void> {
+  if (made?.probe) return writeKernelFile(file, made.probe, minibatch, origin);
   const why = made?.outcome.kind === 'unscorable' ? made.outcome.detail : 'the network was not run';
   throw new UsageError(`there is no kernel to save: ${why}`);
 }
@@ -96,9 +101,13 @@ async function score(spaceName: string, architectures: readonly string[], flags:
     flags.saveKernel === undefined ? positions.map((position) => scoredAs(space, spec, position)) : [];
   const known = await store.knownScores(space.name, spec, reusable);
   const { entries, made } = await scoreArchitectures(request, known, scorer, store);
-  if (flags.saveKernel !== undefined && minibatch !== null)
-    await saveKernel(flags.saveKernel, made[0], minibatch);
   const digest = specDigest(spec);
+  if (flags.saveKernel !== undefined && minibatch !== null)
+    await saveKernel(flags.saveKernel, made[0], minibatch, {
+      space: space.name,
+      architecture: entries[0]?.architecture ?? '',
+      spec: digest,
+    });
   const ranBy = scorer.engine?.name ?? null;
   terminal.result(
     { spec: specDocument(digest, spec, minibatch), engine: ranBy, scores: entries },

@@ -6,16 +6,18 @@ import {
   termsFigure,
   type Figure,
   type FigureOptions,
+  type Quantity,
 } from '@naswot/report';
 import { estimateKendallTau, type RandomStreams } from '@naswot/statistics';
 import type { ComparisonTitle } from './comparison-request.ts';
-import type { FigureKind } from './figure-kinds.ts';
+import type { FigureChoices, FigureKind } from './figure-kinds.ts';
 
 /** What a figure is drawn from. */
 interface Subject {
   readonly title: ComparisonTitle;
   readonly comparison: Comparison;
   readonly streams: RandomStreams;
+  readonly choices: FigureChoices;
 }
 
 function rankingOf({ proxies }: Comparison, place: number): Ranking {
@@ -31,25 +33,52 @@ const scoredItems = ({ values }: Ranking): readonly number[] =>
 const unscorable = ({ accuracies }: Comparison, items: readonly number[]): number =>
   accuracies.length - items.length;
 
-const accuracyOf = ({ metric }: ComparisonTitle) => ({ label: metric, unit: '%' });
+const accuracyOf = ({ metric }: ComparisonTitle): Quantity => ({ label: metric, unit: '%' });
+
+/** The unit of scores that have one; counts have none. */
+const scoreUnits: Readonly<Record<string, string>> = { naswot: 'ln |det K_H|' };
+
+function scoreQuantity({ name }: Ranking): Quantity {
+  const unit = scoreUnits[name];
+  return unit === undefined ? { label: name } : { label: `${name} score`, unit };
+}
+
+const shades = {
+  'relu-units': { label: 'ReLU units', valuesOf: ({ reluUnits }: Comparison) => reluUnits },
+  parameters: { label: 'parameters', valuesOf: ({ parameters }: Comparison) => parameters },
+} as const;
+
+const costs = {
+  parameters: { label: 'parameters', baseline: 'parameters' },
+  macs: { label: 'multiply-accumulates', baseline: 'MACs' },
+} as const;
+
+/** What costs nothing to know of each item, by the name that it has among the baselines. */
+function baselineOf({ baselines }: Comparison, name: string): Ranking['values'] {
+  const found = baselines.find((baseline) => baseline.name === name);
+  if (found === undefined) throw new RangeError(`the comparison has no ${name}`);
+  return found.values;
+}
 
 const correlation = (ranking: Ranking, { comparison, streams }: Subject) =>
   estimateKendallTau(ranking.values, comparison.accuracies, streams);
 
 function scatter(subject: Subject, options: FigureOptions): Figure {
-  const { comparison, title } = subject;
+  const { comparison, title, choices } = subject;
   const score = rankingOf(comparison, 0);
   const items = scoredItems(score);
+  const { label, valuesOf } = shades[choices.colour];
+  const shade = valuesOf(comparison);
   const points = items.map((item) => ({
     score: Number(score.values[item]),
     accuracy: Number(comparison.accuracies[item]),
-    shade: Number(comparison.reluUnits[item]),
+    shade: Number(shade[item]),
   }));
   return scatterFigure(
     {
-      score: { label: score.name },
+      score: scoreQuantity(score),
       accuracy: accuracyOf(title),
-      shade: { label: 'ReLU units' },
+      shade: { label },
       points,
       unscorable: unscorable(comparison, items),
       correlation: correlation(score, subject),
@@ -63,25 +92,24 @@ function distribution({ comparison }: Subject, options: FigureOptions): Figure {
   const items = scoredItems(score);
   const scores = items.map((item) => Number(score.values[item]));
   return distributionFigure(
-    { score: { label: score.name }, scores, unscorable: unscorable(comparison, items) },
+    { score: scoreQuantity(score), scores, unscorable: unscorable(comparison, items) },
     options,
   );
 }
 
-/** Of what has a score: accuracy against parameters. */
-function pareto({ comparison, title }: Subject, options: FigureOptions): Figure {
-  const items = scoredItems(rankingOf(comparison, 0));
-  const points = items.map((item) => ({
-    cost: Number(comparison.parameters[item]),
-    worth: Number(comparison.accuracies[item]),
-  }));
+/** Of what has a score: what it is worth against what it costs. */
+function pareto({ comparison, title, choices }: Subject, options: FigureOptions): Figure {
+  const score = rankingOf(comparison, 0);
+  const items = scoredItems(score);
+  const { label, baseline } = costs[choices.x];
+  const cost = baselineOf(comparison, baseline);
+  const worth =
+    choices.y === 'score'
+      ? { quantity: scoreQuantity(score), values: score.values }
+      : { quantity: accuracyOf(title), values: comparison.accuracies };
+  const points = items.map((item) => ({ cost: Number(cost[item]), worth: Number(worth.values[item]) }));
   return paretoFigure(
-    {
-      cost: { label: 'parameters' },
-      worth: accuracyOf(title),
-      points,
-      unscorable: unscorable(comparison, items),
-    },
+    { cost: { label }, worth: worth.quantity, points, unscorable: unscorable(comparison, items) },
     options,
   );
 }

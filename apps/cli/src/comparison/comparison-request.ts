@@ -3,7 +3,7 @@ import { proxies } from '@naswot/scoring';
 import { findSpace } from '@naswot/space';
 import type { SpecRecord, Store } from '@naswot/store';
 import { storeArchive } from '../archive.ts';
-import { findBenchmark } from '../benchmark-table/stored-benchmark.ts';
+import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
 import { withSharedOptions, type SharedFlags } from '../context.ts';
 import { findSearch } from '../find-search.ts';
 import { knownName } from '../known-name.ts';
@@ -47,23 +47,6 @@ export const withComparisonOptions = (command: Command): Command =>
     .option('--spec <DIGEST>', 'under one scoring spec: its digest, or a beginning of it')
     .option('--seed <N>', 'of resamples and draws', wholeNumber('--seed', 0), 0);
 
-/** The one benchmark of the space where none is named. */
-async function benchmarkName(space: string, given: string | undefined, store: Store): Promise<string> {
-  if (given !== undefined) return given;
-  const fitting = (await store.benchmarks.list()).filter((each) => each.space === space && each.isComplete);
-  const [first] = fitting;
-  if (fitting.length === 1 && first !== undefined) return first.name;
-  if (first === undefined)
-    throw new UsageError(
-      `the store has no benchmark of ${space}`,
-      "'naswot benchmark import PATH' takes a table of trained accuracies into the store",
-    );
-  throw new UsageError(
-    `the store has several benchmarks of ${space}: ${fitting.map(({ name }) => name).join(', ')}`,
-    'choose one with --benchmark NAME',
-  );
-}
-
 /** The one spec that scores are compared under: scores of two are not comparable. */
 export async function specOf(
   space: string,
@@ -93,11 +76,7 @@ export async function gatherRequested(
   store: Store,
 ): Promise<{ readonly title: ComparisonTitle; readonly gathered: Gathered }> {
   const space = findSpace(given).name;
-  const benchmark = await findBenchmark(await benchmarkName(space, flags.benchmark, store), store);
-  if (benchmark.space !== space)
-    throw new UsageError(
-      `the benchmark '${benchmark.name}' is of ${benchmark.space}; expected one of ${space}`,
-    );
+  const benchmark = await benchmarkOfSpace(space, flags.benchmark, store);
   const { spec, digest } = await specOf(space, flags, store);
   const { metric, search } = flags;
   const selectedBy = flags.select ?? selectingMetric(benchmark, metric);

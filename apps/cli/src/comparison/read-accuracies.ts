@@ -51,3 +51,15 @@ export async function readAccuracies(
   }
   return accuracies;
 }
+
+/** Of one architecture; null where the benchmark does not know it. */
+export async function readAccuracyOf(
+  architecture: string,
+  benchmark: BenchmarkRecord,
+  tables: BenchmarkTables,
+  metric: string,
+): Promise<number | null> {
+  const places = placesOf(benchmark, metric);
+  const row = await tables.row(benchmark.name, architecture);
+  return row && meanAt(row.values, places);
+}
