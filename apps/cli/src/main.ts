@@ -32,6 +32,7 @@ const commands: readonly CommandEntry[] = [
   { names: ['scores'], load: async () => (await import('./commands/scores.ts')).addScoresCommand },
   { names: ['compare'], load: async () => (await import('./commands/compare.ts')).addCompareCommand },
   { names: ['figure'], load: async () => (await import('./commands/figure.ts')).addFigureCommand },
+  { names: ['reproduce'], load: async () => (await import('./commands/reproduce.ts')).addReproduceCommand },
   { names: ['space'], load: async () => (await import('./commands/space.ts')).addSpaceCommand },
   { names: ['proxy', 'strategy'], load: async () => (await import('./commands/lists.ts')).addListCommands },
   { names: ['engine'], load: async () => (await import('./commands/engine.ts')).addEngineCommand },

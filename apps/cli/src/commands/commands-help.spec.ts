@@ -5,7 +5,9 @@ import { addCoordinatorCommand } from './coordinator.ts';
 import { addDatasetCommand } from './dataset.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addEngineCommand } from './engine.ts';
+import { addFigureCommand } from './figure.ts';
 import { addListCommands } from './lists.ts';
+import { addReproduceCommand } from './reproduce.ts';
 import { addScoreCommand } from './score.ts';
 import { addScorerCommand } from './scorer.ts';
 import { addScorersCommand } from './scorers.ts';
@@ -21,7 +23,9 @@ const adding = [
   addDatasetCommand,
   addDoctorCommand,
   addEngineCommand,
+  addFigureCommand,
   addListCommands,
+  addReproduceCommand,
   addScoreCommand,
   addScorerCommand,
   addScorersCommand,
@@ -75,8 +79,15 @@ it('has every command that an invocation may need', () => {
       'engine install',
       'engine list',
       'engine try',
+      'figure',
+      'figure distribution',
+      'figure kernel',
+      'figure pareto',
+      'figure scatter',
+      'figure terms',
       'proxy',
       'proxy list',
+      'reproduce',
       'score',
       'scorer',
       'scorers',

@@ -49,8 +49,9 @@ describeWithReference('naswot figure, of small networks', (folder) => {
     const files = ['--kernel', '0.safetensors', '1.safetensors', '--output', 'saved.svg'];
     expect(await kernels(...files)).toEqual(networks);
     expect(await read('saved.svg')).toBe(svg);
-    await kernels(...files, '--hierarchical');
-    expect(await read('saved.svg')).toContain('ordered by');
+    const clustered = await run('figure', 'kernel', 'nas-bench-201', ...files, '--hierarchical', '--json');
+    expect(documentOf(clustered)).toMatchObject({ order: 'clustered', networks });
+    expect(await read('saved.svg')).not.toBe(svg);
   });
 
   it('says why there is no kernel to draw', async () => {

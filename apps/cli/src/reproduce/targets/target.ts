@@ -1,0 +1,22 @@
+import { isSpaceName } from '@naswot/space';
+import type { Sitting } from '../compare-samples.ts';
+import type { Reproduction } from '../reproduction.ts';
+
+/** A figure or table of a paper that can be made again. */
+export interface Target {
+  readonly title: string;
+  /** Paper and place in it. */
+  readonly source: string;
+  /** Null where a search was interrupted. */
+  reproduce(sitting: Sitting): Promise<Reproduction | null>;
+}
+
+/** What a space lacks to be scored; null where it is there. */
+export const spaceNeeds = (space: string): string | null =>
+  isSpaceName(space) ? null : `the space ${space}, which this version does not have`;
+
+/** Where a run is not the paper's because of its flags. */
+export function deviations({ flags }: Sitting): readonly string[] {
+  const pairs = Object.entries(flags.network).map(([key, value]) => `${key}=${value}`);
+  return pairs.length === 0 ? [] : [`The networks are not the paper's: ${pairs.join(', ')}.`];
+}
