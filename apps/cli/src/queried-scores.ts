@@ -1,8 +1,15 @@
 import type { ScoringSpec } from '@naswot/scoring';
-import type { ScoreRow, SpecRecord } from '@naswot/store';
+import type { SpecRecord } from '@naswot/store';
 import type { ScoreReader } from './archive.ts';
+import {
+  accuraciesOf,
+  countWithout,
+  type Accuracies,
+  type AccuraciesBeside,
+} from './benchmark-table/accuracies-beside.ts';
 import { scoreEntry, specDocument, type ScoreEntry, type SpecDocument } from './score-json.ts';
 import { scoreTable } from './score-table.ts';
+import type { ScoreBeside } from './scored-beside.ts';
 import { integer } from './terminal.ts';
 
 /** One score of a query in the JSON that other programs read. */
@@ -11,6 +18,8 @@ export interface QueriedScore extends ScoreEntry {
   readonly spec: string;
   readonly proxy: string;
   readonly scoredAt: Date;
+  /** Where metrics are asked for. */
+  readonly accuracies?: Accuracies;
 }
 
 /** A spec of some space; scores under two of them are not comparable. */
@@ -24,12 +33,34 @@ export interface QueriedScores {
   readonly specs: readonly QueriedSpec[];
   /** Whether the limit left some out. */
   readonly hasMore: boolean;
+  /** The table that the accuracies are of, */
+  readonly benchmark?: string;
+  /** and of how many of the scores it has none, by metric. */
+  readonly withoutAccuracy?: Readonly<Record<string, number>>;
 }
 
-export const queriedScore = (row: ScoreRow): QueriedScore => {
+export const queriedScore = (row: ScoreBeside, beside: AccuraciesBeside | null): QueriedScore => {
   const { space, specDigest: spec, proxy, scoredAt } = row;
-  return { ...scoreEntry(row, true), space, spec, proxy, scoredAt };
+  const accuracies = beside === null ? {} : { accuracies: accuraciesOf(beside, row) };
+  return { ...scoreEntry(row, true), space, spec, proxy, scoredAt, ...accuracies };
 };
+
+/** What is told of the accuracies of scores; nothing where none were asked for. */
+export function accuraciesTold(
+  beside: AccuraciesBeside | null,
+  scores: readonly QueriedScore[],
+): Pick<QueriedScores, 'benchmark' | 'withoutAccuracy'> {
+  if (beside === null) return {};
+  const { benchmark, columns } = beside;
+  const metrics = columns.map(({ metric }) => metric);
+  return {
+    benchmark,
+    withoutAccuracy: countWithout(
+      metrics,
+      scores.map(({ accuracies = {} }) => accuracies),
+    ),
+  };
+}
 
 /** Whether a score is under a spec, which stands for itself in its space. */
 const isUnder =
@@ -73,17 +104,48 @@ function specText({ space, digest, proxy, network, minibatch, weights, counting 
   return `${space} by ${proxy}, spec ${digest.slice(0, 12)}: ${[...run, settings.join(' ')].join('; ')}`;
 }
 
+/** Where accuracies are missing, a sentence for each metric. */
+export const withoutText = (
+  benchmark: string,
+  without: Readonly<Record<string, number>>,
+  count: number,
+): readonly string[] =>
+  Object.entries(without)
+    .filter(([, missing]) => missing > 0)
+    .map(([metric, missing]) => `${integer(missing)} of ${integer(count)} have no ${metric} in ${benchmark}`);
+
+/**
+ * Where architectures share scores, of how many classes they are; and that without a search those which were scored for their class
+ * are among them, though nobody asked for them.
+ */
+function classesText(scores: readonly QueriedScore[], isOfSearch: boolean): readonly string[] {
+  const classes = new Set(
+    scores.map(({ space, spec, representative }) => `${space} ${spec} ${representative}`),
+  );
+  if (classes.size === scores.length) return [];
+  const asked = isOfSearch ? '' : '; the one that was scored for its class is among them, asked for or not';
+  return [`they are of ${integer(classes.size)} classes of equal scores${asked}`];
+}
+
 /** A table for each spec: what cannot be compared does not stand in one. */
-export function queryText({ scores, specs, hasMore }: QueriedScores): string {
+export function queryText(found: QueriedScores, isOfSearch: boolean): string {
+  const { scores, specs, hasMore, benchmark = '', withoutAccuracy = {} } = found;
   if (scores.length === 0) return 'no scores';
+  const metrics = Object.keys(withoutAccuracy);
   const tables = specs.flatMap((spec) => [
     specText(spec),
     '',
-    scoreTable(scores.filter(isUnder(spec)), false),
+    scoreTable(scores.filter(isUnder(spec)), false, metrics),
     '',
   ]);
   const across =
     specs.length === 1 ? '' : ` under ${specs.length} specs, which cannot be compared with each other`;
   const rest = hasMore ? ['there are more: raise --limit, or choose with --proxy, --spec and --search'] : [];
-  return [...tables, `${integer(scores.length)} scores${across}`, ...rest].join('\n');
+  return [
+    ...tables,
+    `${integer(scores.length)} scores${across}`,
+    ...classesText(scores, isOfSearch),
+    ...withoutText(benchmark, withoutAccuracy, scores.length),
+    ...rest,
+  ].join('\n');
 }

@@ -1,9 +1,9 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { ScoreFilter } from '@naswot/protocol';
 import { proxies } from '@naswot/scoring';
 import { findSpace } from '@naswot/space';
 import { withSharedOptions, type SharedFlags } from './context.ts';
-import { knownName } from './known-name.ts';
+import { knownName, unknownName } from './known-name.ts';
 import { wholeNumber } from './options.ts';
 import { positionOf } from './position-of.ts';
 import { UsageError } from './usage-error.ts';
@@ -18,7 +18,11 @@ export interface QueryFlags extends SharedFlags {
   readonly minValue?: number;
   readonly maxParameters?: number;
   readonly since?: Date;
-  readonly order: ScoreFilter['orderBy'];
+  /** What to order by, or one of the metrics. */
+  readonly order: string;
+  readonly benchmark?: string;
+  /** Metrics of a benchmark, each once. */
+  readonly metric?: readonly string[];
   readonly ascending?: boolean;
   readonly limit: number;
 }
@@ -46,6 +50,31 @@ function digest(text: string): string {
   );
 }
 
+function metricNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '') && new Set(names).size === names.length) return names;
+  throw new UsageError(
+    `--metric received '${text}', expected metrics of a benchmark, each once, with commas between`,
+    "'naswot benchmark show NAME' lists them",
+  );
+}
+
+const scoreOrders = ['value', 'parameters', 'scored-at'] as const satisfies readonly ScoreFilter['orderBy'][];
+const scoreOrder = (order: string): ScoreFilter['orderBy'] | undefined =>
+  scoreOrders.find((each) => each === order);
+
+/** The metric to order by; null where the order is none. Throws a UsageError where it is not among those that are shown. */
+export function metricOrder({ order, metric = [] }: Pick<QueryFlags, 'order' | 'metric'>): string | null {
+  if (scoreOrder(order) !== undefined) return null;
+  if (metric.includes(order)) return order;
+  throw unknownName(
+    'order',
+    order,
+    [...scoreOrders, ...metric],
+    'show a metric with --metric to order by it',
+  );
+}
+
 export function withQueryOptions(command: Command): Command {
   return withSharedOptions(command)
     .option('--space <NAME>', 'of one space')
@@ -60,10 +89,12 @@ export function withQueryOptions(command: Command): Command {
     .option('--min-value <N>', 'at least this score', finiteNumber('--min-value'))
     .option('--max-parameters <N>', 'at most this many parameters', wholeNumber('--max-parameters', 0))
     .option('--since <INSTANT>', 'scored since then (ISO 8601)', instant)
-    .addOption(
-      new Option('--order <COLUMN>', 'what to order by; by value, one spec after the other')
-        .choices(['value', 'parameters', 'scored-at'])
-        .default('value'),
+    .option('--metric <NAMES>', 'trained accuracies beside the scores: cifar10_test_200[,...]', metricNames)
+    .option('--benchmark <NAME>', 'the table of the metrics (default: the only one of the space)')
+    .option(
+      '--order <COLUMN>',
+      `what to order by: ${scoreOrders.join(', ')} or a metric; by value, one spec after the other`,
+      'value',
     )
     .option('--ascending', 'the least first');
 }
@@ -85,6 +116,12 @@ function architectureOf({ architecture, space }: QueryFlags): string | undefined
 /** A query as its flags say it. Throws a UsageError for what can be refused before anything is opened. */
 export function filterOf(flags: QueryFlags): ScoreFilter {
   const { search, spec, minValue, maxParameters, since, order, ascending, limit } = flags;
+  if (flags.benchmark !== undefined && flags.metric === undefined)
+    throw new UsageError(
+      `--benchmark received '${flags.benchmark}' without a metric of it`,
+      'add --metric NAME',
+    );
+  metricOrder(flags);
   const architecture = architectureOf(flags);
   return {
     ...(flags.space !== undefined && { space: findSpace(flags.space).name }),
@@ -95,7 +132,7 @@ export function filterOf(flags: QueryFlags): ScoreFilter {
     ...(minValue !== undefined && { minValue }),
     ...(maxParameters !== undefined && { maxParameters }),
     ...(since !== undefined && { since }),
-    orderBy: order,
+    orderBy: scoreOrder(order) ?? 'value',
     descending: ascending !== true,
     limit,
   };

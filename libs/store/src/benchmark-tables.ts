@@ -66,6 +66,8 @@ export interface BenchmarkTables {
   list(): Promise<readonly BenchmarkRecord[]>;
   /** Null where the table has none of that string. */
   row(name: string, architecture: string): Promise<BenchmarkRow | null>;
+  /** Those of some architectures, in no order; of which the table has none is left out. */
+  rowsOf(name: string, architectures: readonly string[]): Promise<readonly BenchmarkRow[]>;
   /** All of them by their strings, page by page. */
   rows(name: string): AsyncIterable<BenchmarkRow>;
 }

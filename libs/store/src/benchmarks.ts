@@ -198,12 +198,12 @@ const pageStatement = {
     limit ${pageSize}`,
 };
 
-const rowStatement = {
-  name: 'benchmark-row',
+const rowsOfStatement = {
+  name: 'benchmark-rows-of',
   text: `
     select architecture, values
     from benchmark_rows
-    where benchmark_id = (select id from benchmarks where name = $1) and architecture = $2`,
+    where benchmark_id = (select id from benchmarks where name = $1) and architecture = any ($2::text[])`,
 };
 
 type Explain = <T>(act: Promise<T>) => Promise<T>;
@@ -212,6 +212,12 @@ type Explain = <T>(act: Promise<T>) => Promise<T>;
 export function benchmarkTables(pool: Pool, explain: Explain): BenchmarkTables {
   const select = (statement: Statement, ...values: readonly string[]): Promise<readonly BenchmarkRow[]> =>
     explain(runStatement<BenchmarkRow>(pool, statement, values));
+  const rowsOf: BenchmarkTables['rowsOf'] = (name, architectures) =>
+    select(
+      rowsOfStatement,
+      name,
+      column(architectures, (architecture) => architecture),
+    );
   return {
     begin: (table) => explain(begin(pool, table)),
     add: (name, batch) => explain(add(pool, name, batch)),
@@ -220,7 +226,8 @@ export function benchmarkTables(pool: Pool, explain: Explain): BenchmarkTables {
       await explain(runStatement(pool, deleteStatement, [name]));
     },
     list: () => explain(runStatement<BenchmarkRecord>(pool, listStatement, [])),
-    row: async (name, architecture) => (await select(rowStatement, name, architecture))[0] ?? null,
+    rowsOf,
+    row: async (name, architecture) => (await rowsOf(name, [architecture]))[0] ?? null,
     async *rows(name) {
       for (let last = ''; ;) {
         const page = await select(pageStatement, name, last);

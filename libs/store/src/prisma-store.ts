@@ -16,7 +16,7 @@ import { leader, type Lead, type Leader } from './leadership.ts';
 import { loadMinibatch, saveMinibatch } from './minibatches.ts';
 import { outstandingShard, outstandingShards, pendingMembers } from './outstanding.ts';
 import { planShard } from './plan-shard.ts';
-import { queryScores } from './query-scores.ts';
+import { queryScores, queryTrainedScores } from './query-scores.ts';
 import { listSearches } from './list-searches.ts';
 import { listSpecs } from './list-specs.ts';
 import { recordResults, recordScores } from './record-results.ts';
@@ -158,10 +158,18 @@ export class PrismaStore implements Store {
     return this.#explain(largest(this.#client, id, by));
   }
 
-  async *queryScores(query: R.ScoreQuery): AsyncGenerator<R.ScoreRow> {
+  queryScores(query: R.ScoreQuery): AsyncGenerator<R.ScoreRow> {
+    return this.#stream(() => queryScores(this.#client, query));
+  }
+
+  queryTrainedScores(query: R.TrainedScoreQuery): AsyncGenerator<R.TrainedScoreRow> {
+    return this.#stream(() => queryTrainedScores(this.#client, query));
+  }
+
+  async *#stream<Each>(read: () => AsyncIterable<Each>): AsyncGenerator<Each> {
     try {
       await ensureStatistics(this.#pool);
-      yield* queryScores(this.#client, query);
+      yield* read();
     } catch (error) {
       throw explainDatabaseError(error, this.location);
     }

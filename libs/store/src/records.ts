@@ -151,6 +151,8 @@ export interface ScorePlace extends Pick<
   readonly value: number | null;
 }
 
+export type ScoreOrder = 'value' | 'parameters' | 'scored-at';
+
 /** Filters and order of `naswot scores query`. */
 export interface ScoreQuery {
   readonly space?: string;
@@ -161,11 +163,28 @@ export interface ScoreQuery {
   readonly minValue?: number;
   readonly maxParameters?: number;
   readonly since?: Date;
-  readonly orderBy: 'value' | 'parameters' | 'scored-at';
+  readonly orderBy: ScoreOrder;
   readonly descending: boolean;
   readonly limit: number;
   /** From the row behind that one. */
   readonly after?: ScorePlace;
+}
+
+/** By the mean of those columns of a benchmark, by place from 0; architectures that have none of them come last. */
+export interface AccuracyOrder {
+  readonly columns: readonly number[];
+}
+
+/** Scores beside what training gave for their architectures. */
+export interface TrainedScoreQuery extends Omit<ScoreQuery, 'orderBy' | 'after'> {
+  /** Name of the benchmark; where there is none, no architecture has an accuracy. */
+  readonly benchmark: string;
+  readonly orderBy: ScoreOrder | AccuracyOrder;
+}
+
+export interface TrainedScoreRow extends ScoreRow {
+  /** By the benchmark's columns, of which later ones may be left out; null where it has no row of the architecture. */
+  readonly trained: readonly (number | null)[] | null;
 }
 
 /** A spec that scores of a space are kept under. */

@@ -25,6 +25,9 @@ export interface Row {
   readonly durationMs: number;
   readonly scoredAt: Date;
   readonly specId: number;
+  /** Where they stand beside accuracies: those of the benchmark, and the one that rows are ordered by. */
+  readonly trained?: readonly (number | null)[] | null;
+  readonly accuracy?: number | null;
 }
 
 /** The outcome that the columns of a score or an attempt stand for. */

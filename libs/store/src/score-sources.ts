@@ -24,10 +24,11 @@ export const candidatesFor = (limit: number): number => Math.max(10_000, 50 * li
 
 /**
  * Where rows come from under a spec `p`: architectures `a` with `s`, a score or what stands for one. A query is made of one or more
- * of them, each limited and in order, so that indices serve it; `from` ends in a condition.
+ * of them, each limited and in order, so that indices serve it.
  */
 export interface Source {
   readonly from: Prisma.Sql;
+  readonly where: Prisma.Sql;
   /** Further columns. */
   readonly columns: Prisma.Sql;
   /** Where it is given, only rows `c` that meet the condition are kept, of so many that are read. */
@@ -40,18 +41,26 @@ export interface Reading {
   readonly instead?: readonly Source[];
 }
 
-const source = (from: Prisma.Sql, columns = Prisma.empty): Source => ({ from, columns });
+const all = Prisma.sql`true`;
+const source = (from: Prisma.Sql, { where = all, columns = Prisma.empty } = {}): Source => ({
+  from,
+  where,
+  columns,
+});
 
-/** Under a spec whose scores are of classes, and under one whose scores are of one architecture each: one of the two gives rows. */
-const known: readonly Prisma.Sql[] = [
-  Prisma.sql`scores s join architectures a on a.space_id = p.space_id and a.representative = s.position
-    where s.spec_id = p.id and not ${isOfOne}`,
-  Prisma.sql`scores s join architectures a on a.space_id = p.space_id and a.position = s.position
-    where s.spec_id = p.id and ${isOfOne}`,
+/**
+ * Every architecture that has a score, its own or that of its class; attempts are a search's own. Under a spec whose scores are of
+ * classes, and under one whose scores are of one architecture each: one of the two gives rows.
+ */
+export const allScores: readonly Source[] = [
+  source(
+    Prisma.sql`scores s join architectures a on a.space_id = p.space_id and a.representative = s.position`,
+    { where: Prisma.sql`s.spec_id = p.id and not ${isOfOne}` },
+  ),
+  source(Prisma.sql`scores s join architectures a on a.space_id = p.space_id and a.position = s.position`, {
+    where: Prisma.sql`s.spec_id = p.id and ${isOfOne}`,
+  }),
 ];
-
-/** Every architecture that has a score, its own or that of its class; attempts are a search's own. */
-export const allScores: readonly Source[] = known.map((from) => source(from));
 
 /** Attempts of a search that no score has taken the place of, as if they were scores. */
 const attemptsOf = ({ id }: ScoredSearch): Prisma.Sql => Prisma.sql`(
@@ -75,16 +84,16 @@ export function membersOf(search: ScoredSearch, limit: number): Reading {
     select distinct position, representative from members where search_id = ${search.id}) m`;
   const attempts = source(Prisma.sql`${attemptsOf(search)} cross join lateral (
       select distinct position from members where search_id = ${search.id} and representative = s.position offset 0) m
-    ${architectureOfMember} where true`);
+    ${architectureOfMember}`);
   const scores = source(Prisma.sql`${members} ${architectureOfMember}
-    join scores s on s.spec_id = p.id and s.position = m.representative where true`);
+    join scores s on s.spec_id = p.id and s.position = m.representative`);
   const whole = [scores, attempts];
   if (isWhole(search)) return { sources: whole };
   const kept = { where: isMember(search), among: candidatesFor(limit) };
   return { sources: [...allScores.map((each) => ({ ...each, kept })), attempts], instead: whole };
 }
 
-const ordinal = Prisma.sql`, m.ordinal`;
+const withOrdinal = { columns: Prisma.sql`, m.ordinal` };
 
 /** The best scores of a spec; those that are as good as the last of them are all there. */
 const bestCandidates = (limit: number): Prisma.Sql => Prisma.sql`(
@@ -97,14 +106,14 @@ export function classesOf(search: ScoredSearch, limit: number): Reading {
       select position, ordinal from members where search_id = ${search.id} and representative = s.position
       order by ordinal limit 1) m
     ${architectureOfMember}`;
-  const attempts = source(Prisma.sql`${attemptsOf(search)} ${first} where true`, ordinal);
+  const attempts = source(Prisma.sql`${attemptsOf(search)} ${first}`, withOrdinal);
   const scores = Prisma.sql`(
       select distinct on (representative) position, representative, ordinal from members
       where search_id = ${search.id} order by representative, ordinal) m
-    ${architectureOfMember} join scores s on s.spec_id = p.id and s.position = m.representative where true`;
-  const whole = [source(scores, ordinal), attempts];
+    ${architectureOfMember} join scores s on s.spec_id = p.id and s.position = m.representative`;
+  const whole = [source(scores, withOrdinal), attempts];
   if (isWhole(search)) return { sources: whole };
-  const best = source(Prisma.sql`${bestCandidates(limit)} ${first} where true`, ordinal);
+  const best = source(Prisma.sql`${bestCandidates(limit)} ${first}`, withOrdinal);
   return { sources: [best, attempts], instead: whole };
 }
 
@@ -115,12 +124,12 @@ export function rowsOf(
   order: Prisma.Sql,
   limit: number,
 ): Prisma.Sql {
-  const parts = sources.map(({ from, columns, kept }) => {
+  const parts = sources.map(({ from, where, columns, kept }) => {
     const rows = Prisma.sql`
       select a.position, a.architecture, a.representative, a.published_index, a.relu_units, a.relu_units_released,
         a.parameters, a.macs, s.value, s.size_term, s.separation_term, s.reason, s.detail, s.engine_id, s.duration_ms,
         s.scored_at, s.search_id${columns}
-      from ${from} and ${condition} order by ${order} limit ${kept?.among ?? limit}`;
+      from ${from} where ${where} and ${condition} order by ${order} limit ${kept?.among ?? limit}`;
     return kept === undefined
       ? Prisma.sql`(${rows})`
       : Prisma.sql`(select * from (${rows}) c where ${kept.where} order by ${order} limit ${limit})`;
@@ -135,11 +144,12 @@ export async function hasMoreCandidates(
   condition: Prisma.Sql,
   order: Prisma.Sql,
   limit: number,
+  sources = allScores,
 ): Promise<boolean> {
   const among = candidatesFor(limit);
   const rows = await client.$queryRaw<unknown[]>`
     select p.id from specs p join spaces sp on sp.id = p.space_id
-    cross join lateral (${rowsOf(allScores, condition, order, among + 1)}) r
+    cross join lateral (${rowsOf(sources, condition, order, among + 1)}) r
     where ${specs} offset ${among} limit 1`;
   return rows.length > 0;
 }

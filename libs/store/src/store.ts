@@ -102,6 +102,11 @@ export interface Store extends AsyncDisposable {
    * `listSpecs`: scores of two specs are never ranked together. `limit` may be any number.
    */
   queryScores(query: R.ScoreQuery): AsyncIterable<R.ScoreRow>;
+  /**
+   * As `queryScores`, each row with what training gave for its architecture. An accuracy compares across specs as parameters do;
+   * an order by one sorts all that is left anew for every page of 5,000.
+   */
+  queryTrainedScores(query: R.TrainedScoreQuery): AsyncIterable<R.TrainedScoreRow>;
   /** Specs that are known, by proxy, digest and space; not all of them have scores. */
   listSpecs(filter: R.SpecFilter): Promise<readonly R.SpecRecord[]>;
   /** Fenced. Its sequence number is the search's next. */

@@ -4,13 +4,13 @@ import { metricsOf } from '../benchmark-table/stored-benchmark.ts';
 import { unknownName } from '../known-name.ts';
 
 /** The mean over the seeds that an architecture was trained with; null where there is none. */
-function meanAt(values: BenchmarkRow['values'], places: readonly number[]): number | null {
+export function meanAt(values: BenchmarkRow['values'], places: readonly number[]): number | null {
   const known = places.map((place) => values[place] ?? null).filter((value) => value !== null);
   return known.length === 0 ? null : summarise(known).mean;
 }
 
 /** Where the accuracies of a metric stand in a row. Throws a UsageError for a metric that the benchmark has not. */
-function placesOf(benchmark: BenchmarkRecord, metric: string): readonly number[] {
+export function placesOf(benchmark: BenchmarkRecord, metric: string): readonly number[] {
   const known = metricsOf(benchmark).map(({ metric: name }) => name);
   if (!known.includes(metric)) throw unknownName(`metric of ${benchmark.name}`, metric, known);
   return benchmark.columns.flatMap((column, place) =>

@@ -1,11 +1,13 @@
 import type { ScoreRow } from '@naswot/store';
+import type { AccuraciesBeside } from '../benchmark-table/accuracies-beside.ts';
+import type { ScoreBeside } from '../scored-beside.ts';
 
 /** One column of an export; `type` is Parquet's. */
 export interface ScoreColumn {
   readonly name: string;
   readonly type: 'STRING' | 'INT32' | 'INT64' | 'DOUBLE' | 'TIMESTAMP';
   readonly isNullable: boolean;
-  of(row: ScoreRow): string | number | Date | null;
+  of(row: ScoreBeside): string | number | Date | null;
 }
 
 const scoredOf = ({ outcome }: ScoreRow) => (outcome.kind === 'scored' ? outcome : null);
@@ -38,4 +40,15 @@ export const scoreColumns: readonly ScoreColumn[] = [
   { name: 'search', type: 'STRING', isNullable: true, of: ({ searchId }) => searchId },
   { name: 'engine', type: 'STRING', isNullable: false, of: ({ engine }) => engine },
   { name: 'scored_at', type: 'TIMESTAMP', isNullable: false, of: ({ scoredAt }) => scoredAt },
+];
+
+/** The same, and behind them the accuracies that stand beside scores, percent, named by their metrics. */
+export const columnsBeside = (beside: AccuraciesBeside | null): readonly ScoreColumn[] => [
+  ...scoreColumns,
+  ...(beside?.columns ?? []).map(({ metric, of }) => ({
+    name: metric,
+    type: 'DOUBLE' as const,
+    isNullable: true,
+    of,
+  })),
 ];

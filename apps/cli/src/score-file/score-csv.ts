@@ -1,12 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { CsvError, parse, type Info } from 'csv-parse';
-import type { ScoreRow } from '@naswot/store';
+import type { ScoreBeside } from '../scored-beside.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RawScore } from './raw-score.ts';
-import { scoreColumns } from './score-columns.ts';
+import { scoreColumns, type ScoreColumn } from './score-columns.ts';
 
+export const headerOf = (columns: readonly ScoreColumn[]): string =>
+  columns.map(({ name }) => name).join(',');
 /** The first line of an export. */
-export const csvHeader = scoreColumns.map(({ name }) => name).join(',');
+export const csvHeader = headerOf(scoreColumns);
 
 /** Quoted where it must be (RFC 4180). */
 const field = (value: string | number | Date | null): string => {
@@ -14,9 +16,9 @@ const field = (value: string | number | Date | null): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** One score as a line under `csvHeader`; what it has not is empty. */
-export const csvLine = (row: ScoreRow): string =>
-  scoreColumns.map((column) => field(column.of(row))).join(',');
+/** One score as a line under a header; what it has not is empty. */
+export const csvLine = (row: ScoreBeside, columns = scoreColumns): string =>
+  columns.map((column) => field(column.of(row))).join(',');
 
 const isNumeric = new Map(
   scoreColumns.map(({ name, type }) => [name, ['INT32', 'INT64', 'DOUBLE'].includes(type)]),

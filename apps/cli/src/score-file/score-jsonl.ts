@@ -1,14 +1,19 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { ScoringSpec } from '@naswot/scoring';
-import type { ScoreRow } from '@naswot/store';
+import { accuraciesOf, type AccuraciesBeside } from '../benchmark-table/accuracies-beside.ts';
 import { messageOf } from '../message-of.ts';
 import { scoreEntry } from '../score-json.ts';
+import type { ScoreBeside } from '../scored-beside.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RawScore } from './raw-score.ts';
 
-/** One score as a line of JSON, with what its spec's digest stands for. */
-export const jsonLine = (row: ScoreRow, specContent: ScoringSpec): string =>
+/** One score as a line of JSON, with what its spec's digest stands for, and accuracies where they stand beside it. */
+export const jsonLine = (
+  row: ScoreBeside,
+  specContent: ScoringSpec,
+  beside: AccuraciesBeside | null,
+): string =>
   JSON.stringify({
     space: row.space,
     proxy: row.proxy,
@@ -17,6 +22,7 @@ export const jsonLine = (row: ScoreRow, specContent: ScoringSpec): string =>
     engine: row.engine,
     scoredAt: row.scoredAt,
     ...scoreEntry(row, true),
+    ...(beside !== null && { accuracies: accuraciesOf(beside, row) }),
     specContent,
   });
 

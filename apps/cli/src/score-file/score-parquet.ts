@@ -3,6 +3,7 @@ import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-write
 import type { ScoringSpec } from '@naswot/scoring';
 import type { ScoreRow } from '@naswot/store';
 import { messageOf } from '../message-of.ts';
+import type { ScoreBeside } from '../scored-beside.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RawScore } from './raw-score.ts';
 import { scoreColumns, type ScoreColumn } from './score-columns.ts';
@@ -13,21 +14,21 @@ const rowGroupSize = 10_000;
 /** Key of the file's metadata whose value is JSON: what each digest in the column `spec` stands for. */
 const specsKey = 'naswot.specs';
 
-const cellOf = ({ type, of }: ScoreColumn, row: ScoreRow): unknown => {
+const cellOf = ({ type, of }: ScoreColumn, row: ScoreBeside): unknown => {
   const value = of(row);
   return type === 'INT64' && typeof value === 'number' ? BigInt(value) : value;
 };
 
-const columnData = (rows: readonly ScoreRow[]) =>
-  scoreColumns.map((column) => ({
+const columnData = (columns: readonly ScoreColumn[], rows: readonly ScoreBeside[]) =>
+  columns.map((column) => ({
     name: column.name,
     type: column.type,
     nullable: column.isNullable,
     data: rows.map((row) => cellOf(column, row)),
   }));
 
-async function* groupsOf(rows: AsyncIterable<ScoreRow>): AsyncGenerator<readonly ScoreRow[]> {
-  let group: ScoreRow[] = [];
+async function* groupsOf(rows: AsyncIterable<ScoreBeside>): AsyncGenerator<readonly ScoreBeside[]> {
+  let group: ScoreBeside[] = [];
   for await (const row of rows) {
     if (group.push(row) < rowGroupSize) continue;
     yield group;
@@ -41,11 +42,12 @@ async function* groupsOf(rows: AsyncIterable<ScoreRow>): AsyncGenerator<readonly
  * `scored_at` is a timestamp in milliseconds, and what a score has not is null.
  */
 export async function* parquetBytes(
-  rows: AsyncIterable<ScoreRow>,
+  rows: AsyncIterable<ScoreBeside>,
   specOf: (row: ScoreRow) => Promise<ScoringSpec>,
+  columns: readonly ScoreColumn[],
 ): AsyncGenerator<Uint8Array> {
   const writer = new ByteWriter();
-  const schema = schemaFromColumnData({ columnData: columnData([]) });
+  const schema = schemaFromColumnData({ columnData: columnData(columns, []) });
   const parquet = new ParquetWriter({ writer, schema, createdBy: 'naswot' });
   const specs = new Map<string, ScoringSpec>();
   const written = (): Uint8Array => {
@@ -55,7 +57,7 @@ export async function* parquetBytes(
   };
   for await (const group of groupsOf(rows)) {
     for (const row of group) if (!specs.has(row.specDigest)) specs.set(row.specDigest, await specOf(row));
-    await parquet.write({ columnData: columnData(group), rowGroupSize: group.length });
+    await parquet.write({ columnData: columnData(columns, group), rowGroupSize: group.length });
     yield written();
   }
   parquet.kvMetadata = [{ key: specsKey, value: JSON.stringify(Object.fromEntries(specs)) }];

@@ -8,6 +8,7 @@ import { describeBenchmarks } from './describe-benchmarks.ts';
 import { describeDifferences } from './describe-differences.ts';
 import { describeLeadership } from './describe-leadership.ts';
 import { describeScoreQueries } from './describe-score-queries.ts';
+import { describeTrainedScores } from './describe-trained-scores.ts';
 import { describeSearchList } from './describe-search-list.ts';
 import { at, beginSearch, engine, scored, settings, shardPlan, space } from './trial-search.ts';
 
@@ -272,6 +273,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
 
     describeScoreQueries(() => store);
+    describeTrainedScores(() => store);
     describeSearchList(() => store);
     describeBenchmarks(() => store);
     describeDifferences(() => store);
