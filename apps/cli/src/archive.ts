@@ -1,8 +1,10 @@
 import type { ScoreFilter, SearchSummary } from '@naswot/protocol';
 import {
   everySearch,
+  type BenchmarkTables,
   type MinibatchRecord,
   type ScoreRow,
+  type SearchEngine,
   type SpecFilter,
   type SpecRecord,
   type Store,
@@ -16,6 +18,8 @@ export type MinibatchOrigin = Pick<MinibatchRecord, 'shape' | 'source'>;
 export interface SearchReader {
   /** Whether a search that is said to run does: nothing runs those of a store that this process could open. */
   readonly isLive: boolean;
+  /** Trained accuracies; null where they are not shown. */
+  readonly benchmarks: BenchmarkTables | null;
   /** By id, by a unique beginning of it, or by a unique name; null where there is none. */
   findSearch(idOrName: string): Promise<SearchSummary | null>;
   /** Best first; one row per class. */
@@ -26,6 +30,8 @@ export interface SearchReader {
     by: 'parameters' | 'relu-units',
   ): Promise<{ readonly row: ScoreRow; readonly ties: number } | null>;
   loadMinibatch(digest: string): Promise<MinibatchOrigin | null>;
+  /** What made the scores that a search shows; null where that is not told. */
+  searchEngines(id: string): Promise<readonly SearchEngine[] | null>;
 }
 
 /** Where scores of all searches are read. */
@@ -57,11 +63,13 @@ export async function oldestFirst<Each>(newestFirst: AsyncIterable<Each>): Promi
 /** What a store keeps; the store is closed with it. */
 export const storeArchive = (store: Store): Archive => ({
   isLive: false,
+  benchmarks: store.benchmarks,
   location: store.location,
   findSearch: (idOrName) => store.findSearch(idOrName),
   best: (id, limit) => store.best(id, limit),
   largest: (id, by) => store.largest(id, by),
   loadMinibatch: (digest) => store.loadMinibatch(digest),
+  searchEngines: (id) => store.searchEngines(id),
   async *queryScores({ search, ...filter }) {
     const searchId = search === undefined ? undefined : (await findSearch(search, store)).id;
     yield* store.queryScores({ ...filter, ...(searchId !== undefined && { searchId }) });

@@ -50,7 +50,7 @@ function digest(text: string): string {
   );
 }
 
-function metricNames(text: string): readonly string[] {
+export function metricNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.every((name) => name !== '') && new Set(names).size === names.length) return names;
   throw new UsageError(

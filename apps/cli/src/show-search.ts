@@ -1,6 +1,14 @@
 import type { Budget } from '@naswot/search';
 import type { SearchSummary } from '@naswot/protocol';
 import type { SearchReader } from './archive.ts';
+import type { KnownAccuracies } from './benchmark-table/accuracies-of.ts';
+import {
+  accuraciesFor,
+  knownAccuracies,
+  withoutLines,
+  type AccuracyFlags,
+  type BestEntry,
+} from './best-accuracies.ts';
 import { scoreEntry, specDocument, type ScoreEntry } from './score-json.ts';
 import { indexText, outcomeText, scoreTable } from './score-table.ts';
 import { shownState } from './search-state.ts';
@@ -118,7 +126,11 @@ function headline(document: SearchDocument, { plan, failure }: SearchSummary, te
   return lines.join('\n');
 }
 
-function bestLines(best: readonly ScoreEntry[], found: readonly Baseline[]): readonly string[] {
+function bestLines(
+  best: readonly BestEntry[],
+  found: readonly Baseline[],
+  known: KnownAccuracies | null,
+): readonly string[] {
   if (best.length === 0) return [];
   const sizes = [
     '',
@@ -126,21 +138,29 @@ function bestLines(best: readonly ScoreEntry[], found: readonly Baseline[]): rea
     '',
     baselineTable(found),
   ];
-  return ['', scoreTable(best, true), ...(found.length === 0 ? [] : sizes)];
+  const lines = ['', scoreTable(best, true, known?.metrics), ...withoutLines(best, known)];
+  return [...lines, ...(found.length === 0 ? [] : sizes)];
 }
 
-/** Shows a search with its best architectures, and beneath them what size alone would have chosen. */
+/**
+ * Shows a search with its best architectures, their trained accuracies where a benchmark of the space is at hand, and beneath them
+ * what size alone would have chosen.
+ */
 export async function showSearch(
   record: SearchSummary,
   reader: SearchReader,
   top: number,
   terminal: Terminal,
+  asked: AccuracyFlags = {},
 ): Promise<void> {
   const rows = await reader.best(record.id, top);
   const document = await searchDocument(record, reader);
-  const best = rows.map((row, k) => ({ rank: k + 1, ...scoreEntry(row, row.searchId !== record.id) }));
+  const entries = rows.map((row) => scoreEntry(row, row.searchId !== record.id));
+  const known = await knownAccuracies(entries, record, reader, asked);
+  const best = entries.map((entry, k) => ({ rank: k + 1, ...entry, ...accuraciesFor(entry, known) }));
   const without = await baselines(record, reader);
-  terminal.result({ search: document, best, baselines: without }, () =>
-    [headline(document, record, terminal), ...bestLines(best, without)].join('\n'),
+  const table = known === null ? {} : { benchmark: known.benchmark };
+  terminal.result({ search: document, best, baselines: without, ...table }, () =>
+    [headline(document, record, terminal), ...bestLines(best, without, known)].join('\n'),
   );
 }

@@ -17,6 +17,7 @@ import { loadMinibatch, saveMinibatch } from './minibatches.ts';
 import { outstandingShard, outstandingShards, pendingMembers } from './outstanding.ts';
 import { planShard } from './plan-shard.ts';
 import { queryScores, queryTrainedScores } from './query-scores.ts';
+import { searchEngines } from './search-engines.ts';
 import { listSearches } from './list-searches.ts';
 import { listSpecs } from './list-specs.ts';
 import { recordResults, recordScores } from './record-results.ts';
@@ -156,6 +157,10 @@ export class PrismaStore implements Store {
 
   largest(id: string, by: 'parameters' | 'relu-units'): Promise<{ row: R.ScoreRow; ties: number } | null> {
     return this.#explain(largest(this.#client, id, by));
+  }
+
+  searchEngines(id: string): Promise<readonly R.SearchEngine[]> {
+    return this.#explain(searchEngines(this.#pool, id));
   }
 
   queryScores(query: R.ScoreQuery): AsyncGenerator<R.ScoreRow> {

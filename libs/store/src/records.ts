@@ -187,6 +187,12 @@ export interface TrainedScoreRow extends ScoreRow {
   readonly trained: readonly (number | null)[] | null;
 }
 
+/** What made scores that a search shows. */
+export interface SearchEngine extends EngineDescription {
+  /** How many of them, each class once. */
+  readonly scores: number;
+}
+
 /** A spec that scores of a space are kept under. */
 export interface SpecRecord {
   readonly space: string;

@@ -1,4 +1,4 @@
-import { Prisma, type PrismaClient } from './generated/prisma/client.ts';
+import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
 import { every, listSpecIds, specConditions } from './list-specs.ts';
 import type { ScoreOrder, ScorePlace, ScoreQuery, TrainedScoreQuery } from './records.ts';
 import { keyOfPlace, type Cursor, type Order } from './score-order.ts';

@@ -96,6 +96,8 @@ export interface Store extends AsyncDisposable {
   best(id: string, limit: number): Promise<readonly R.ScoreRow[]>;
   /** Among the search's connected members: the most by that count; `ties` other members have as many. */
   largest(id: string, by: 'parameters' | 'relu-units'): Promise<{ row: R.ScoreRow; ties: number } | null>;
+  /** What made the scores that a search shows, its own and those it found; those of most scores first. */
+  searchEngines(id: string): Promise<readonly R.SearchEngine[]>;
   /**
    * Streams rows page by page with a stable order: of one search, each architecture that it asked for; of all, each architecture
    * that is known. By value, the rows of a spec stand together, unscorable ones last, and the specs are in the order of

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
+import { randomStream } from '@naswot/network';
 import type { SearchSummary } from '@naswot/protocol';
+import type { RandomWords } from '@naswot/statistics';
 import { StoreError } from '@naswot/store';
 import type { Archive } from '../archive.ts';
+import type { AccuracyFlags } from '../best-accuracies.ts';
 import { contextOf, withSharedOptions, type Context, type SharedFlags } from '../context.ts';
 import { example } from '../example.ts';
 import { findSearch } from '../find-search.ts';
@@ -9,7 +12,10 @@ import { openArchive } from '../open-archive.ts';
 import { wholeNumber } from '../options.ts';
 import { isRemote, sameCoordinator } from '../remote/remote-settings.ts';
 import { freeFlags } from '../resume-flags.ts';
+import { metricNames } from '../score-query.ts';
 import type { SearchFlags } from '../search-request.ts';
+import { differenceOfSearches } from '../search-difference/difference-text.ts';
+import { searchDifference } from '../search-difference/search-difference.ts';
 import { checkCancellable, checkPausable, shownState, standingOf } from '../search-state.ts';
 import { searchDocument, showSearch } from '../show-search.ts';
 import { integer, table } from '../terminal.ts';
@@ -42,10 +48,19 @@ async function list(flags: SharedFlags): Promise<void> {
   );
 }
 
-async function show(idOrName: string, flags: TopFlags): Promise<void> {
+async function show(idOrName: string, flags: TopFlags & AccuracyFlags): Promise<void> {
   const context = contextOf(flags);
   await using archive = await openArchive(context);
-  await showSearch(await findSearch(idOrName, archive), archive, flags.top, context.terminal);
+  await showSearch(await findSearch(idOrName, archive), archive, flags.top, context.terminal, flags);
+}
+
+async function diff(a: string, b: string, flags: TopFlags): Promise<void> {
+  const context = contextOf(flags);
+  await using archive = await openArchive(context);
+  const [first, second] = [await findSearch(a, archive), await findSearch(b, archive)];
+  const streams = (label: string): RandomWords => randomStream(0, label);
+  const difference = await searchDifference(first, second, archive, { top: flags.top, streams });
+  context.terminal.result(difference, () => differenceOfSearches(difference));
 }
 
 /** Opens a store for a command on a search that another process may be running: that one holds an embedded store. */
@@ -156,7 +171,19 @@ export function addSearchesCommand(program: Command): void {
     .action(list);
   add('show', 'one search and its best', 'naswot searches show k7p2 --top 20')
     .option(...top)
+    .option('--metric <NAMES>', 'trained accuracies beside the best (default: cifar10_test_200)', metricNames)
+    .option('--benchmark <NAME>', 'the table of the metrics (default: the only one of the space)')
     .action(show);
+  withSharedOptions(
+    searches
+      .command('diff')
+      .argument('<A>', 'id, a beginning of it, or name')
+      .argument('<B>', 'the same of another')
+      .description('how two searches differ: specs, architectures, ranks'),
+  )
+    .option('--top <N>', 'how many architectures each list names', wholeNumber('--top', 1), 10)
+    .addHelpText('after', example('naswot searches diff k7p2 w3mx'))
+    .action(diff);
   add('follow', 'one search as it goes on, and how it stands', 'naswot searches follow k7p2')
     .option(...top)
     .action(follow);

@@ -26,6 +26,7 @@ function minibatchesOf(client: CoordinatorClient): Archive['loadMinibatch'] {
 /** What a coordinator elsewhere keeps; the client is closed with it. What fails throws a CoordinatorError. */
 export const coordinatorArchive = (client: CoordinatorClient): Archive => ({
   isLive: true,
+  benchmarks: null,
   get location() {
     return client.address;
   },
@@ -33,6 +34,7 @@ export const coordinatorArchive = (client: CoordinatorClient): Archive => ({
   best: (id, limit) => client.best(id, limit),
   largest: (id, by) => client.largest(id, by),
   loadMinibatch: minibatchesOf(client),
+  searchEngines: () => Promise.resolve(null),
   queryScores: (filter) => client.queryScores(filter),
   listSpecs: (filter) => client.listSpecs(filter),
   listSearches: () => oldestFirst(client.list()),
