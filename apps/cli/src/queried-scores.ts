@@ -1,4 +1,4 @@
-import type { ScoringSpec } from '@naswot/scoring';
+import type { ForeignSource, ScoringSpec } from '@naswot/scoring';
 import type { SpecRecord } from '@naswot/store';
 import type { ScoreReader } from './archive.ts';
 import {
@@ -87,21 +87,34 @@ const weightsText = (weights: NonNullable<ScoringSpec['run']>['weights']): strin
     ? `weights of the file ${weights.sha256.slice(0, 12)}`
     : `weights ${weights.initialisation}, seed ${weights.seed}`;
 
-/** What a spec says, in a line for people. */
-function specText({ space, digest, proxy, network, minibatch, weights, counting }: QueriedSpec): string {
-  const settings = Object.entries(network).map(([key, value]) => `${key}=${value}`);
+const settingsText = (network: QueriedSpec['network']): string =>
+  Object.entries(network)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ');
+
+const foreignText = ({ source, scoreColumn }: ForeignSource, network: QueriedSpec['network']): string =>
+  `foreign scores of '${source}', column '${scoreColumn}', under settings that are not known; parameters and MACs under ${settingsText(network)}`;
+
+function runText({ network, minibatch, weights, counting }: QueriedSpec): string {
   const images =
     minibatch === null
       ? []
       : [
           `${minibatch.size} images of ${minibatch.source}${minibatch.seed === null ? '' : `, seed ${minibatch.seed}`}`,
         ];
-  const run = [
+  return [
     ...images,
     ...(weights === null ? [] : [weightsText(weights)]),
     ...(counting === null ? [] : [`counting ${counting}`]),
-  ];
-  return `${space} by ${proxy}, spec ${digest.slice(0, 12)}: ${[...run, settings.join(' ')].join('; ')}`;
+    settingsText(network),
+  ].join('; ');
+}
+
+/** What a spec says, in a line for people. */
+function specText(spec: QueriedSpec): string {
+  const { space, proxy, digest, network, foreign } = spec;
+  const what = foreign === undefined ? runText(spec) : foreignText(foreign, network);
+  return `${space} by ${proxy}, spec ${digest.slice(0, 12)}: ${what}`;
 }
 
 /** Where accuracies are missing, a sentence for each metric. */

@@ -1,4 +1,4 @@
-import type { NetworkSettings, Outcome, ScoringSpec } from '@naswot/scoring';
+import type { ForeignSource, NetworkSettings, Outcome, ScoringSpec } from '@naswot/scoring';
 import type { MinibatchSource } from '@naswot/dataset';
 import { findSpace } from '@naswot/space';
 import type { ScoreRow } from '@naswot/store';
@@ -37,6 +37,8 @@ export interface SpecDocument {
   } | null;
   readonly weights: NonNullable<ScoringSpec['run']>['weights'] | null;
   readonly counting: string | null;
+  /** Of scores that another program made. */
+  readonly foreign?: ForeignSource;
 }
 
 /** A spec with where its images come from. */
@@ -45,7 +47,7 @@ export function specDocument(
   spec: ScoringSpec,
   minibatch: { readonly shape: readonly number[]; readonly source: MinibatchSource } | null,
 ): SpecDocument {
-  const { proxy, proxyVersion, network, run } = spec;
+  const { proxy, proxyVersion, network, run, foreign } = spec;
   return {
     digest,
     proxy,
@@ -63,5 +65,6 @@ export function specDocument(
           },
     weights: run?.weights ?? null,
     counting: run?.counting ?? null,
+    ...(foreign !== undefined && { foreign }),
   };
 }

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import type { ScoreFilter } from '@naswot/protocol';
-import { proxies } from '@naswot/scoring';
 import { findSpace } from '@naswot/space';
 import { withSharedOptions, type SharedFlags } from './context.ts';
-import { knownName, unknownName } from './known-name.ts';
+import { unknownName } from './known-name.ts';
 import { wholeNumber } from './options.ts';
 import { positionOf } from './position-of.ts';
 import { UsageError } from './usage-error.ts';
@@ -79,11 +78,7 @@ export function withQueryOptions(command: Command): Command {
   return withSharedOptions(command)
     .option('--space <NAME>', 'of one space')
     .option('--search <ID>', 'asked for by one search: id, a beginning of it, or name')
-    .option(
-      '--proxy <NAME>',
-      'of one proxy',
-      knownName('proxy', Object.keys(proxies), "'naswot proxy list' says what each is"),
-    )
+    .option('--proxy <NAME>', 'of one proxy, or of foreign scores of that name')
     .option('--spec <DIGEST>', 'under one scoring spec: its digest, or a beginning of it', digest)
     .option('--architecture <STRING>', 'of one architecture: its string, or @INDEX with --space')
     .option('--min-value <N>', 'at least this score', finiteNumber('--min-value'))

@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { findSearch } from './find-search.ts';
 import { openArchive } from './open-archive.ts';
 import { metricOrder, type QueryFlags } from './score-query.ts';
+import { checkProxy } from './stored-proxy.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A score, with what training gave for its architecture where that was asked for. */
@@ -55,22 +56,27 @@ function trainedRows(
   };
 }
 
-/** Opens what a query reads: with metrics a store, which alone has benchmarks. Throws a UsageError for a metric there is none of. */
-export async function openScores(context: Context, flags: QueryFlags): Promise<ScoresBeside> {
-  const { metric: metrics } = flags;
-  if (metrics === undefined) {
-    const archive = await openArchive(context);
-    const rows: ScoresBeside['rows'] = (filter) => archive.queryScores(filter);
-    return { archive, beside: null, rows, [Symbol.asyncDispose]: () => archive[Symbol.asyncDispose]() };
-  }
+async function openAny(context: Context, { metric }: QueryFlags): Promise<readonly [Archive, Store | null]> {
+  if (metric === undefined) return [await openArchive(context), null];
   const store = await openTables(context);
+  return [storeArchive(store), store];
+}
+
+/**
+ * Opens what a query reads: with metrics a store, which alone has benchmarks. Throws a UsageError for a metric there is none of, and
+ * for a proxy that nothing is known of.
+ */
+export async function openScores(context: Context, flags: QueryFlags): Promise<ScoresBeside> {
+  const [archive, store] = await openAny(context, flags);
+  const close = { [Symbol.asyncDispose]: () => archive[Symbol.asyncDispose]() };
   try {
-    const beside = accuraciesBeside(await benchmarkFor(flags, store), metrics);
-    const archive = storeArchive(store);
-    const rows = trainedRows(store, beside, metricOrder(flags));
-    return { archive, beside, rows, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+    if (flags.proxy !== undefined) await checkProxy(flags.proxy, archive);
+    if (store === null)
+      return { archive, beside: null, rows: (filter) => archive.queryScores(filter), ...close };
+    const beside = accuraciesBeside(await benchmarkFor(flags, store), flags.metric ?? []);
+    return { archive, beside, rows: trainedRows(store, beside, metricOrder(flags)), ...close };
   } catch (error) {
-    await store[Symbol.asyncDispose]();
+    await archive[Symbol.asyncDispose]();
     throw error;
   }
 }

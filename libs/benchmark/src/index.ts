@@ -22,3 +22,4 @@ export type { Comparison, Ranking } from './report-card/comparison.ts';
 export { reportCard, type Duel, type ReportCard } from './report-card/report-card.ts';
 export type { Band, RankingCard, Top } from './report-card/ranking-card.ts';
 export type { BestOfRow, Spread } from './report-card/best-of-table.ts';
+export { readCsvRows, readJsonRows, type TableRow } from './sources/table-rows.ts';

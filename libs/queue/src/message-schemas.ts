@@ -35,6 +35,14 @@ export const specSchema: z.ZodType<ScoringSpec> = z.object({
   proxyVersion: count,
   network: z.record(name, z.number()),
   run: z.object({ minibatch: digestSchema, weights, counting: z.enum(['unit', 'released']) }).nullable(),
+  foreign: z
+    .object({
+      source: z.string().max(longestDetail),
+      sha256: digestSchema,
+      architectureColumn: name,
+      scoreColumn: name,
+    })
+    .exactOptional(),
 });
 
 const order = z.discriminatedUnion('kind', [

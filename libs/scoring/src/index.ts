@@ -24,9 +24,11 @@ export { fullFloat32 } from './full-float32.ts';
 export { loadPackage, type EnginePackage } from './load-package.ts';
 export { asOutOfMemory, OutOfMemory } from './out-of-memory.ts';
 export {
+  foreignSpec,
   makeSpec,
   scoringRevision,
   specDigest,
+  type ForeignSource,
   type NetworkSettings,
   type RunSpec,
   type ScoringSpec,

@@ -1,12 +1,25 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { makeSpec, specDigest, type RunSpec, type ScoringSpec } from './spec.ts';
+import {
+  foreignSpec,
+  makeSpec,
+  specDigest,
+  type ForeignSource,
+  type RunSpec,
+  type ScoringSpec,
+} from './spec.ts';
 
 const network = { stemChannels: 16, cellsPerStage: 5, imageSize: 32, classes: 1 };
 const run: RunSpec = {
   minibatch: 'ab'.repeat(32),
   weights: { initialisation: 'kaiming-uniform', seed: 0, version: 1 },
   counting: 'unit',
+};
+const foreign: ForeignSource = {
+  source: 'a tool 1.2',
+  sha256: 'ef'.repeat(32),
+  architectureColumn: 'arch',
+  scoreColumn: 'zen',
 };
 const spec: ScoringSpec = { proxy: 'naswot', proxyVersion: 1, network, run };
 
@@ -34,6 +47,12 @@ describe('the digest of a scoring spec', () => {
       `{${network32},"proxy":"parameters","proxyVersion":1}`,
       '300f2ef9d875cda4cce051fb13b18016a8b62c26def15bae9df1c1d62d539c0c',
     ],
+    [
+      foreignSpec('zen', network, foreign),
+      `{"foreign":{"architectureColumn":"arch","scoreColumn":"zen","sha256":"${'ef'.repeat(32)}",` +
+        `"source":"a tool 1.2"},${network32},"proxy":"zen","proxyVersion":0}`,
+      'd94f22d9f5a43cecffe91fa5e12b919205f9be7e42677d71bc9c7e5c179c9ac2',
+    ],
   ])('is pinned (%#)', (of, text, digest) => {
     expect(specDigest(of)).toBe(digest);
     expect(createHash('sha256').update(text).digest('hex')).toBe(digest);
@@ -56,6 +75,11 @@ describe('the digest of a scoring spec', () => {
       { ...spec, run: { ...run, weights: { initialisation: 'kaiming-uniform', seed: 1, version: 1 } } },
       { ...spec, run: { ...run, weights: { initialisation: 'kaiming-uniform', seed: 0, version: 2 } } },
       { ...spec, run: null },
+      { ...spec, run: null, foreign },
+      { ...spec, run: null, foreign: { ...foreign, source: 'a tool 1.3' } },
+      { ...spec, run: null, foreign: { ...foreign, sha256: 'ab'.repeat(32) } },
+      { ...spec, run: null, foreign: { ...foreign, scoreColumn: 'other' } },
+      { ...spec, run: null, foreign: { ...foreign, architectureColumn: 'other' } },
     ];
     expect(new Set([spec, ...others].map(specDigest)).size).toBe(others.length + 1);
   });
@@ -78,5 +102,11 @@ describe('a spec that is made', () => {
   it('is refused without a minibatch where the network runs, and for a proxy that is unknown', () => {
     expect(() => makeSpec({ proxy: 'naswot', network, run: null })).toThrow('naswot runs the network');
     expect(() => makeSpec({ proxy: 'luck', network, run })).toThrow("unknown proxy 'luck'");
+  });
+});
+
+describe('the spec of foreign scores', () => {
+  it('has the name of no proxy of ours', () => {
+    expect(() => foreignSpec('naswot', network, foreign)).toThrow("'naswot' is a proxy of this program");
   });
 });

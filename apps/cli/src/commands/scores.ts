@@ -11,6 +11,7 @@ import { filterOf, withQueryOptions, type QueryFlags } from '../score-query.ts';
 import { integer } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { exportScores } from './scores-export.ts';
+import { addImportCommand } from './scores-import.ts';
 
 async function query(flags: QueryFlags): Promise<void> {
   const context = contextOf(flags);
@@ -25,34 +26,6 @@ async function query(flags: QueryFlags): Promise<void> {
   const hasMore = found.length > scores.length;
   const result = { scores, specs, hasMore, ...accuraciesTold(opened.beside, scores) };
   context.terminal.result(result, () => queryText(result, flags.search !== undefined));
-}
-
-async function importFile(
-  file: string,
-  flags: SharedFlags & { readonly format?: ScoreFormat },
-): Promise<void> {
-  const { terminal, settings, openStore } = contextOf(flags);
-  if (isRemote(settings))
-    throw new UsageError(
-      `an import writes into a store, and the coordinator at ${settings.coordinator.value} takes no scores`,
-      'name the store with --store URL',
-    );
-  const format = formatOf(file, flags.format);
-  await using store = await openStore();
-  const { imported, known, skipped } = await importScores(file, format, store);
-  terminal.result({ file, format, imported, known, skipped }, () =>
-    [
-      `imported ${integer(imported)} scores of ${file}`,
-      ...(known === 0
-        ? []
-        : [
-            `${integer(known)} more rows have a score that was there, or that came with another of their class`,
-          ]),
-      ...(skipped === 0
-        ? []
-        : [`skipped ${integer(skipped)} that tell of a machine: crashed, out of memory, timed out`]),
-    ].join('\n'),
-  );
 }
 
 const formatOption = (text: string): Option => new Option('--format <FORMAT>', text).choices(scoreFormats);
@@ -72,13 +45,5 @@ export function addScoresCommand(program: Command): void {
     .option('--limit <N>', 'at most this many', wholeNumber('--limit', 1), Number.MAX_SAFE_INTEGER)
     .addHelpText('after', example('naswot scores export --search k7p2 --format csv > scores.csv'))
     .action(exportScores);
-  withSharedOptions(
-    scores
-      .command('import')
-      .argument('<FILE>', 'what an export wrote')
-      .description('take exported scores into the store, so that searches reuse them'),
-  )
-    .addOption(formatOption("how they stand in it (default: by the file's name)"))
-    .addHelpText('after', example('naswot scores import scores.parquet'))
-    .action(importFile);
+  addImportCommand(scores);
 }

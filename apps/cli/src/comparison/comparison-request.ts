@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
-import { proxies } from '@naswot/scoring';
 import { findSpace } from '@naswot/space';
 import type { SpecRecord, Store } from '@naswot/store';
 import { storeArchive } from '../archive.ts';
 import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
 import { withSharedOptions, type SharedFlags } from '../context.ts';
 import { findSearch } from '../find-search.ts';
-import { knownName } from '../known-name.ts';
 import { wholeNumber } from '../options.ts';
+import { checkProxy } from '../stored-proxy.ts';
 import { UsageError } from '../usage-error.ts';
 import { gatherComparison, type Gathered } from './gather-comparison.ts';
 import { readAccuracies, selectingMetric } from './read-accuracies.ts';
@@ -43,7 +42,7 @@ export const withComparisonOptions = (command: Command): Command =>
     .option('--metric <NAME>', 'the accuracy that reports', 'cifar10_test_200')
     .option('--select <NAME>', 'the accuracy that the optimal choice is made by (default: its validation)')
     .option('--search <ID>', 'what one search asked for (default: all stored scores of one spec)')
-    .option('--proxy <NAME>', 'whose scores', knownName('proxy', Object.keys(proxies)), 'naswot')
+    .option('--proxy <NAME>', 'whose scores; also foreign ones of that name', 'naswot')
     .option('--spec <DIGEST>', 'under one scoring spec: its digest, or a beginning of it')
     .option('--seed <N>', 'of resamples and draws', wholeNumber('--seed', 0), 0);
 
@@ -54,6 +53,7 @@ export async function specOf(
   store: Store,
 ): Promise<SpecRecord> {
   const { proxy, search, spec } = flags;
+  await checkProxy(proxy, store);
   const digest = search === undefined ? spec : (await findSearch(search, store)).specDigest;
   const found = await store.listSpecs({ space, proxy, ...(digest !== undefined && { specDigest: digest }) });
   const [only] = found;

@@ -1,5 +1,5 @@
 import { specSchema } from '@naswot/queue';
-import { findProxy, specDigest, type ScoringSpec } from '@naswot/scoring';
+import { findProxy, foreignSpec, specDigest, type ScoringSpec } from '@naswot/scoring';
 import type { Space } from '@naswot/space';
 import type { SpecRecord } from '@naswot/store';
 import { UsageError } from '../usage-error.ts';
@@ -7,8 +7,14 @@ import type { RawScore } from './raw-score.ts';
 import { wrongCell } from './score-cells.ts';
 
 /** Throws a RangeError where no score can be kept under a spec in that space: its proxy or its settings are not known. */
-function checkSpec({ proxy, network, run }: ScoringSpec, space: Space): void {
+function checkSpec({ proxy, network, run, foreign }: ScoringSpec, space: Space): void {
   space.parseSettings(network);
+  if (foreign !== undefined) {
+    // Throws for a name of ours.
+    foreignSpec(proxy, network, foreign);
+    if (run === null) return;
+    throw new RangeError(`a spec of foreign scores has a run; expected none`);
+  }
   if ((findProxy(proxy).probe === null) === (run === null)) return;
   throw new RangeError(
     `a spec of ${proxy} has ${run === null ? 'no run; expected one' : 'a run; expected none'}`,

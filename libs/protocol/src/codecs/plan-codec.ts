@@ -21,7 +21,7 @@ export const planSchema: z.ZodType<SearchPlan> = z.object({
   seed: safeInteger,
   replacement: z.boolean(),
   budget: budgetSchema,
-  spec: specSchema,
+  spec: specSchema.refine(({ foreign }) => foreign === undefined, { error: 'a spec of a proxy of ours' }),
   window: z.int().min(1).max(largestWindow),
 });
 

@@ -2,6 +2,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import { z } from 'zod';
 import type {
   Counting as CountingWord,
+  ForeignSource,
   Outcome,
   RunSpec,
   ScoringSpec,
@@ -44,9 +45,26 @@ const weights = z
 
 const run: z.ZodType<RunSpec> = z.object({ minibatch: digest, weights, counting: countings.schema });
 
+const foreign: z.ZodType<ForeignSource> = z.object({
+  source: sentence,
+  sha256: digest,
+  architectureColumn: givenName,
+  scoreColumn: givenName,
+});
+
 export const specSchema: z.ZodType<ScoringSpec> = z
-  .object({ proxy: givenName, proxyVersion: z.int(), network: settings, run: run.optional() })
-  .transform((spec) => ({ ...spec, run: spec.run ?? null }));
+  .object({
+    proxy: givenName,
+    proxyVersion: z.int(),
+    network: settings,
+    run: run.optional(),
+    foreign: foreign.optional(),
+  })
+  .transform(({ foreign: source, ...spec }) => ({
+    ...spec,
+    run: spec.run ?? null,
+    ...(source !== undefined && { foreign: source }),
+  }));
 
 const encodeRun = ({
   minibatch,

@@ -35,7 +35,10 @@ const weights = fc.oneof(
   fc.record({ sha256: digest }),
 );
 
-export const specs: fc.Arbitrary<ScoringSpec> = fc.record({
+const foreign = fc.record({ source: word, sha256: digest, architectureColumn: given, scoreColumn: given });
+
+/** Under which searches score. */
+const ownSpecs: fc.Arbitrary<ScoringSpec> = fc.record({
   proxy: given,
   proxyVersion: small,
   network: settings,
@@ -47,6 +50,11 @@ export const specs: fc.Arbitrary<ScoringSpec> = fc.record({
     }),
   ),
 });
+
+export const specs: fc.Arbitrary<ScoringSpec> = fc.oneof(
+  ownSpecs,
+  fc.tuple(ownSpecs, foreign).map(([spec, source]) => ({ ...spec, run: null, foreign: source })),
+);
 
 const budgets: fc.Arbitrary<Budget> = fc.record({
   samples: orNull(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n })),
@@ -61,7 +69,7 @@ export const plans: fc.Arbitrary<SearchPlan> = fc.record({
   seed: natural,
   replacement: fc.boolean(),
   budget: budgets,
-  spec: specs,
+  spec: ownSpecs,
   window: fc.integer({ min: 1, max: 1 << 20 }),
 });
 

@@ -10,7 +10,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file naswot/v1/scoring.proto.
  */
 export const file_naswot_v1_scoring: GenFile = /*@__PURE__*/
-  fileDesc("ChduYXN3b3QvdjEvc2NvcmluZy5wcm90bxIJbmFzd290LnYxIkYKDVNlZWRlZFdlaWdodHMSFgoOaW5pdGlhbGlzYXRpb24YASABKAkSDAoEc2VlZBgCIAEoBBIPCgd2ZXJzaW9uGAMgASgNIpQBCgdSdW5TcGVjEhEKCW1pbmliYXRjaBgBIAEoCRIqCgZzZWVkZWQYAiABKAsyGC5uYXN3b3QudjEuU2VlZGVkV2VpZ2h0c0gAEhgKDndlaWdodHNfc2hhMjU2GAMgASgJSAASJQoIY291bnRpbmcYBCABKA4yEy5uYXN3b3QudjEuQ291bnRpbmdCCQoHd2VpZ2h0cyK6AQoLU2NvcmluZ1NwZWMSDQoFcHJveHkYASABKAkSFQoNcHJveHlfdmVyc2lvbhgCIAEoDRI0CgduZXR3b3JrGAMgAygLMiMubmFzd290LnYxLlNjb3JpbmdTcGVjLk5ldHdvcmtFbnRyeRIfCgNydW4YBCABKAsyEi5uYXN3b3QudjEuUnVuU3BlYxouCgxOZXR3b3JrRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4ASJ+CgZTY29yZWQSEgoFdmFsdWUYASABKAFIAIgBARIWCglzaXplX3Rlcm0YAiABKAFIAYgBARIcCg9zZXBhcmF0aW9uX3Rlcm0YAyABKAFIAogBAUIICgZfdmFsdWVCDAoKX3NpemVfdGVybUISChBfc2VwYXJhdGlvbl90ZXJtIkkKClVuc2NvcmFibGUSKwoGcmVhc29uGAEgASgOMhsubmFzd290LnYxLlVuc2NvcmFibGVSZWFzb24SDgoGZGV0YWlsGAIgASgJImYKB091dGNvbWUSIwoGc2NvcmVkGAEgASgLMhEubmFzd290LnYxLlNjb3JlZEgAEisKCnVuc2NvcmFibGUYAiABKAsyFS5uYXN3b3QudjEuVW5zY29yYWJsZUgAQgkKB291dGNvbWUqTgoIQ291bnRpbmcSGAoUQ09VTlRJTkdfVU5TUEVDSUZJRUQQABIRCg1DT1VOVElOR19VTklUEAESFQoRQ09VTlRJTkdfUkVMRUFTRUQQAiqFAgoQVW5zY29yYWJsZVJlYXNvbhIhCh1VTlNDT1JBQkxFX1JFQVNPTl9VTlNQRUNJRklFRBAAEiIKHlVOU0NPUkFCTEVfUkVBU09OX0RJU0NPTk5FQ1RFRBABEicKI1VOU0NPUkFCTEVfUkVBU09OX0NPSU5DSURJTkdfSU1BR0VTEAISJQohVU5TQ09SQUJMRV9SRUFTT05fREVQRU5ERU5UX0NPREVTEAMSHQoZVU5TQ09SQUJMRV9SRUFTT05fQ1JBU0hFRBAEEhwKGFVOU0NPUkFCTEVfUkVBU09OX01FTU9SWRAFEh0KGVVOU0NPUkFCTEVfUkVBU09OX1RJTUVPVVQQBmIGcHJvdG8z");
+  fileDesc("ChduYXN3b3QvdjEvc2NvcmluZy5wcm90bxIJbmFzd290LnYxIkYKDVNlZWRlZFdlaWdodHMSFgoOaW5pdGlhbGlzYXRpb24YASABKAkSDAoEc2VlZBgCIAEoBBIPCgd2ZXJzaW9uGAMgASgNIpQBCgdSdW5TcGVjEhEKCW1pbmliYXRjaBgBIAEoCRIqCgZzZWVkZWQYAiABKAsyGC5uYXN3b3QudjEuU2VlZGVkV2VpZ2h0c0gAEhgKDndlaWdodHNfc2hhMjU2GAMgASgJSAASJQoIY291bnRpbmcYBCABKA4yEy5uYXN3b3QudjEuQ291bnRpbmdCCQoHd2VpZ2h0cyJiCg1Gb3JlaWduU291cmNlEg4KBnNvdXJjZRgBIAEoCRIOCgZzaGEyNTYYAiABKAkSGwoTYXJjaGl0ZWN0dXJlX2NvbHVtbhgDIAEoCRIUCgxzY29yZV9jb2x1bW4YBCABKAki5QEKC1Njb3JpbmdTcGVjEg0KBXByb3h5GAEgASgJEhUKDXByb3h5X3ZlcnNpb24YAiABKA0SNAoHbmV0d29yaxgDIAMoCzIjLm5hc3dvdC52MS5TY29yaW5nU3BlYy5OZXR3b3JrRW50cnkSHwoDcnVuGAQgASgLMhIubmFzd290LnYxLlJ1blNwZWMSKQoHZm9yZWlnbhgFIAEoCzIYLm5hc3dvdC52MS5Gb3JlaWduU291cmNlGi4KDE5ldHdvcmtFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAE6AjgBIn4KBlNjb3JlZBISCgV2YWx1ZRgBIAEoAUgAiAEBEhYKCXNpemVfdGVybRgCIAEoAUgBiAEBEhwKD3NlcGFyYXRpb25fdGVybRgDIAEoAUgCiAEBQggKBl92YWx1ZUIMCgpfc2l6ZV90ZXJtQhIKEF9zZXBhcmF0aW9uX3Rlcm0iSQoKVW5zY29yYWJsZRIrCgZyZWFzb24YASABKA4yGy5uYXN3b3QudjEuVW5zY29yYWJsZVJlYXNvbhIOCgZkZXRhaWwYAiABKAkiZgoHT3V0Y29tZRIjCgZzY29yZWQYASABKAsyES5uYXN3b3QudjEuU2NvcmVkSAASKwoKdW5zY29yYWJsZRgCIAEoCzIVLm5hc3dvdC52MS5VbnNjb3JhYmxlSABCCQoHb3V0Y29tZSpOCghDb3VudGluZxIYChRDT1VOVElOR19VTlNQRUNJRklFRBAAEhEKDUNPVU5USU5HX1VOSVQQARIVChFDT1VOVElOR19SRUxFQVNFRBACKoUCChBVbnNjb3JhYmxlUmVhc29uEiEKHVVOU0NPUkFCTEVfUkVBU09OX1VOU1BFQ0lGSUVEEAASIgoeVU5TQ09SQUJMRV9SRUFTT05fRElTQ09OTkVDVEVEEAESJwojVU5TQ09SQUJMRV9SRUFTT05fQ09JTkNJRElOR19JTUFHRVMQAhIlCiFVTlNDT1JBQkxFX1JFQVNPTl9ERVBFTkRFTlRfQ09ERVMQAxIdChlVTlNDT1JBQkxFX1JFQVNPTl9DUkFTSEVEEAQSHAoYVU5TQ09SQUJMRV9SRUFTT05fTUVNT1JZEAUSHQoZVU5TQ09SQUJMRV9SRUFTT05fVElNRU9VVBAGYgZwcm90bzM");
 
 /**
  * Weights that a seed decides.
@@ -99,6 +99,48 @@ export const RunSpecSchema: GenMessage<RunSpec> = /*@__PURE__*/
   messageDesc(file_naswot_v1_scoring, 1);
 
 /**
+ * Where scores come from that another program made, under settings that are not known.
+ *
+ * @generated from message naswot.v1.ForeignSource
+ */
+export type ForeignSource = Message<"naswot.v1.ForeignSource"> & {
+  /**
+   * What says so: a program and its version, a paper, an address.
+   *
+   * @generated from field: string source = 1;
+   */
+  source: string;
+
+  /**
+   * SHA-256 of the file that they were read from, 64 hexadecimal digits.
+   *
+   * @generated from field: string sha256 = 2;
+   */
+  sha256: string;
+
+  /**
+   * Column of that file which names the architectures.
+   *
+   * @generated from field: string architecture_column = 3;
+   */
+  architectureColumn: string;
+
+  /**
+   * Column of that file which holds the scores.
+   *
+   * @generated from field: string score_column = 4;
+   */
+  scoreColumn: string;
+};
+
+/**
+ * Describes the message naswot.v1.ForeignSource.
+ * Use `create(ForeignSourceSchema)` to create a new message.
+ */
+export const ForeignSourceSchema: GenMessage<ForeignSource> = /*@__PURE__*/
+  messageDesc(file_naswot_v1_scoring, 2);
+
+/**
  * All that a proxy's score depends on besides the architecture. Engine, device and lanes are never in it.
  *
  * @generated from message naswot.v1.ScoringSpec
@@ -131,6 +173,13 @@ export type ScoringSpec = Message<"naswot.v1.ScoringSpec"> & {
    * @generated from field: naswot.v1.RunSpec run = 4;
    */
   run?: RunSpec | undefined;
+
+  /**
+   * Given where no proxy of ours makes the scores; such a spec has no run, and no search can have it.
+   *
+   * @generated from field: naswot.v1.ForeignSource foreign = 5;
+   */
+  foreign?: ForeignSource | undefined;
 };
 
 /**
@@ -138,7 +187,7 @@ export type ScoringSpec = Message<"naswot.v1.ScoringSpec"> & {
  * Use `create(ScoringSpecSchema)` to create a new message.
  */
 export const ScoringSpecSchema: GenMessage<ScoringSpec> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_scoring, 2);
+  messageDesc(file_naswot_v1_scoring, 3);
 
 /**
  * A score that is a number.
@@ -173,7 +222,7 @@ export type Scored = Message<"naswot.v1.Scored"> & {
  * Use `create(ScoredSchema)` to create a new message.
  */
 export const ScoredSchema: GenMessage<Scored> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_scoring, 3);
+  messageDesc(file_naswot_v1_scoring, 4);
 
 /**
  * No score, and why.
@@ -201,7 +250,7 @@ export type Unscorable = Message<"naswot.v1.Unscorable"> & {
  * Use `create(UnscorableSchema)` to create a new message.
  */
 export const UnscorableSchema: GenMessage<Unscorable> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_scoring, 4);
+  messageDesc(file_naswot_v1_scoring, 5);
 
 /**
  * What came of scoring an architecture: never NaN and never a sentinel number.
@@ -238,7 +287,7 @@ export type Outcome = Message<"naswot.v1.Outcome"> & {
  * Use `create(OutcomeSchema)` to create a new message.
  */
 export const OutcomeSchema: GenMessage<Outcome> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_scoring, 5);
+  messageDesc(file_naswot_v1_scoring, 6);
 
 /**
  * How a proxy decides whether a ReLU unit counts once or as often as the released code counts it.
