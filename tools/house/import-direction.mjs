@@ -215,7 +215,7 @@ const unitTests = { vitest: '*', 'fast-check': '*' };
 
 /** The one file outside its folder that a test may import by its path. */
 /** What tests may use of the repository's own programs: the reference folder, and real servers. */
-const testTools = ['tools/prisma/', 'tools/protocol/', 'tools/reference/', 'tools/servers/'];
+const testTools = ['tools/prisma/', 'tools/protocol/', 'tools/python/', 'tools/reference/', 'tools/servers/'];
 
 /** @type {(file: string) => boolean} */
 export const isDomain = (file) => domainLibraries.some((name) => file.startsWith(`libs/${name}/`));

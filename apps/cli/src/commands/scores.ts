@@ -1,15 +1,11 @@
 import { Option, type Command } from 'commander';
-import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
+import { contextOf } from '../context.ts';
 import { example } from '../example.ts';
 import { wholeNumber } from '../options.ts';
 import { accuraciesTold, queriedScore, queryText, specsUnder, type QueriedScore } from '../queried-scores.ts';
-import { importScores } from '../score-file/import-scores.ts';
-import { formatOf, scoreFormats, type ScoreFormat } from '../score-file/score-format.ts';
-import { isRemote } from '../remote/remote-settings.ts';
+import { scoreFormats } from '../score-file/score-format.ts';
 import { openScores } from '../scored-beside.ts';
 import { filterOf, withQueryOptions, type QueryFlags } from '../score-query.ts';
-import { integer } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 import { exportScores } from './scores-export.ts';
 import { addImportCommand } from './scores-import.ts';
 

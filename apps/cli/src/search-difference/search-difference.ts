@@ -1,6 +1,6 @@
 import type { Outcome } from '@naswot/scoring';
 import type { SearchSummary } from '@naswot/protocol';
-import type { Position, PublishedIndex } from '@naswot/space';
+import type { Position } from '@naswot/space';
 import type { RandomStreams } from '@naswot/statistics';
 import type { Archive } from '../archive.ts';
 import { searchDocument, type SearchDocument } from '../show-search.ts';
@@ -58,7 +58,7 @@ async function askedOf({ id }: SearchSummary, archive: Archive): Promise<Readonl
   const asked = new Map<Position, Asked>();
   const query = { search: id, orderBy: 'value', descending: true, limit: Number.MAX_SAFE_INTEGER } as const;
   for await (const { position, architecture, index, outcome } of archive.queryScores(query))
-    asked.set(position, { position, architecture, index: index as PublishedIndex | null, outcome });
+    asked.set(position, { position, architecture, index: index, outcome });
   return asked;
 }
 
