@@ -1,6 +1,7 @@
 import { kendallTau } from './kendall-tau.ts';
+import { checkTables, completeTables, meanTable } from './repeated-tables.ts';
 import { meanOf } from './summary.ts';
-import { checkPaired, checkScores, take, type Scores } from './values.ts';
+import type { Scores } from './values.ts';
 
 /**
  * How far tables of the same architectures, trained with different seeds, agree in Kendall's tau-b: no proxy can be expected to
@@ -17,15 +18,6 @@ export interface NoiseCeiling {
   /** One seed's table with the mean of all, itself among them: the upper bound, as that mean follows its noise. */
   readonly againstAll: number;
 }
-
-/** The architectures that no seed lacks. */
-function trainedByAll(tables: readonly Scores[]): readonly number[] {
-  const items = Array.from(tables[0] ?? [], (_, item) => item);
-  return items.filter((item) => tables.every((table) => table[item] !== null));
-}
-
-const meanTable = (tables: readonly (readonly number[])[]): number[] =>
-  (tables[0] ?? []).map((_, item) => meanOf(tables.map((table) => table[item]!)));
 
 /** Null where one of them is. */
 function meanTau(pairs: readonly (readonly [readonly number[], readonly number[]])[]): number | null {
@@ -52,13 +44,9 @@ function ceilingOf(tables: readonly (readonly number[])[]): Omit<NoiseCeiling, '
  * @see Nili et al., A toolbox for representational similarity analysis, 2014, doi:10.1371/journal.pcbi.1003553
  */
 export function noiseCeiling(tables: readonly Scores[]): NoiseCeiling | null {
-  for (const [seed, table] of tables.entries()) {
-    checkPaired(tables[0] ?? [], table);
-    checkScores(table, `the table of seed ${seed}`);
-  }
+  checkTables(tables, 'seed');
   if (tables.length < 2) return null;
-  const items = trainedByAll(tables);
-  const complete = tables.map((table) => take(table, items).filter((accuracy) => accuracy !== null));
+  const complete = completeTables(tables);
   const ceiling = ceilingOf(complete);
-  return ceiling && { count: items.length, seeds: tables.length, ...ceiling };
+  return ceiling && { count: complete[0]?.length ?? 0, seeds: tables.length, ...ceiling };
 }

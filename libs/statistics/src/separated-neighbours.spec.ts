@@ -1,0 +1,61 @@
+import { randomStream } from '@naswot/network';
+import { describe, expect, it } from 'vitest';
+import { separatedNeighbours } from './separated-neighbours.ts';
+
+describe('separatedNeighbours', () => {
+  it('separates what differs by more than its noise, in the order of the means', () => {
+    expect(
+      separatedNeighbours([
+        [30, 10.1, 10.0],
+        [30.1, 10, 10.2],
+        [29.9, 10.2, 10.1],
+      ]),
+    ).toEqual({ pairs: 2, separated: 1 });
+  });
+
+  it('separates everything without noise, and nothing that is equal', () => {
+    expect(
+      separatedNeighbours([
+        [1, 2, 2, 3],
+        [1, 2, 2, 3],
+      ]),
+    ).toEqual({ pairs: 3, separated: 2 });
+  });
+
+  it('takes out what a repeat adds to all items', () => {
+    expect(
+      separatedNeighbours([
+        [1, 2, 3],
+        [101, 102, 103],
+      ]),
+    ).toEqual({ pairs: 2, separated: 2 });
+  });
+
+  it('is Student’s test: pairs that do not differ are separated one time in twenty', () => {
+    // Two items at a time, so that sorting them by their means chooses nothing: 2,000 pairs, standard error 0.005.
+    for (const repeats of [2, 3, 10]) {
+      let separated = 0;
+      for (let pair = 0; pair < 2000; pair++) {
+        const values = randomStream(0, `pair ${pair}`).normals(2 * repeats);
+        const tables = Array.from({ length: repeats }, (_, repeat) => [
+          values[2 * repeat]!,
+          values[2 * repeat + 1]!,
+          // Others hold the common shift: without them it would be the pair's own.
+          ...Array.from({ length: 98 }, (_, item) => 1e6 * (item + 1)),
+        ]);
+        separated += (separatedNeighbours(tables)?.separated ?? NaN) - 98;
+      }
+      expect(Math.abs(separated / 2000 - 0.05)).toBeLessThan(0.02);
+    }
+  });
+
+  it('is null where there is nothing to compare', () => {
+    expect(separatedNeighbours([[1, 2, 3]])).toBeNull();
+    expect(
+      separatedNeighbours([
+        [1, null],
+        [null, 2],
+      ]),
+    ).toBeNull();
+  });
+});
