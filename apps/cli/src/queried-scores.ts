@@ -111,7 +111,7 @@ function runText({ network, minibatch, weights, counting }: QueriedSpec): string
 }
 
 /** What a spec says, in a line for people. */
-function specText(spec: QueriedSpec): string {
+export function specText(spec: QueriedSpec): string {
   const { space, proxy, digest, network, foreign } = spec;
   const what = foreign === undefined ? runText(spec) : foreignText(foreign, network);
   return `${space} by ${proxy}, spec ${digest.slice(0, 12)}: ${what}`;

@@ -18,8 +18,12 @@ export {
   type BenchmarkReader,
   type OpenOptions,
 } from './sources/open-benchmark.ts';
-export type { Comparison, Ranking } from './report-card/comparison.ts';
-export { reportCard, type Duel, type ReportCard } from './report-card/report-card.ts';
+export type { Comparison, Ranking, Term } from './report-card/comparison.ts';
+export { reportCard, type ReportCard } from './report-card/report-card.ts';
 export type { Band, RankingCard, Top } from './report-card/ranking-card.ts';
-export type { BestOfRow, Spread } from './report-card/best-of-table.ts';
 export { readCsvRows, readJsonRows, type TableRow } from './sources/table-rows.ts';
+export type { RepeatsCard } from './report-card/repeats-card.ts';
+export type { CeilingCard, Reached } from './report-card/ceiling-card.ts';
+export type { CopiesCard } from './report-card/copies-card.ts';
+export type { Duel, ProxyPair } from './report-card/duels.ts';
+export type { BestOfRow, Chosen, Spread } from './report-card/best-of-table.ts';

@@ -5,10 +5,8 @@ import { reportCard, type ReportCard } from '@naswot/benchmark';
 import { randomStream } from '@naswot/network';
 import { openStore } from '@naswot/store';
 import { describeWithReference } from '../../../../tools/reference/describe-with-reference.ts';
-import { storeArchive } from '../archive.ts';
-import { findBenchmark } from '../benchmark-table/stored-benchmark.ts';
-import { gatherComparison, type Gathered } from '../comparison/gather-comparison.ts';
-import { readAccuracies } from '../comparison/read-accuracies.ts';
+import type { CardDocument } from '../comparison/card-json.ts';
+import { requestComparison, type RequestedComparison } from '../comparison/comparison-request.ts';
 import { runNaswot, scratchHome, type Finished } from '../testing/run-naswot.ts';
 import { documentOf, tinySearch } from '../testing/tiny-search.ts';
 
@@ -32,14 +30,9 @@ describeWithReference('naswot compare, of 300 random cells on images of CIFAR-10
   afterAll(() => home[Symbol.asyncDispose]());
 
   /** What the command compares. */
-  async function gather(): Promise<Gathered> {
+  async function gather(): Promise<RequestedComparison['gathered']> {
     await using store = await openStore(`pglite:${path.join(home.folder, 'store')}`);
-    const [spec] = await store.listSpecs({ proxy: 'naswot' });
-    if (spec === undefined) throw new Error('the search left no spec');
-    const benchmark = await findBenchmark('nas-bench-201', store);
-    const accuracies = await readAccuracies(benchmark, store.benchmarks, metric, metric);
-    const rows = storeArchive(store).queryScores({ orderBy: 'value', descending: true, limit: 1e6 });
-    return await gatherComparison(rows, spec.spec, spec.digest, 'nas-bench-201', accuracies);
+    return (await requestComparison('nas-bench-201', { metric, select: metric, seed: 0 }, store)).gathered;
   }
 
   const tauOfTwoConvolutions = ({ proxies }: ReportCard): number | null | undefined =>
@@ -48,7 +41,7 @@ describeWithReference('naswot compare, of 300 random cells on images of CIFAR-10
   it('agrees with trained accuracy as far as is published, and says the same of what needs no score', async () => {
     const card = documentOf(
       await run('compare', 'nas-bench-201', '--search', search, '--json'),
-    ) as ReportCard;
+    ) as CardDocument;
     expect(card).toMatchObject({
       space: 'nas-bench-201',
       benchmark: 'nas-bench-201',
@@ -64,21 +57,23 @@ describeWithReference('naswot compare, of 300 random cells on images of CIFAR-10
     expect(tau?.value).toBeLessThan(0.66);
     expect(tau?.low).toBeLessThan(0.63);
     expect(tau?.high).toBeGreaterThan(0.55);
-    expect(card.proxies.map(({ name }) => name)).toEqual([
-      'naswot',
-      'naswot: size term',
-      'naswot: separation term',
-    ]);
+    expect(card.proxies.map(({ proxy }) => proxy)).toEqual(['naswot']);
+    expect(card.proxies[0]?.terms).toMatchObject({
+      size: { proxy: 'naswot: size term', term: 'size' },
+      separation: { proxy: 'naswot: separation term', term: 'separation' },
+    });
+    expect(card.unscorable).toBe(card.proxies[0]?.counts?.unscorable['disconnected']);
     // Of all cells 0.538 by one seed's validation accuracy.
-    expect(card.baselines.map(({ name }) => name)).toEqual(['parameters', 'MACs', 'ReLU units', 'depth']);
+    expect(card.baselines.map(({ proxy }) => proxy)).toEqual(['parameters', 'MACs', 'ReLU units', 'depth']);
     expect(card.baselines[0]?.kendallTauB?.value).toBeGreaterThan(0.45);
     expect(card.bestOf.map(({ n, runs }) => [n, runs])).toEqual([
       [10, 500],
       [100, 500],
     ]);
     const [ten] = card.bestOf;
-    expect(ten?.chosen['naswot']?.mean).toBeGreaterThan(ten?.random.mean ?? Infinity);
-    expect(ten?.chosen['naswot']?.mean).toBeLessThan(ten?.optimal.mean ?? 0);
+    expect(ten?.score?.mean).toBeGreaterThan(ten?.random.mean ?? Infinity);
+    expect(ten?.score?.mean).toBeLessThan(ten?.optimal.mean ?? 0);
+    expect(ten?.parameters).toEqual(ten?.chosen['parameters']);
   });
 
   it('agrees where networks are of one size, by its separation term alone', async () => {
@@ -106,12 +101,13 @@ describeWithReference('naswot compare, of 300 random cells on images of CIFAR-10
   it('shows tables, and a plain sentence on each baseline', async () => {
     const { stdout, code } = await run('compare', 'nas-bench-201');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^naswot +0\.\d{3} \(0\.\d{3} to 0\.\d{3}\)/m);
+    expect(stdout).toMatch(/^tau-b( +0\.\d{3}){7}\n( +\[\.\d{3}, \.\d{3}\]){7}$/m);
     expect(stdout).toMatch(
-      /^(parameters alone is as good as naswot|naswot agrees better than parameters): /m,
+      /^(warning: parameters alone is as good as naswot|naswot agrees better than parameters): /m,
     );
-    expect(stdout).toContain('the optimal choice is made by cifar10_valid_200');
-    expect(stdout).toMatch(/^optimal +\d\d\.\d\d ± \d\.\d\d/m);
+    expect(stdout).toContain('cifar10_valid_200 selects the optimal choice, cifar10_test_200 reports');
+    expect(stdout).toContain('has cifar10_test_200 as means alone');
+    expect(stdout).toMatch(/^optimal +10( +\d\d\.\d\d ± \d\.\d\d){2}$/m);
   });
 
   it('is drawn, as SVG and as PNG', async () => {
@@ -140,9 +136,26 @@ describeWithReference('naswot compare, of 300 random cells on images of CIFAR-10
     expect(unknown.stderr).toContain("there is no benchmark 'none'");
     const proxy = await run('compare', 'nas-bench-201', '--proxy', 'parameters');
     expect(proxy.stderr).toContain('the store has no scores of nas-bench-201 by parameters');
+    const name = await run('compare', 'nas-bench-201', '--proxy', 'naswot,synflaw');
+    expect(name).toMatchObject({ code: 2 });
+    expect(name.stderr).toContain("unknown proxy 'synflaw'");
+    const spec = await run('compare', 'nas-bench-201', '--spec', '0000');
+    expect(spec.stderr).toContain('--spec 0000 names the spec 0000, and of nas-bench-201 the store has none');
+    const alone = await run('compare', 'nas-bench-201', '--repeats');
+    expect(alone.stderr).toContain('there is one spec of naswot');
+    const format = await run('compare', 'nas-bench-201', '--json', '--format', 'csv');
+    expect(format.stderr).toContain('received --json and --format csv; expected one of them');
     documentOf(await run(...tinySearch('--samples', '3', '--json')));
     const mixed = await run('compare', 'nas-bench-201');
     expect(mixed).toMatchObject({ code: 2 });
-    expect(mixed.stderr).toContain('under 2 specs, which cannot stand in one ranking');
+    expect(mixed.stderr).toContain(
+      'under 2 specs, which cannot stand in one ranking:\n  nas-bench-201 by naswot',
+    );
+    const families = await run('compare', 'nas-bench-201', '--repeats');
+    expect(families).toMatchObject({ code: 2 });
+    expect(families.stderr).toContain('differ in more than the seeds of weights and images');
+    const remote = await run('compare', 'nas-bench-201', '--coordinator', '127.0.0.1:1');
+    expect(remote).toMatchObject({ code: 2 });
+    expect(remote.stderr).toContain('name its store with --store URL');
   });
 });

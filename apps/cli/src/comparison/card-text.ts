@@ -1,117 +1,127 @@
-import type { Duel, RankingCard, ReportCard, Spread } from '@naswot/benchmark';
-import type { Estimate } from '@naswot/statistics';
-import { decimal, integer, table } from '../terminal.ts';
-import type { ComparisonTitle } from './comparison-request.ts';
+import { stripVTControlCharacters } from 'node:util';
+import type { RankingCard, ReportCard } from '@naswot/benchmark';
+import { specText } from '../queried-scores.ts';
+import { integer, table, type Column } from '../terminal.ts';
+import { bestOfLines, spreadText } from './best-of-rows.ts';
+import { cardRemarks } from './card-remarks.ts';
+import { cardSections, rankingsOf, type CardSection, type Quantity } from './card-sections.ts';
+import type { CardSubject } from './card-subject.ts';
+import { quantityText } from './quantity-text.ts';
+import { wrapText } from './wrap-text.ts';
 
-/** `0.574 (0.561 to 0.588)`. */
-const estimateText = (estimate: Estimate | null): string =>
-  estimate === null
-    ? 'not defined'
-    : `${estimate.value.toFixed(3)} (${estimate.low.toFixed(3)} to ${estimate.high.toFixed(3)})`;
-const spreadText = ({ mean, sd }: Spread): string => `${decimal(mean)} ± ${decimal(sd)}`;
-
-function coefficientsTable(cards: readonly RankingCard[]): string {
-  return table(cards, [
-    { title: 'ranked by', align: 'left', cell: ({ name }) => name },
-    { title: 'tau-b', cell: ({ kendallTauB }) => estimateText(kendallTauB) },
-    { title: 'rho', cell: ({ spearmanRho }) => estimateText(spearmanRho) },
-    { title: 'rho given parameters', cell: (card) => estimateText(card.spearmanRhoGivenParameters) },
-    { title: 'r', cell: ({ pearsonR }) => estimateText(pearsonR) },
-  ]);
+/** A line of a section: a statistic, or the intervals beneath it. */
+interface Line {
+  readonly label: string;
+  readonly cell: (ranking: RankingCard) => string;
 }
 
-function placesTable(cards: readonly RankingCard[]): string {
-  const tops = cards[0]?.top ?? [];
-  return table(cards, [
-    { title: 'ranked by', align: 'left', cell: ({ name }) => name },
-    { title: 'tau-b of the top decile', cell: ({ topDecile }) => estimateText(topDecile) },
-    { title: 'of distinct functions', cell: (card) => estimateText(card.distinctFunctions) },
-    ...tops.map(({ k }, place) => ({
-      title: `precision at ${k}`,
-      cell: ({ top }: RankingCard) => (top[place]?.precision ?? 0).toFixed(2),
-    })),
-    ...tops.map(({ k }, place) => ({
-      title: `regret of ${k}`,
-      cell: ({ top }: RankingCard) => decimal(top[place]?.regret ?? 0),
-    })),
-  ]);
+/** `.565`: intervals of coefficients, which are at most 1. */
+const short = (value: number): string => value.toFixed(3).replace(/^(-?)0\./, '$1.');
+
+const valueText = (quantity: Quantity | null): string =>
+  quantity === null ? 'not defined' : quantityText(quantity);
+
+function intervalText(quantity: Quantity | null): string {
+  const interval = quantity?.interval ?? null;
+  return interval === null ? '' : `[${short(interval.low)}, ${short(interval.high)}]`;
 }
 
-function bandsTable(cards: readonly RankingCard[]): string {
-  const bands = cards[0]?.bands ?? [];
-  return table(bands, [
-    {
-      title: 'ReLU units',
-      cell: ({ fromReluUnits: from, toReluUnits: to }) =>
-        from === to ? integer(from) : `${integer(from)} to ${integer(to)}`,
-    },
-    { title: 'architectures', cell: ({ count }) => integer(count) },
-    ...cards.map((card) => ({
-      title: card.name,
-      cell: ({ fromReluUnits: from }: (typeof bands)[number]) =>
-        card.bands.find((band) => band.fromReluUnits === from)?.kendallTauB?.toFixed(3) ?? 'not defined',
-    })),
-  ]);
+function linesOf({ statistics }: CardSection, rankings: readonly RankingCard[]): readonly Line[] {
+  return statistics.flatMap(({ name, of }) => {
+    const value: Line = { label: name, cell: (ranking) => valueText(of(ranking)) };
+    const interval: Line = { label: '', cell: (ranking) => intervalText(of(ranking)) };
+    return rankings.some((ranking) => interval.cell(ranking) !== '') ? [value, interval] : [value];
+  });
 }
 
-function bestOfLines({ bestOf }: ReportCard): string {
-  const [first] = bestOf;
-  if (first === undefined) return '';
-  const rows = [
-    ...Object.keys(first.chosen).map((name) => ({ name, at: bestOf.map(({ chosen }) => chosen[name]) })),
-    { name: 'random', at: bestOf.map(({ random }) => random) },
-    { name: 'optimal', at: bestOf.map(({ optimal }) => optimal) },
-  ];
-  return table(rows, [
-    { title: 'chosen by', align: 'left', cell: ({ name }) => name },
-    ...bestOf.map(({ n }, k) => ({
-      title: `N = ${integer(n)}`,
-      cell: ({ at }: (typeof rows)[number]) => (at[k] === undefined ? '' : spreadText(at[k])),
-    })),
-  ]);
+const widthOf = (text: string): number =>
+  Math.max(...text.split('\n').map((line) => stripVTControlCharacters(line).length));
+
+/** Tables of columns that fit beside each other; what does not has another table beneath. */
+function packed<Item>(
+  items: readonly Item[],
+  width: number,
+  render: (items: readonly Item[]) => string,
+): readonly string[] {
+  const fitting = items.findIndex((_, k) => k > 0 && widthOf(render(items.slice(0, k + 1))) > width);
+  if (fitting < 0) return [render(items)];
+  return [render(items.slice(0, fitting)), ...packed(items.slice(fitting), width, render)];
 }
 
-/** In words, where it is no better than what needs no forward pass. */
-const duelText = ({ proxy, baseline, difference, isBetter }: Duel): string => {
-  const by = estimateText(difference);
-  if (isBetter) return `${proxy} agrees better than ${baseline}: tau-b higher by ${by}`;
-  return difference.high < 0
-    ? `${baseline} alone agrees better than ${proxy}: tau-b of ${proxy} less by ${by}`
-    : `${baseline} alone is as good as ${proxy}: the difference of tau-b is ${by}, which holds 0`;
-};
+/** Scores, then terms, then baselines. */
+function groupsOf(rankings: readonly RankingCard[], { baselines, proxies }: ReportCard) {
+  const isSingle = proxies.filter(({ term }) => term === null).length === 1;
+  const of = (group: readonly RankingCard[]) => rankings.filter((ranking) => group.includes(ranking));
+  const scores = proxies.filter(({ term }) => term === null);
+  const terms = proxies.filter(({ term }) => term !== null);
+  const groups = isSingle ? [of(proxies), of(baselines)] : [of(scores), of(terms), of(baselines)];
+  return groups.filter((group) => group.length > 0);
+}
 
-/** The report card for people. */
-export function cardText(
-  { space, benchmark, metric, selectedBy, spec, withoutAccuracy }: ComparisonTitle,
-  card: ReportCard,
-): string {
-  const [score] = card.proxies;
-  const all = [...card.proxies, ...card.baselines];
-  const method = score?.kendallTauB?.method;
+function sectionText(section: CardSection, card: ReportCard, width: number): string {
+  const groups = groupsOf(rankingsOf(section, card), card);
+  const rankings = groups.flat();
+  const isSingle = card.proxies.filter(({ term }) => term === null).length === 1;
+  const lines = linesOf(section, rankings);
+  const column = (ranking: RankingCard): Column<Line> => ({
+    title: isSingle && ranking.term !== null ? `${ranking.term} term` : ranking.name,
+    cell: ({ cell }) => cell(ranking),
+  });
+  const render = (items: readonly RankingCard[]): string => {
+    const label: Column<Line> = { title: '', align: 'left', cell: ({ label: text }) => text };
+    return table(lines, [label, ...items.map(column)], Infinity);
+  };
+  const whole = render(rankings);
+  const tables = widthOf(whole) <= width ? [whole] : groups.flatMap((group) => packed(group, width, render));
+  return [wrapText(`${section.caption}:`, width), '', tables.join('\n\n')].join('\n');
+}
+
+function bestOfText({ card, title: { metric, selectedBy } }: CardSubject, width: number): string {
+  const lines = bestOfLines(card);
+  const runs = lines[0]?.runs ?? 0;
+  const caption = `best of N, ${integer(runs)} runs each: accuracy of what was chosen, mean and standard deviation:`;
+  const view = table(
+    lines,
+    [
+      { title: 'chosen by', align: 'left', cell: ({ method }) => method },
+      { title: 'N', cell: ({ n }) => (n === null ? '' : integer(n)) },
+      ...(metric === selectedBy
+        ? []
+        : [
+            { title: selectedBy, cell: ({ chosen }: (typeof lines)[number]) => spreadText(chosen.selecting) },
+          ]),
+      { title: metric, cell: ({ chosen }) => spreadText(chosen) },
+    ],
+    width,
+  );
+  return [wrapText(caption, width), '', view].join('\n');
+}
+
+/** What is compared, and how intervals come about. */
+function headLines({ title, card, specs }: CardSubject): readonly string[] {
+  const { space, benchmark, metric } = title;
+  const method = card.proxies[0]?.kendallTauB?.method;
   return [
-    `${space} against ${metric} of ${benchmark}: ${integer(card.count)} architectures, ${integer(card.distinctFunctions)} distinct functions; spec ${spec.slice(0, 12)}`,
-    `${integer(score?.unscorable ?? 0)} of them unscorable, ranked last and tied${withoutAccuracy === 0 ? '' : `; ${integer(withoutAccuracy)} more scores have no accuracy there`}`,
+    `${space} against ${metric} of ${benchmark}: ${integer(card.count)} architectures, ${integer(card.distinctFunctions)} distinct functions`,
+    ...specs.map((spec) => specText({ space, ...spec })),
     ...(method === undefined
       ? []
       : [
-          `95 % intervals in brackets: ${method === 'bootstrap' ? '1,000 resamples, seeded' : 'by the asymptotic variance'}`,
+          `intervals are of 95 %: ${method === 'bootstrap' ? '1,000 resamples, seeded' : 'by the asymptotic variance'}`,
         ]),
+  ];
+}
+
+/** The report card for people, for a screen of so many columns. */
+export function cardText(subject: CardSubject, width: number): string {
+  const { card } = subject;
+  const remarks = cardRemarks(subject).map(({ isWarning, text }) => (isWarning ? `warning: ${text}` : text));
+  return [
+    ...headLines(subject).map((line) => wrapText(line, width, 2)),
+    ...cardSections(card).flatMap((section) => ['', sectionText(section, card, width)]),
+    ...(card.bestOf.length === 0 ? [] : ['', bestOfText(subject, width)]),
     '',
-    coefficientsTable(all),
+    ...remarks.map((text) => wrapText(text, width, 2)),
     '',
-    placesTable(all),
-    '',
-    'tau-b within bands of equal size:',
-    '',
-    bandsTable(all),
-    '',
-    ...card.duels.filter(({ proxy }) => proxy === score?.name).map(duelText),
-    '',
-    `best of N, 500 runs each: ${metric} of what was chosen, mean and standard deviation`,
-    selectedBy === metric
-      ? `note: the optimal choice is made by the same column that reports, so it is an upper bound that no search reaches`
-      : `the optimal choice is made by ${selectedBy}`,
-    '',
-    bestOfLines(card),
   ].join('\n');
 }

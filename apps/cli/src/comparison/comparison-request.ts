@@ -1,26 +1,16 @@
-import type { Command } from 'commander';
 import { findSpace } from '@naswot/space';
-import type { SpecRecord, Store } from '@naswot/store';
-import { storeArchive } from '../archive.ts';
+import type { Store } from '@naswot/store';
 import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
-import { withSharedOptions, type SharedFlags } from '../context.ts';
-import { findSearch } from '../find-search.ts';
-import { wholeNumber } from '../options.ts';
-import { checkProxy } from '../stored-proxy.ts';
+import { specDocument, type SpecDocument } from '../score-json.ts';
 import { UsageError } from '../usage-error.ts';
+import { chooseSubjects } from './choose-subjects.ts';
+import type { ComparisonFlags } from './comparison-flags.ts';
 import { gatherComparison, type Gathered } from './gather-comparison.ts';
-import { readAccuracies, selectingMetric } from './read-accuracies.ts';
+import { findMetric, readAccuracies, selectingMetric } from './read-accuracies.ts';
+import { readSubjects } from './subject-scores.ts';
 
-/** What is compared with what. */
-export interface ComparisonFlags extends SharedFlags {
-  readonly benchmark?: string;
-  readonly metric: string;
-  readonly select?: string;
-  readonly search?: string;
-  readonly proxy: string;
-  readonly spec?: string;
-  readonly seed: number;
-}
+export { specOf } from './choose-subjects.ts';
+export { withComparisonOptions, type ComparisonFlags } from './comparison-flags.ts';
 
 /** What a comparison is of, for people and programs. */
 export interface ComparisonTitle {
@@ -30,68 +20,84 @@ export interface ComparisonTitle {
   readonly metric: string;
   /** The accuracy by which the best possible choice is made. */
   readonly selectedBy: string;
-  /** Digest of the scoring spec. */
+  /** Digest of the scoring spec, of the first where there are several. */
   readonly spec: string;
   /** Scores of which the benchmark knows no accuracy. */
   readonly withoutAccuracy: number;
 }
 
-export const withComparisonOptions = (command: Command): Command =>
-  withSharedOptions(command)
-    .option('--benchmark <NAME>', 'table of trained accuracies (default: the only one of the space)')
-    .option('--metric <NAME>', 'the accuracy that reports', 'cifar10_test_200')
-    .option('--select <NAME>', 'the accuracy that the optimal choice is made by (default: its validation)')
-    .option('--search <ID>', 'what one search asked for (default: all stored scores of one spec)')
-    .option('--proxy <NAME>', 'whose scores; also foreign ones of that name', 'naswot')
-    .option('--spec <DIGEST>', 'under one scoring spec: its digest, or a beginning of it')
-    .option('--seed <N>', 'of resamples and draws', wholeNumber('--seed', 0), 0);
-
-/** The one spec that scores are compared under: scores of two are not comparable. */
-export async function specOf(
-  space: string,
-  flags: Pick<ComparisonFlags, 'proxy' | 'search' | 'spec'>,
-  store: Store,
-): Promise<SpecRecord> {
-  const { proxy, search, spec } = flags;
-  await checkProxy(proxy, store);
-  const digest = search === undefined ? spec : (await findSearch(search, store)).specDigest;
-  const found = await store.listSpecs({ space, proxy, ...(digest !== undefined && { specDigest: digest }) });
-  const [only] = found;
-  if (only === undefined)
-    throw new UsageError(
-      `the store has no scores of ${space} by ${proxy}${digest === undefined ? '' : ` under the spec ${digest.slice(0, 12)}`}`,
-      `'naswot search ${space}' makes some`,
-    );
-  if (found.length === 1) return only;
-  throw new UsageError(
-    `there are scores of ${space} by ${proxy} under ${found.length} specs, which cannot stand in one ranking: ${found.map((each) => each.digest.slice(0, 12)).join(', ')}`,
-    'choose one with --spec DIGEST or --search ID',
-  );
+/** Scores and accuracies that are compared, with all that must be said of them. */
+export interface RequestedComparison {
+  readonly title: ComparisonTitle;
+  readonly gathered: Gathered;
+  /** Every spec that scores are under. */
+  readonly specs: readonly SpecDocument[];
+  /** Whether the metric that reports is of a test set. */
+  readonly isTest: boolean;
+  /** The seeds of the trainings; empty where the benchmark has means alone. */
+  readonly seeds: readonly number[];
 }
 
-/** Scores of one spec beside the accuracies of one benchmark. Throws a UsageError where there are none, or several. */
-export async function gatherRequested(
+/** The accuracies that flags ask for. Throws a UsageError for a benchmark of another space, and for an unknown metric. */
+async function requestedAccuracies(space: string, flags: ComparisonFlags, store: Store) {
+  const benchmark = await benchmarkOfSpace(space, flags.benchmark, store);
+  const reports = findMetric(benchmark, flags.metric);
+  const selectedBy = flags.select ?? selectingMetric(benchmark, reports.metric);
+  const accuracies = await readAccuracies(benchmark, store.benchmarks, reports.metric, selectedBy);
+  return { benchmark, reports, selectedBy, accuracies };
+}
+
+/**
+ * Scores of one proxy or several beside the accuracies of one benchmark. Throws a UsageError where there are none, and where
+ * flags leave a choice.
+ */
+export async function requestComparison(
   given: string,
   flags: ComparisonFlags,
   store: Store,
-): Promise<{ readonly title: ComparisonTitle; readonly gathered: Gathered }> {
+): Promise<RequestedComparison> {
   const space = findSpace(given).name;
-  const benchmark = await benchmarkOfSpace(space, flags.benchmark, store);
-  const { spec, digest } = await specOf(space, flags, store);
-  const { metric, search } = flags;
-  const selectedBy = flags.select ?? selectingMetric(benchmark, metric);
-  const accuracies = await readAccuracies(benchmark, store.benchmarks, metric, selectedBy);
-  const rows = storeArchive(store).queryScores({
-    ...{ space, specDigest: digest, orderBy: 'value', descending: true, limit: Number.MAX_SAFE_INTEGER },
-    ...(search !== undefined && { search }),
-  });
-  const gathered = await gatherComparison(rows, spec, digest, space, accuracies);
+  const { benchmark, reports, selectedBy, accuracies } = await requestedAccuracies(space, flags, store);
+  const subjects = await readSubjects(await chooseSubjects(space, flags, store), flags, store);
+  const gathered = gatherComparison(subjects, space, accuracies);
+  const names = subjects.map(({ proxy }) => proxy).join(', ');
   if (gathered.comparison.accuracies.length === 0)
     throw new UsageError(
-      `none of the scores of ${space} under the spec ${digest.slice(0, 12)} is of an architecture with ${metric} in '${benchmark.name}'`,
-      `'naswot search ${space}' makes some`,
+      `no architecture of ${space} has a score by ${names} and ${reports.metric} in '${benchmark.name}'`,
+      `'naswot search ${space}' makes scores`,
     );
-  const { withoutAccuracy } = gathered;
-  const title = { space, benchmark: benchmark.name, metric, selectedBy, spec: digest, withoutAccuracy };
-  return { title, gathered };
+  const records = subjects.flatMap(({ specs }) => specs);
+  const specs = await Promise.all(
+    records.map(async ({ digest, spec }) =>
+      specDocument(digest, spec, spec.run === null ? null : await store.loadMinibatch(spec.run.minibatch)),
+    ),
+  );
+  return {
+    title: {
+      space,
+      benchmark: benchmark.name,
+      metric: reports.metric,
+      selectedBy,
+      spec: records[0]?.digest ?? '',
+      withoutAccuracy: gathered.withoutAccuracy,
+    },
+    gathered,
+    specs,
+    isTest: reports.split === 'test',
+    seeds: reports.seeds,
+  };
+}
+
+/** The same of one proxy alone: what a figure shows. */
+export async function gatherRequested(
+  space: string,
+  flags: ComparisonFlags,
+  store: Store,
+): Promise<Pick<RequestedComparison, 'title' | 'gathered'>> {
+  const { title, gathered } = await requestComparison(space, flags, store);
+  if (gathered.subjects.length === 1) return { title, gathered };
+  throw new UsageError(
+    `a figure shows one proxy; received ${gathered.subjects.map(({ proxy }) => proxy).join(', ')}`,
+    "'naswot compare' shows several side by side",
+  );
 }

@@ -1,20 +1,42 @@
-import { summarise } from '@naswot/statistics';
+import { meanOf } from '@naswot/statistics';
 import type { BenchmarkRecord, BenchmarkRow, BenchmarkTables } from '@naswot/store';
-import { metricsOf } from '../benchmark-table/stored-benchmark.ts';
+import { metricsOf, type StoredMetric } from '../benchmark-table/stored-benchmark.ts';
 import { unknownName } from '../known-name.ts';
+
+/**
+ * What training gave for one architecture, in percent: by the metric that reports and by the one that selects, each the mean over
+ * its seeds, and of each seed of the metric that reports, null where it was not trained with that one.
+ */
+export type Accuracy = readonly [accuracy: number, selecting: number, bySeed: readonly (number | null)[]];
+
+/** Accuracies by the architecture's string. */
+export type Accuracies = ReadonlyMap<string, Accuracy>;
 
 /** The mean over the seeds that an architecture was trained with; null where there is none. */
 export function meanAt(values: BenchmarkRow['values'], places: readonly number[]): number | null {
   const known = places.map((place) => values[place] ?? null).filter((value) => value !== null);
-  return known.length === 0 ? null : summarise(known).mean;
+  return known.length === 0 ? null : meanOf(known);
 }
 
-/** Where the accuracies of a metric stand in a row. Throws a UsageError for a metric that the benchmark has not. */
-export function placesOf(benchmark: BenchmarkRecord, metric: string): readonly number[] {
-  const known = metricsOf(benchmark).map(({ metric: name }) => name);
-  if (!known.includes(metric)) throw unknownName(`metric of ${benchmark.name}`, metric, known);
+/** Throws a UsageError for a metric that the benchmark has not. */
+export function findMetric(benchmark: BenchmarkRecord, metric: string): StoredMetric {
+  const metrics = metricsOf(benchmark);
+  const found = metrics.find(({ metric: name }) => name === metric);
+  if (found !== undefined) return found;
+  const known = metrics.map(({ metric: name }) => name);
+  throw unknownName(`metric of ${benchmark.name}`, metric, known);
+}
+
+/**
+ * Where the accuracies of a metric stand in a row, of one seed where one is given. Throws a UsageError for a metric that the
+ * benchmark has not.
+ */
+export function placesOf(benchmark: BenchmarkRecord, metric: string, seed?: number): readonly number[] {
+  const { metric: name } = findMetric(benchmark, metric);
   return benchmark.columns.flatMap((column, place) =>
-    column.quantity === 'accuracy' && column.metric === metric ? [place] : [],
+    column.quantity === 'accuracy' && column.metric === name && (seed ?? column.seed) === column.seed
+      ? [place]
+      : [],
   );
 }
 
@@ -23,11 +45,8 @@ export function placesOf(benchmark: BenchmarkRecord, metric: string): readonly n
  * is of CIFAR-10, those trained on half of it have that. The metric itself where the benchmark has none.
  */
 export function selectingMetric(benchmark: BenchmarkRecord, metric: string): string {
-  const metrics = metricsOf(benchmark);
-  const reported = metrics.find(({ metric: name }) => name === metric);
-  if (reported === undefined) return metric;
-  const { dataset, epochs } = reported;
-  const found = metrics.find(
+  const { dataset, epochs } = findMetric(benchmark, metric);
+  const found = metricsOf(benchmark).find(
     (each) =>
       each.split === 'validation' &&
       each.epochs === epochs &&
@@ -36,18 +55,20 @@ export function selectingMetric(benchmark: BenchmarkRecord, metric: string): str
   return found?.metric ?? metric;
 }
 
-/** Accuracies of two metrics, by the architecture's string; of those that have both. */
+/** Accuracies of what has both metrics. */
 export async function readAccuracies(
   benchmark: BenchmarkRecord,
   tables: BenchmarkTables,
   metric: string,
   selecting: string,
-): Promise<ReadonlyMap<string, readonly [accuracy: number, selecting: number]>> {
+): Promise<Accuracies> {
   const [reports, selects] = [placesOf(benchmark, metric), placesOf(benchmark, selecting)];
-  const accuracies = new Map<string, readonly [number, number]>();
+  const seeds = findMetric(benchmark, metric).seeds.map((seed) => placesOf(benchmark, metric, seed));
+  const accuracies = new Map<string, Accuracy>();
   for await (const { architecture, values } of tables.rows(benchmark.name)) {
     const [accuracy, selection] = [meanAt(values, reports), meanAt(values, selects)];
-    if (accuracy !== null && selection !== null) accuracies.set(architecture, [accuracy, selection]);
+    if (accuracy === null || selection === null) continue;
+    accuracies.set(architecture, [accuracy, selection, seeds.map((places) => meanAt(values, places))]);
   }
   return accuracies;
 }

@@ -2,12 +2,12 @@ import type { Comparison, Metric } from '@naswot/benchmark';
 import { DatasetError } from '@naswot/dataset';
 import { findSpace } from '@naswot/space';
 import type { BenchmarkRecord, SearchRecord, Store } from '@naswot/store';
-import { storeArchive } from '../archive.ts';
 import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
 import { metricsOf, openTables } from '../benchmark-table/stored-benchmark.ts';
 import type { ComparisonTitle } from '../comparison/comparison-request.ts';
 import { gatherComparison } from '../comparison/gather-comparison.ts';
 import { readAccuracies } from '../comparison/read-accuracies.ts';
+import { readSubjects } from '../comparison/subject-scores.ts';
 import type { Context } from '../context.ts';
 import { checkOwnQueue } from '../remote/remote-settings.ts';
 import { prepareScoring } from '../scoring-options.ts';
@@ -74,16 +74,10 @@ async function compare(
       needs: `${split} accuracies on ${dataset} after ${epochs} epochs, which '${benchmark.name}' has not`,
     };
   const accuracies = await readAccuracies(benchmark, store.benchmarks, metric, metric);
-  const rows = storeArchive(store).queryScores({
-    ...{ space, search: id, orderBy: 'value', descending: true, limit: Number.MAX_SAFE_INTEGER },
-  });
-  const { comparison, withoutAccuracy } = await gatherComparison(
-    rows,
-    plan.spec,
-    specDigest,
-    space,
-    accuracies,
-  );
+  const spec = { space, digest: specDigest, spec: plan.spec };
+  const subject = { proxy: plan.spec.proxy, specs: [spec] };
+  const subjects = await readSubjects([subject], { search: [id] }, store);
+  const { comparison, withoutAccuracy } = gatherComparison(subjects, space, accuracies);
   const title = { space, benchmark: benchmark.name, metric, selectedBy: metric, spec: specDigest };
   return { kind: 'compared', title: { ...title, withoutAccuracy }, comparison, search: id };
 }

@@ -3,7 +3,11 @@ import { take } from '@naswot/statistics';
 
 const subsetOfRanking =
   (items: readonly number[]) =>
-  (ranking: Ranking): Ranking => ({ ...ranking, values: take(ranking.values, items) });
+  (ranking: Ranking): Ranking => ({
+    ...ranking,
+    values: take(ranking.values, items),
+    repeats: ranking.repeats.map((values) => take(values, items)),
+  });
 
 /** The items that are kept, in their order. */
 export function subsetOf(comparison: Comparison, isKept: (item: number) => boolean): Comparison {
@@ -12,6 +16,7 @@ export function subsetOf(comparison: Comparison, isKept: (item: number) => boole
     functions: take(comparison.functions, items),
     accuracies: take(comparison.accuracies, items),
     selecting: take(comparison.selecting, items),
+    seeds: comparison.seeds.map((accuracies) => take(accuracies, items)),
     reluUnits: take(comparison.reluUnits, items),
     parameters: take(comparison.parameters, items),
     proxies: comparison.proxies.map(subsetOfRanking(items)),

@@ -1,4 +1,12 @@
-import { bestOf, summarise, take, type BestOf, type RandomStreams, type Scores } from '@naswot/statistics';
+import {
+  bestOf,
+  summarise,
+  take,
+  type BestOf,
+  type Numbers,
+  type RandomStreams,
+  type Scores,
+} from '@naswot/statistics';
 import type { Comparison } from './comparison.ts';
 
 /** Percent. */
@@ -8,21 +16,31 @@ export interface Spread {
   readonly sd: number;
 }
 
+/** What was chosen, by the metric that reports, and by the one that selects. */
+export interface Chosen extends Spread {
+  readonly selecting: Spread;
+}
+
 /** What searches find that draw n architectures and take the best of them by something. */
 export interface BestOfRow {
   readonly n: number;
   readonly runs: number;
   /** By each ranking, by its name. */
-  readonly chosen: Readonly<Record<string, Spread>>;
+  readonly chosen: Readonly<Record<string, Chosen>>;
   /** Any of them. */
-  readonly random: Spread;
+  readonly random: Chosen;
   /** By the metric that selects: the best possible choice. */
-  readonly optimal: Spread;
+  readonly optimal: Chosen;
 }
 
 /** As in the paper's tables. */
 const sizes = [10, 100, 1000] as const;
 const runs = 500;
+
+function spreadOf(column: Numbers, items: Int32Array): Spread {
+  const { mean, standardDeviation } = summarise(take<number>(column, items));
+  return { mean, sd: standardDeviation ?? 0 };
+}
 
 /**
  * Best of n as in the paper's tables: 500 searches of n architectures drawn with replacement, the best by each ranking, and the
@@ -33,9 +51,9 @@ export function bestOfTable(
   { accuracies, selecting, proxies, baselines }: Comparison,
   streams: RandomStreams,
 ): readonly BestOfRow[] {
-  const spread = (keys: Scores, plan: BestOf): Spread => {
-    const { mean, standardDeviation } = summarise(take(accuracies, bestOf(keys, plan, streams)));
-    return { mean, sd: standardDeviation ?? 0 };
+  const chosen = (keys: Scores, plan: BestOf): Chosen => {
+    const items = bestOf(keys, plan, streams);
+    return { ...spreadOf(accuracies, items), selecting: spreadOf(selecting, items) };
   };
   return sizes
     .filter((n) => n <= accuracies.length)
@@ -45,9 +63,9 @@ export function bestOfTable(
       return {
         n,
         runs,
-        chosen: Object.fromEntries(rankings.map(({ name, values }) => [name, spread(values, plan)])),
-        random: spread(accuracies, { ...plan, draws: 1 }),
-        optimal: spread(selecting, plan),
+        chosen: Object.fromEntries(rankings.map(({ name, values }) => [name, chosen(values, plan)])),
+        random: chosen(accuracies, { ...plan, draws: 1 }),
+        optimal: chosen(selecting, plan),
       };
     });
 }

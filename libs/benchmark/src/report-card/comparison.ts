@@ -1,13 +1,20 @@
 import type { Numbers, Scores } from '@naswot/statistics';
 
-/** What ranks architectures: a proxy under one spec, one of its terms, or a count that needs no forward pass. */
+/** Parts of a score that rank on their own. */
+export type Term = 'size' | 'separation';
+
+/** What ranks architectures: a proxy, one of its terms, or a count that needs no forward pass. */
 export interface Ranking {
-  /** `naswot`, `parameters`. */
+  /** `naswot`, `naswot: size term`, `parameters`; of one comparison each has its own. */
   readonly name: string;
-  /** Digest of the scoring spec; null for a baseline. */
+  /** Null for a whole score and for a baseline. */
+  readonly term: Term | null;
+  /** Digest of the scoring spec, the first where there are several; null for a baseline. A term has that of its score. */
   readonly spec: string | null;
   /** The higher the better; null where an architecture is unscorable. */
   readonly values: Scores;
+  /** Under each of the specs that `values` are the means of; empty where there is one spec, and for baselines. */
+  readonly repeats: readonly Scores[];
 }
 
 /** Architectures that have a score and an accuracy; item i of every list is one of them. */
@@ -18,6 +25,8 @@ export interface Comparison {
   readonly accuracies: Numbers;
   /** Percent, of the metric by which the best possible choice chooses. */
   readonly selecting: Numbers;
+  /** Of the metric that reports, by each seed; null where one was not trained with it. Empty where there are means alone. */
+  readonly seeds: readonly Scores[];
   /** That the bands of equal size are made of. */
   readonly reluUnits: Numbers;
   readonly parameters: Numbers;

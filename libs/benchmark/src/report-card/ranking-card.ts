@@ -8,16 +8,19 @@ import {
   kendallTau,
   precisionAt,
   regretAt,
+  spearmanRho,
   topOf,
   type Estimate,
   type RandomStreams,
   type Sample,
 } from '@naswot/statistics';
-import type { Comparison, Ranking } from './comparison.ts';
+import type { Comparison, Ranking, Term } from './comparison.ts';
+import { repeatsCard, type RepeatsCard } from './repeats-card.ts';
 
 /** How one ranking agrees with trained accuracy. A coefficient is null where it is not defined. */
 export interface RankingCard {
   readonly name: string;
+  readonly term: Term | null;
   readonly spec: string | null;
   readonly unscorable: number;
   readonly kendallTauB: Estimate | null;
@@ -26,6 +29,8 @@ export interface RankingCard {
   readonly pearsonR: Estimate | null;
   /** Spearman's rho given the parameters: what the ranking knows beyond them. */
   readonly spearmanRhoGivenParameters: Estimate | null;
+  /** With the parameters themselves: how far the ranking is one by size. */
+  readonly spearmanRhoWithParameters: number | null;
   /** Tau-b within the tenth of the architectures with the highest accuracies. */
   readonly topDecile: Estimate | null;
   /** Tau-b over distinct functions. */
@@ -34,6 +39,8 @@ export interface RankingCard {
   readonly bands: readonly Band[];
   /** Of the k best by this ranking. */
   readonly top: readonly Top[];
+  /** Null where the values are those of one spec. */
+  readonly repeats: RepeatsCard | null;
 }
 
 /** Architectures with as many ReLU units as the bounds say, both included. */
@@ -84,22 +91,25 @@ const tau = ({ scores, accuracies }: Sample, streams: RandomStreams): Estimate |
 
 /** Everything that the report card says of one ranking. */
 export function rankingCard(
-  { name, spec, values }: Ranking,
+  { name, term, spec, values, repeats }: Ranking,
   { accuracies, functions, reluUnits, parameters }: Comparison,
   streams: RandomStreams,
 ): RankingCard {
   const sample: Sample = { scores: values, accuracies };
   return {
     name,
+    term,
     spec,
     unscorable: Array.from(values).filter((value) => value === null).length,
     kendallTauB: tau(sample, streams),
     spearmanRho: estimateSpearmanRho(values, accuracies, streams),
     pearsonR: pearson(sample, streams),
     spearmanRhoGivenParameters: estimatePartialSpearmanRho(values, accuracies, parameters, streams),
+    spearmanRhoWithParameters: spearmanRho(values, parameters),
     topDecile: tau(topOf(sample, 0.1), streams),
     distinctFunctions: tau(distinctOf(sample, functions), streams),
     bands: bandCards(sample, reluUnits),
     top: topCards(sample),
+    repeats: repeatsCard(repeats, { accuracies, functions }),
   };
 }

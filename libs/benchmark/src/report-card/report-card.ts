@@ -1,38 +1,25 @@
-import { estimateKendallDifference, type Estimate, type RandomStreams } from '@naswot/statistics';
+import type { RandomStreams } from '@naswot/statistics';
 import { bestOfTable, type BestOfRow } from './best-of-table.ts';
+import { ceilingCard, type CeilingCard } from './ceiling-card.ts';
 import type { Comparison, Ranking } from './comparison.ts';
+import { copiesCard, type CopiesCard } from './copies-card.ts';
+import { duelsOf, pairsOf, type Duel, type ProxyPair } from './duels.ts';
 import { rankingCard, type RankingCard } from './ranking-card.ts';
-
-/** How a proxy stands against a baseline that needs no forward pass. */
-export interface Duel {
-  readonly proxy: string;
-  readonly baseline: string;
-  /** Tau-b of the proxy less that of the baseline, over the same architectures. */
-  readonly difference: Estimate;
-  /** Whether its interval lies above 0. */
-  readonly isBetter: boolean;
-}
 
 /** How far proxies agree with trained accuracy, and what needs no proxy at all. */
 export interface ReportCard {
   /** Architectures that have a score and an accuracy. */
   readonly count: number;
   readonly distinctFunctions: number;
+  readonly copies: CopiesCard | null;
+  /** Scores, each with its terms behind it. */
   readonly proxies: readonly RankingCard[];
   readonly baselines: readonly RankingCard[];
   readonly duels: readonly Duel[];
+  readonly pairs: readonly ProxyPair[];
+  /** Null where the benchmark has means alone. */
+  readonly noiseCeiling: CeilingCard | null;
   readonly bestOf: readonly BestOfRow[];
-}
-
-function duel(
-  proxy: Ranking,
-  baseline: Ranking,
-  { accuracies }: Comparison,
-  streams: RandomStreams,
-): readonly Duel[] {
-  const difference = estimateKendallDifference(proxy.values, baseline.values, accuracies, streams);
-  if (difference === null) return [];
-  return [{ proxy: proxy.name, baseline: baseline.name, difference, isBetter: difference.low > 0 }];
 }
 
 /**
@@ -45,11 +32,12 @@ export function reportCard(comparison: Comparison, streams: RandomStreams): Repo
   return {
     count: accuracies.length,
     distinctFunctions: new Set(functions).size,
+    copies: copiesCard(comparison),
     proxies: proxies.map(card),
     baselines: baselines.map(card),
-    duels: proxies.flatMap((proxy) =>
-      baselines.flatMap((baseline) => duel(proxy, baseline, comparison, streams)),
-    ),
+    duels: duelsOf(comparison, streams),
+    pairs: pairsOf(comparison, streams),
+    noiseCeiling: ceilingCard(comparison),
     bestOf: accuracies.length === 0 ? [] : bestOfTable(comparison, streams),
   };
 }
