@@ -149,13 +149,16 @@ create table searches (
   created_at timestamp(3) with time zone not null default CURRENT_TIMESTAMP,
   finished_at timestamp(3) with time zone,
   priority integer not null default 1,
+  repeat_of bigint,
   constraint searches_pkey PRIMARY KEY (id),
   constraint searches_priority_check CHECK (((priority >= 1) AND (priority <= 100))),
+  constraint searches_repeat_of_fkey FOREIGN KEY (repeat_of) REFERENCES searches(id) ON UPDATE CASCADE ON DELETE CASCADE,
   constraint searches_spec_id_fkey FOREIGN KEY (spec_id) REFERENCES specs(id) ON UPDATE CASCADE ON DELETE RESTRICT,
 );
 CREATE INDEX searches_created_at_idx ON public.searches USING btree (created_at);
 CREATE INDEX searches_name_idx ON public.searches USING btree (name);
 CREATE UNIQUE INDEX searches_public_id_key ON public.searches USING btree (public_id);
+CREATE INDEX searches_repeat_of_idx ON public.searches USING btree (repeat_of);
 
 create table shards (
   search_id bigint not null,

@@ -14,6 +14,18 @@ export { askable, dueTells } from './window.ts';
 export { scoredAs } from './scored-as.ts';
 export { planMembers, type PlanRequest } from './plan-members.ts';
 export { defaultWindow, type Budget, type SearchPlan, type SearchState } from './search-plan.ts';
+export {
+  checkRepeats,
+  firstOf,
+  mostSpecs,
+  repeatId,
+  repeatIds,
+  repeatPlan,
+  specGrid,
+  specsOf,
+  type SpecGrid,
+} from './repeats.ts';
+export { repetition } from './repetition.ts';
 export { shrunkLimit, type ShrunkLimit } from './shrunk-limit.ts';
 export type {
   Fidelities,

@@ -16,6 +16,8 @@ export interface SearchPlan {
   readonly replacement: boolean;
   readonly budget: Budget;
   readonly spec: ScoringSpec;
+  /** Further specs under which whatever was asked for is scored, too: see `specGrid`. Left out where there is one spec alone. */
+  readonly repeats?: readonly ScoringSpec[];
   /** W: ask n may depend only on tells 0 to n - W. */
   readonly window: number;
 }

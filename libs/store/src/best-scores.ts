@@ -1,3 +1,4 @@
+import { bestRepeated } from './best-repeated.ts';
 import { Prisma, type PrismaClient } from './generated/prisma/client.ts';
 import type { ScoreRow } from './records.ts';
 import { isOfOne, ofSpec, selectRows, toScoreRow, type Row } from './score-rows.ts';
@@ -16,6 +17,7 @@ import {
 export async function best(client: PrismaClient, id: string, limit: number): Promise<readonly ScoreRow[]> {
   const search = await findScoredSearch(client, id);
   if (search === null) return [];
+  if (search.isRepeated) return bestRepeated(client, search, limit);
   const specs = ofSpec(search.specId);
   const [isValued, isUnvalued] = [Prisma.sql`s.value is not null`, Prisma.sql`s.value is null`];
   const order = Prisma.sql`value desc, parameters, ordinal`;

@@ -30,7 +30,7 @@ export const selectSearch = (name: string, rest: string): Statement => ({
 const byId = selectSearch('search-by-id', 'where s.public_id = $1');
 const byBeginning = selectSearch(
   'search-by-beginning',
-  'where starts_with(s.public_id, $1) or s.name = $1 order by s.id limit 2',
+  'where s.repeat_of is null and (starts_with(s.public_id, $1) or s.name = $1) order by s.id limit 2',
 );
 
 function toRecord({ plan, scored, unscorable, reused, shadowed, ...row }: SearchRow): SearchRecord {
@@ -57,7 +57,7 @@ export async function searchById(connection: Connection, id: string): Promise<Se
   return record;
 }
 
-/** By id, else by a beginning of one id, else by name; a StoreError where several fit. */
+/** By id, else by a beginning of one id, else by name; a StoreError where several fit. A repeat is found by its whole id alone. */
 export async function findSearch(pool: Pool, idOrName: string): Promise<SearchRecord | null> {
   const [exact] = await readSearches(pool, byId, idOrName);
   if (exact !== undefined) return exact;

@@ -6,7 +6,8 @@ import type { Store } from './store.ts';
 /** By bytes: the order is the same in every database. What is behind a place begins at its time, where the index is entered. */
 const page = selectSearch(
   'searches',
-  `where ($2::timestamptz is null or s.created_at <= $2 and (s.created_at < $2 or s.public_id collate "C" > $3))
+  `where s.repeat_of is null
+     and ($2::timestamptz is null or s.created_at <= $2 and (s.created_at < $2 or s.public_id collate "C" > $3))
      and ($4::text is null or s.state = $4)
    order by s.created_at desc, s.public_id collate "C" limit $1`,
 );
@@ -19,7 +20,7 @@ export const listSearches = (
 
 const pageSize = 500;
 
-/** All searches, page by page, in the order of `listSearches`. */
+/** All searches but repeats, page by page, in the order of `listSearches`. */
 export async function* everySearch(
   store: Pick<Store, 'listSearches'>,
   filter: Pick<SearchQuery, 'state'> = {},

@@ -5,6 +5,7 @@ import type { Position } from '@naswot/space';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import type { BenchmarkTables } from './benchmark-tables.ts';
 import { benchmarkTables } from './benchmarks.ts';
+import { askedPositions } from './asked-positions.ts';
 import { best, largest } from './best-scores.ts';
 import { explainDatabaseError } from './database-error.ts';
 import { events } from './events.ts';
@@ -91,7 +92,7 @@ export class PrismaStore implements Store {
   }
 
   countSearches(): Promise<number> {
-    return this.#explain(this.#client.search.count());
+    return this.#explain(this.#client.search.count({ where: { repeatOf: null } }));
   }
 
   acquireSearch(id: string, owner: string, change: searches.SittingChange): Promise<R.SearchRecord> {
@@ -145,6 +146,10 @@ export class PrismaStore implements Store {
 
   pendingMembers(id: string): Promise<readonly R.MemberRecord[]> {
     return this.#explain(pendingMembers(this.#pool, id));
+  }
+
+  askedPositions(id: string, from: bigint, to: bigint): Promise<readonly Position[]> {
+    return this.#explain(askedPositions(this.#pool, id, from, to));
   }
 
   recordScores(...args: Parameters<Store['recordScores']>): Promise<void> {

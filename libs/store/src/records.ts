@@ -140,6 +140,8 @@ export interface ScoreRow {
   readonly engine: string;
   readonly durationMs: number;
   readonly scoredAt: Date;
+  /** Its values under each spec of a repeated search, in their order, null where it has none; left out elsewhere. */
+  readonly values?: readonly (number | null)[];
 }
 
 /** A row that a reader of scores has read: what identifies it, and what rows are ordered by. */

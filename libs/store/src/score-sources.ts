@@ -6,10 +6,17 @@ export interface ScoredSearch {
   readonly id: bigint;
   readonly specId: number;
   readonly asked: bigint;
+  /** Whether other searches score what it asked for under further specs. */
+  readonly isRepeated: boolean;
 }
 
-export const findScoredSearch = (client: PrismaClient, publicId: string): Promise<ScoredSearch | null> =>
-  client.search.findUnique({ where: { publicId }, select: { id: true, specId: true, asked: true } });
+export async function findScoredSearch(client: PrismaClient, publicId: string): Promise<ScoredSearch | null> {
+  const select = { id: true, specId: true, asked: true, _count: { select: { repeats: true } } } as const;
+  const found = await client.search.findUnique({ where: { publicId }, select });
+  if (found === null) return null;
+  const { _count: count, ...search } = found;
+  return { ...search, isRepeated: count.repeats > 0 };
+}
 
 /** Members of a search that are read whole, at every page. */
 const wholeSearch = 20_000n;

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { SearchPlan, SearchState, StrategyState } from '@naswot/search';
+import { repeatId, repeatPlan, type SearchPlan, type SearchState, type StrategyState } from '@naswot/search';
 import { noSuchSearch, searchById } from './find-search.ts';
 import { appendEvent, holdSearch } from './held-search.ts';
 import { specRow } from './identities.ts';
@@ -36,29 +36,43 @@ async function writeSearch(
 const insertSearch: Statement = {
   name: 'insert-search',
   text: `
-    insert into searches (public_id, name, spec_id, plan, state, engine, lanes, strategy_state, priority)
-    values ($1, $2, $3, $4::jsonb, 'paused', $5, $6, $7::jsonb, $8)
+    insert into searches (public_id, name, spec_id, plan, state, engine, lanes, strategy_state, priority, repeat_of)
+    values ($1, $2, $3, $4::jsonb, 'paused', $5, $6, $7::jsonb, $8, $9)
     returning id, spec_id as "specId"`,
 };
 
+/** Stores one search, the repeat of another where that is given; its number. */
+async function writeNew(
+  tx: Connection,
+  { id: publicId, plan, engine, lanes, strategyState, priority = 1 }: NewSearch,
+  repeatOf: bigint | null,
+): Promise<bigint> {
+  const spec = await specRow(tx, plan.space, plan.spec);
+  const { id } = await writeSearch(tx, insertSearch, [
+    publicId,
+    plan.name,
+    spec.id,
+    encodePlan(plan),
+    engine,
+    lanes,
+    JSON.stringify(strategyState),
+    priority,
+    repeatOf,
+  ]);
+  await createPartition(tx, id);
+  await appendEvent(tx, id, 'created', { space: plan.space, strategy: plan.strategy });
+  return id;
+}
+
 export function createSearch(pool: Pool, search: NewSearch): Promise<SearchRecord> {
-  const { id: publicId, plan, engine, lanes, strategyState, priority = 1, term } = search;
   return transaction(pool, async (tx) => {
-    await holdTerm(tx, term);
-    const spec = await specRow(tx, plan.space, plan.spec);
-    const { id } = await writeSearch(tx, insertSearch, [
-      publicId,
-      plan.name,
-      spec.id,
-      encodePlan(plan),
-      engine,
-      lanes,
-      JSON.stringify(strategyState),
-      priority,
-    ]);
-    await createPartition(tx, id);
-    await appendEvent(tx, id, 'created', { space: plan.space, strategy: plan.strategy });
-    return searchById(tx, publicId);
+    await holdTerm(tx, search.term);
+    const first = await writeNew(tx, search, null);
+    for (const k of (search.plan.repeats ?? []).keys()) {
+      const repeat = { id: repeatId(search.id, k + 1), plan: repeatPlan(search.plan, k), strategyState: {} };
+      await writeNew(tx, { ...search, ...repeat }, first);
+    }
+    return searchById(tx, search.id);
   });
 }
 
@@ -138,6 +152,13 @@ const changeState: Statement = {
     returning id, spec_id as "specId"`,
 };
 
+/** A repeat whose coordinator died is said to run, as its first is. */
+const changeRepeats: Statement = {
+  name: 'change-repeats',
+  text: `
+    update searches set state = $2, epoch = epoch + 1, owner = null where repeat_of = $1 and state = 'running'`,
+};
+
 /** Changes the state of a search that nobody runs. */
 export async function setState(
   pool: Pool,
@@ -148,9 +169,15 @@ export async function setState(
   await transaction(pool, async (tx) => {
     await holdTerm(tx, term);
     const { id } = await writeSearch(tx, changeState, [publicId, state]);
+    await runStatement(tx, changeRepeats, [id, state]);
     await appendEvent(tx, id, state, {});
   });
 }
+
+const findRepeats: Statement = {
+  name: 'find-repeats',
+  text: 'select id from searches where repeat_of = (select id from searches where public_id = $1)',
+};
 
 const removeSearch: Statement = {
   name: 'remove-search',
@@ -162,13 +189,16 @@ const removePending: Statement = {
   text: 'delete from pending where search_id = $1',
 };
 
-/** Drops the search's members at once, whatever their number; what else belongs to it goes with its row. */
+/** Drops the members of the search and its repeats at once, whatever their number; what else belongs to them goes with its row. */
 export async function deleteSearch(pool: Pool, publicId: string, term?: bigint): Promise<void> {
   await transaction(pool, async (tx) => {
     await holdTerm(tx, term);
     await lockMembers(tx);
-    const { id } = await writeSearch(tx, removeSearch, [publicId]);
-    await runStatement(tx, removePending, [id]);
-    await dropPartition(tx, id);
+    const repeats = await runStatement<{ readonly id: bigint }>(tx, findRepeats, [publicId]);
+    const first = await writeSearch(tx, removeSearch, [publicId]);
+    for (const { id } of [first, ...repeats]) {
+      await runStatement(tx, removePending, [id]);
+      await dropPartition(tx, id);
+    }
   });
 }

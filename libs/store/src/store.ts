@@ -18,7 +18,10 @@ export interface Store extends AsyncDisposable {
   /** Who leads, or led last and did not say that it stopped; null where nobody does. */
   leader(): Promise<{ readonly holder: string; readonly term: bigint } | null>;
 
-  /** As the other writes that take a `term`: with one it is refused (`fenced`) once another has led since. */
+  /**
+   * As the other writes that take a `term`: with one it is refused (`fenced`) once another has led since. The repeats of its plan
+   * are stored with it, each a search that is found by its own id (`repeatId`) alone, and is deleted with it.
+   */
   createSearch(search: {
     id: string;
     plan: SearchPlan;
@@ -32,7 +35,7 @@ export interface Store extends AsyncDisposable {
   /** By id, by a unique beginning of it, or by a unique name; null when there is none. */
   findSearch(idOrName: string): Promise<R.SearchRecord | null>;
   /**
-   * A page of searches, the newest first; of those created in one millisecond by id. The next page is what is behind the last of
+   * A page of searches but repeats, the newest first; of those created in one millisecond by id. The next page is what is behind the last of
    * one: searches that come or go in between neither shift nor repeat any.
    */
   listSearches(query: R.SearchQuery): Promise<readonly R.SearchRecord[]>;
@@ -83,6 +86,8 @@ export interface Store extends AsyncDisposable {
   outstandingShard(id: string, number: bigint): Promise<R.ShardRecord | null>;
   /** Members that wait for a score, with ordinals, in ask order. */
   pendingMembers(id: string): Promise<readonly R.MemberRecord[]>;
+  /** What a search asked for, from one ordinal to before another, in ask order; fewer where it has not asked so far. */
+  askedPositions(id: string, from: bigint, to: bigint): Promise<readonly Position[]>;
   /** Scores without a search (`naswot score`): architectures, spec and scores in one transaction. */
   recordScores(
     space: string,
@@ -92,7 +97,11 @@ export interface Store extends AsyncDisposable {
     scores: readonly R.ScoreRecord[],
   ): Promise<void>;
 
-  /** The best of a search, by value descending then parameters ascending then ordinal; unscorable last; one row per class. */
+  /**
+   * The best of a search, by value descending then parameters ascending then ordinal; unscorable last; one row per class. Of one
+   * with repeats: those with a value under more specs first, then by the mean of their values; a row is that under the first spec,
+   * with the values under each.
+   */
   best(id: string, limit: number): Promise<readonly R.ScoreRow[]>;
   /** Among the search's connected members: the most by that count; `ties` other members have as many. */
   largest(id: string, by: 'parameters' | 'relu-units'): Promise<{ row: R.ScoreRow; ties: number } | null>;

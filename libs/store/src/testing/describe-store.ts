@@ -7,6 +7,7 @@ import type { Store } from '../store.ts';
 import { describeBenchmarks } from './describe-benchmarks.ts';
 import { describeDifferences } from './describe-differences.ts';
 import { describeLeadership } from './describe-leadership.ts';
+import { describeRepeats } from './describe-repeats.ts';
 import { describeScoreQueries } from './describe-score-queries.ts';
 import { describeTrainedScores } from './describe-trained-scores.ts';
 import { describeSearchList } from './describe-search-list.ts';
@@ -275,6 +276,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     describeScoreQueries(() => store);
     describeTrainedScores(() => store);
     describeSearchList(() => store);
+    describeRepeats(() => store);
     describeBenchmarks(() => store);
     describeDifferences(() => store);
     describeLeadership(() => store);

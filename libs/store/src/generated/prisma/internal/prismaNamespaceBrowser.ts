@@ -192,7 +192,8 @@ export const SearchScalarFieldEnum = {
   lastEvent: 'lastEvent',
   activeMs: 'activeMs',
   createdAt: 'createdAt',
-  finishedAt: 'finishedAt'
+  finishedAt: 'finishedAt',
+  repeatOf: 'repeatOf'
 } as const
 
 export type SearchScalarFieldEnum = (typeof SearchScalarFieldEnum)[keyof typeof SearchScalarFieldEnum]

@@ -38,6 +38,7 @@ export type SearchAvgAggregateOutputType = {
   reused: number | null
   lastEvent: number | null
   activeMs: number | null
+  repeatOf: number | null
 }
 
 export type SearchSumAggregateOutputType = {
@@ -52,6 +53,7 @@ export type SearchSumAggregateOutputType = {
   reused: bigint | null
   lastEvent: bigint | null
   activeMs: number | null
+  repeatOf: bigint | null
 }
 
 export type SearchMinAggregateOutputType = {
@@ -74,6 +76,7 @@ export type SearchMinAggregateOutputType = {
   activeMs: number | null
   createdAt: Date | null
   finishedAt: Date | null
+  repeatOf: bigint | null
 }
 
 export type SearchMaxAggregateOutputType = {
@@ -96,6 +99,7 @@ export type SearchMaxAggregateOutputType = {
   activeMs: number | null
   createdAt: Date | null
   finishedAt: Date | null
+  repeatOf: bigint | null
 }
 
 export type SearchCountAggregateOutputType = {
@@ -120,6 +124,7 @@ export type SearchCountAggregateOutputType = {
   activeMs: number
   createdAt: number
   finishedAt: number
+  repeatOf: number
   _all: number
 }
 
@@ -136,6 +141,7 @@ export type SearchAvgAggregateInputType = {
   reused?: true
   lastEvent?: true
   activeMs?: true
+  repeatOf?: true
 }
 
 export type SearchSumAggregateInputType = {
@@ -150,6 +156,7 @@ export type SearchSumAggregateInputType = {
   reused?: true
   lastEvent?: true
   activeMs?: true
+  repeatOf?: true
 }
 
 export type SearchMinAggregateInputType = {
@@ -172,6 +179,7 @@ export type SearchMinAggregateInputType = {
   activeMs?: true
   createdAt?: true
   finishedAt?: true
+  repeatOf?: true
 }
 
 export type SearchMaxAggregateInputType = {
@@ -194,6 +202,7 @@ export type SearchMaxAggregateInputType = {
   activeMs?: true
   createdAt?: true
   finishedAt?: true
+  repeatOf?: true
 }
 
 export type SearchCountAggregateInputType = {
@@ -218,6 +227,7 @@ export type SearchCountAggregateInputType = {
   activeMs?: true
   createdAt?: true
   finishedAt?: true
+  repeatOf?: true
   _all?: true
 }
 
@@ -329,6 +339,7 @@ export type SearchGroupByOutputType = {
   activeMs: number
   createdAt: Date
   finishedAt: Date | null
+  repeatOf: bigint | null
   _count: SearchCountAggregateOutputType | null
   _avg: SearchAvgAggregateOutputType | null
   _sum: SearchSumAggregateOutputType | null
@@ -376,7 +387,10 @@ export type SearchWhereInput = {
   activeMs?: Prisma.FloatFilter<"Search"> | number
   createdAt?: Prisma.DateTimeFilter<"Search"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Search"> | Date | string | null
+  repeatOf?: Prisma.BigIntNullableFilter<"Search"> | bigint | number | null
   spec?: Prisma.XOR<Prisma.SpecScalarRelationFilter, Prisma.SpecWhereInput>
+  first?: Prisma.XOR<Prisma.SearchNullableScalarRelationFilter, Prisma.SearchWhereInput> | null
+  repeats?: Prisma.SearchListRelationFilter
   shards?: Prisma.ShardListRelationFilter
   events?: Prisma.EventListRelationFilter
   attempts?: Prisma.AttemptListRelationFilter
@@ -404,7 +418,10 @@ export type SearchOrderByWithRelationInput = {
   activeMs?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  repeatOf?: Prisma.SortOrderInput | Prisma.SortOrder
   spec?: Prisma.SpecOrderByWithRelationInput
+  first?: Prisma.SearchOrderByWithRelationInput
+  repeats?: Prisma.SearchOrderByRelationAggregateInput
   shards?: Prisma.ShardOrderByRelationAggregateInput
   events?: Prisma.EventOrderByRelationAggregateInput
   attempts?: Prisma.AttemptOrderByRelationAggregateInput
@@ -435,7 +452,10 @@ export type SearchWhereUniqueInput = Prisma.AtLeast<{
   activeMs?: Prisma.FloatFilter<"Search"> | number
   createdAt?: Prisma.DateTimeFilter<"Search"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Search"> | Date | string | null
+  repeatOf?: Prisma.BigIntNullableFilter<"Search"> | bigint | number | null
   spec?: Prisma.XOR<Prisma.SpecScalarRelationFilter, Prisma.SpecWhereInput>
+  first?: Prisma.XOR<Prisma.SearchNullableScalarRelationFilter, Prisma.SearchWhereInput> | null
+  repeats?: Prisma.SearchListRelationFilter
   shards?: Prisma.ShardListRelationFilter
   events?: Prisma.EventListRelationFilter
   attempts?: Prisma.AttemptListRelationFilter
@@ -463,6 +483,7 @@ export type SearchOrderByWithAggregationInput = {
   activeMs?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  repeatOf?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SearchCountOrderByAggregateInput
   _avg?: Prisma.SearchAvgOrderByAggregateInput
   _max?: Prisma.SearchMaxOrderByAggregateInput
@@ -495,6 +516,7 @@ export type SearchScalarWhereWithAggregatesInput = {
   activeMs?: Prisma.FloatWithAggregatesFilter<"Search"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Search"> | Date | string
   finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Search"> | Date | string | null
+  repeatOf?: Prisma.BigIntNullableWithAggregatesFilter<"Search"> | bigint | number | null
 }
 
 export type SearchCreateInput = {
@@ -519,6 +541,8 @@ export type SearchCreateInput = {
   createdAt?: Date | string
   finishedAt?: Date | string | null
   spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
+  first?: Prisma.SearchCreateNestedOneWithoutRepeatsInput
+  repeats?: Prisma.SearchCreateNestedManyWithoutFirstInput
   shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
   events?: Prisma.EventCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
@@ -546,6 +570,8 @@ export type SearchUncheckedCreateInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
+  repeatOf?: bigint | number | null
+  repeats?: Prisma.SearchUncheckedCreateNestedManyWithoutFirstInput
   shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
@@ -573,6 +599,8 @@ export type SearchUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
+  first?: Prisma.SearchUpdateOneWithoutRepeatsNestedInput
+  repeats?: Prisma.SearchUpdateManyWithoutFirstNestedInput
   shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
@@ -600,6 +628,8 @@ export type SearchUncheckedUpdateInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  repeatOf?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  repeats?: Prisma.SearchUncheckedUpdateManyWithoutFirstNestedInput
   shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
@@ -627,6 +657,7 @@ export type SearchCreateManyInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
+  repeatOf?: bigint | number | null
 }
 
 export type SearchUpdateManyMutationInput = {
@@ -674,6 +705,7 @@ export type SearchUncheckedUpdateManyInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  repeatOf?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
 }
 
 export type SearchListRelationFilter = {
@@ -689,6 +721,11 @@ export type SearchOrderByRelationAggregateInput = {
 export type SearchScalarRelationFilter = {
   is?: Prisma.SearchWhereInput
   isNot?: Prisma.SearchWhereInput
+}
+
+export type SearchNullableScalarRelationFilter = {
+  is?: Prisma.SearchWhereInput | null
+  isNot?: Prisma.SearchWhereInput | null
 }
 
 export type SearchCountOrderByAggregateInput = {
@@ -713,6 +750,7 @@ export type SearchCountOrderByAggregateInput = {
   activeMs?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
+  repeatOf?: Prisma.SortOrder
 }
 
 export type SearchAvgOrderByAggregateInput = {
@@ -727,6 +765,7 @@ export type SearchAvgOrderByAggregateInput = {
   reused?: Prisma.SortOrder
   lastEvent?: Prisma.SortOrder
   activeMs?: Prisma.SortOrder
+  repeatOf?: Prisma.SortOrder
 }
 
 export type SearchMaxOrderByAggregateInput = {
@@ -749,6 +788,7 @@ export type SearchMaxOrderByAggregateInput = {
   activeMs?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
+  repeatOf?: Prisma.SortOrder
 }
 
 export type SearchMinOrderByAggregateInput = {
@@ -771,6 +811,7 @@ export type SearchMinOrderByAggregateInput = {
   activeMs?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
+  repeatOf?: Prisma.SortOrder
 }
 
 export type SearchSumOrderByAggregateInput = {
@@ -785,6 +826,7 @@ export type SearchSumOrderByAggregateInput = {
   reused?: Prisma.SortOrder
   lastEvent?: Prisma.SortOrder
   activeMs?: Prisma.SortOrder
+  repeatOf?: Prisma.SortOrder
 }
 
 export type SearchCreateNestedManyWithoutSpecInput = {
@@ -843,6 +885,64 @@ export type SearchUpdateOneRequiredWithoutAttemptsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.SearchUpdateToOneWithWhereWithoutAttemptsInput, Prisma.SearchUpdateWithoutAttemptsInput>, Prisma.SearchUncheckedUpdateWithoutAttemptsInput>
 }
 
+export type SearchCreateNestedOneWithoutRepeatsInput = {
+  create?: Prisma.XOR<Prisma.SearchCreateWithoutRepeatsInput, Prisma.SearchUncheckedCreateWithoutRepeatsInput>
+  connectOrCreate?: Prisma.SearchCreateOrConnectWithoutRepeatsInput
+  connect?: Prisma.SearchWhereUniqueInput
+}
+
+export type SearchCreateNestedManyWithoutFirstInput = {
+  create?: Prisma.XOR<Prisma.SearchCreateWithoutFirstInput, Prisma.SearchUncheckedCreateWithoutFirstInput> | Prisma.SearchCreateWithoutFirstInput[] | Prisma.SearchUncheckedCreateWithoutFirstInput[]
+  connectOrCreate?: Prisma.SearchCreateOrConnectWithoutFirstInput | Prisma.SearchCreateOrConnectWithoutFirstInput[]
+  createMany?: Prisma.SearchCreateManyFirstInputEnvelope
+  connect?: Prisma.SearchWhereUniqueInput | Prisma.SearchWhereUniqueInput[]
+}
+
+export type SearchUncheckedCreateNestedManyWithoutFirstInput = {
+  create?: Prisma.XOR<Prisma.SearchCreateWithoutFirstInput, Prisma.SearchUncheckedCreateWithoutFirstInput> | Prisma.SearchCreateWithoutFirstInput[] | Prisma.SearchUncheckedCreateWithoutFirstInput[]
+  connectOrCreate?: Prisma.SearchCreateOrConnectWithoutFirstInput | Prisma.SearchCreateOrConnectWithoutFirstInput[]
+  createMany?: Prisma.SearchCreateManyFirstInputEnvelope
+  connect?: Prisma.SearchWhereUniqueInput | Prisma.SearchWhereUniqueInput[]
+}
+
+export type SearchUpdateOneWithoutRepeatsNestedInput = {
+  create?: Prisma.XOR<Prisma.SearchCreateWithoutRepeatsInput, Prisma.SearchUncheckedCreateWithoutRepeatsInput>
+  connectOrCreate?: Prisma.SearchCreateOrConnectWithoutRepeatsInput
+  upsert?: Prisma.SearchUpsertWithoutRepeatsInput
+  disconnect?: Prisma.SearchWhereInput | boolean
+  delete?: Prisma.SearchWhereInput | boolean
+  connect?: Prisma.SearchWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.SearchUpdateToOneWithWhereWithoutRepeatsInput, Prisma.SearchUpdateWithoutRepeatsInput>, Prisma.SearchUncheckedUpdateWithoutRepeatsInput>
+}
+
+export type SearchUpdateManyWithoutFirstNestedInput = {
+  create?: Prisma.XOR<Prisma.SearchCreateWithoutFirstInput, Prisma.SearchUncheckedCreateWithoutFirstInput> | Prisma.SearchCreateWithoutFirstInput[] | Prisma.SearchUncheckedCreateWithoutFirstInput[]
+  connectOrCreate?: Prisma.SearchCreateOrConnectWithoutFirstInput | Prisma.SearchCreateOrConnectWithoutFirstInput[]
+  upsert?: Prisma.SearchUpsertWithWhereUniqueWithoutFirstInput | Prisma.SearchUpsertWithWhereUniqueWithoutFirstInput[]
+  createMany?: Prisma.SearchCreateManyFirstInputEnvelope
+  set?: Prisma.SearchWhereUniqueInput | Prisma.SearchWhereUniqueInput[]
+  disconnect?: Prisma.SearchWhereUniqueInput | Prisma.SearchWhereUniqueInput[]
+  delete?: Prisma.SearchWhereUniqueInput | Prisma.SearchWhereUniqueInput[]
+  connect?: Prisma.SearchWhereUniqueInput | Prisma.SearchWhereUniqueInput[]
+  update?: Prisma.SearchUpdateWithWhereUniqueWithoutFirstInput | Prisma.SearchUpdateWithWhereUniqueWithoutFirstInput[]
+  updateMany?: Prisma.SearchUpdateManyWithWhereWithoutFirstInput | Prisma.SearchUpdateManyWithWhereWithoutFirstInput[]
+  deleteMany?: Prisma.SearchScalarWhereInput | Prisma.SearchScalarWhereInput[]
+}
+
+export type SearchUncheckedUpdateManyWithoutFirstNestedInput = {
+  create?: Prisma.XOR<Prisma.SearchCreateWithoutFirstInput, Prisma.SearchUncheckedCreateWithoutFirstInput> | Prisma.SearchCreateWithoutFirstInput[] | Prisma.SearchUncheckedCreateWithoutFirstInput[]
+  connectOrCreate?: Prisma.SearchCreateOrConnectWithoutFirstInput | Prisma.SearchCreateOrConnectWithoutFirstInput[]
+  upsert?: Prisma.SearchUpsertWithWhereUniqueWithoutFirstInput | Prisma.SearchUpsertWithWhereUniqueWithoutFirstInput[]
+  createMany?: Prisma.SearchCreateManyFirstInputEnvelope
+  set?: Prisma.SearchWhereUniqueInput | Prisma.SearchWhereUniqueInput[]
+  disconnect?: Prisma.SearchWhereUniqueInput | Prisma.SearchWhereUniqueInput[]
+  delete?: Prisma.SearchWhereUniqueInput | Prisma.SearchWhereUniqueInput[]
+  connect?: Prisma.SearchWhereUniqueInput | Prisma.SearchWhereUniqueInput[]
+  update?: Prisma.SearchUpdateWithWhereUniqueWithoutFirstInput | Prisma.SearchUpdateWithWhereUniqueWithoutFirstInput[]
+  updateMany?: Prisma.SearchUpdateManyWithWhereWithoutFirstInput | Prisma.SearchUpdateManyWithWhereWithoutFirstInput[]
+  deleteMany?: Prisma.SearchScalarWhereInput | Prisma.SearchScalarWhereInput[]
+}
+
 export type SearchCreateNestedOneWithoutShardsInput = {
   create?: Prisma.XOR<Prisma.SearchCreateWithoutShardsInput, Prisma.SearchUncheckedCreateWithoutShardsInput>
   connectOrCreate?: Prisma.SearchCreateOrConnectWithoutShardsInput
@@ -892,6 +992,8 @@ export type SearchCreateWithoutSpecInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
+  first?: Prisma.SearchCreateNestedOneWithoutRepeatsInput
+  repeats?: Prisma.SearchCreateNestedManyWithoutFirstInput
   shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
   events?: Prisma.EventCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
@@ -918,6 +1020,8 @@ export type SearchUncheckedCreateWithoutSpecInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
+  repeatOf?: bigint | number | null
+  repeats?: Prisma.SearchUncheckedCreateNestedManyWithoutFirstInput
   shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
@@ -974,6 +1078,7 @@ export type SearchScalarWhereInput = {
   activeMs?: Prisma.FloatFilter<"Search"> | number
   createdAt?: Prisma.DateTimeFilter<"Search"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"Search"> | Date | string | null
+  repeatOf?: Prisma.BigIntNullableFilter<"Search"> | bigint | number | null
 }
 
 export type SearchCreateWithoutAttemptsInput = {
@@ -998,6 +1103,8 @@ export type SearchCreateWithoutAttemptsInput = {
   createdAt?: Date | string
   finishedAt?: Date | string | null
   spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
+  first?: Prisma.SearchCreateNestedOneWithoutRepeatsInput
+  repeats?: Prisma.SearchCreateNestedManyWithoutFirstInput
   shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
   events?: Prisma.EventCreateNestedManyWithoutSearchInput
 }
@@ -1024,6 +1131,8 @@ export type SearchUncheckedCreateWithoutAttemptsInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
+  repeatOf?: bigint | number | null
+  repeats?: Prisma.SearchUncheckedCreateNestedManyWithoutFirstInput
   shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
 }
@@ -1066,6 +1175,8 @@ export type SearchUpdateWithoutAttemptsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
+  first?: Prisma.SearchUpdateOneWithoutRepeatsNestedInput
+  repeats?: Prisma.SearchUpdateManyWithoutFirstNestedInput
   shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUpdateManyWithoutSearchNestedInput
 }
@@ -1092,8 +1203,220 @@ export type SearchUncheckedUpdateWithoutAttemptsInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  repeatOf?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  repeats?: Prisma.SearchUncheckedUpdateManyWithoutFirstNestedInput
   shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
+}
+
+export type SearchCreateWithoutRepeatsInput = {
+  id?: bigint | number
+  publicId: string
+  name: string
+  plan: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  state: string
+  failure?: string | null
+  epoch?: bigint | number
+  owner?: string | null
+  engine: string
+  lanes: number
+  priority?: number
+  strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  asked?: bigint | number
+  scored?: bigint | number
+  unscorable?: bigint | number
+  reused?: bigint | number
+  lastEvent?: bigint | number
+  activeMs?: number
+  createdAt?: Date | string
+  finishedAt?: Date | string | null
+  spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
+  first?: Prisma.SearchCreateNestedOneWithoutRepeatsInput
+  shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
+  events?: Prisma.EventCreateNestedManyWithoutSearchInput
+  attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
+}
+
+export type SearchUncheckedCreateWithoutRepeatsInput = {
+  id?: bigint | number
+  publicId: string
+  name: string
+  specId: number
+  plan: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  state: string
+  failure?: string | null
+  epoch?: bigint | number
+  owner?: string | null
+  engine: string
+  lanes: number
+  priority?: number
+  strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  asked?: bigint | number
+  scored?: bigint | number
+  unscorable?: bigint | number
+  reused?: bigint | number
+  lastEvent?: bigint | number
+  activeMs?: number
+  createdAt?: Date | string
+  finishedAt?: Date | string | null
+  repeatOf?: bigint | number | null
+  shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
+  events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
+  attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
+}
+
+export type SearchCreateOrConnectWithoutRepeatsInput = {
+  where: Prisma.SearchWhereUniqueInput
+  create: Prisma.XOR<Prisma.SearchCreateWithoutRepeatsInput, Prisma.SearchUncheckedCreateWithoutRepeatsInput>
+}
+
+export type SearchCreateWithoutFirstInput = {
+  id?: bigint | number
+  publicId: string
+  name: string
+  plan: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  state: string
+  failure?: string | null
+  epoch?: bigint | number
+  owner?: string | null
+  engine: string
+  lanes: number
+  priority?: number
+  strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  asked?: bigint | number
+  scored?: bigint | number
+  unscorable?: bigint | number
+  reused?: bigint | number
+  lastEvent?: bigint | number
+  activeMs?: number
+  createdAt?: Date | string
+  finishedAt?: Date | string | null
+  spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
+  repeats?: Prisma.SearchCreateNestedManyWithoutFirstInput
+  shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
+  events?: Prisma.EventCreateNestedManyWithoutSearchInput
+  attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
+}
+
+export type SearchUncheckedCreateWithoutFirstInput = {
+  id?: bigint | number
+  publicId: string
+  name: string
+  specId: number
+  plan: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  state: string
+  failure?: string | null
+  epoch?: bigint | number
+  owner?: string | null
+  engine: string
+  lanes: number
+  priority?: number
+  strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  asked?: bigint | number
+  scored?: bigint | number
+  unscorable?: bigint | number
+  reused?: bigint | number
+  lastEvent?: bigint | number
+  activeMs?: number
+  createdAt?: Date | string
+  finishedAt?: Date | string | null
+  repeats?: Prisma.SearchUncheckedCreateNestedManyWithoutFirstInput
+  shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
+  events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
+  attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
+}
+
+export type SearchCreateOrConnectWithoutFirstInput = {
+  where: Prisma.SearchWhereUniqueInput
+  create: Prisma.XOR<Prisma.SearchCreateWithoutFirstInput, Prisma.SearchUncheckedCreateWithoutFirstInput>
+}
+
+export type SearchCreateManyFirstInputEnvelope = {
+  data: Prisma.SearchCreateManyFirstInput | Prisma.SearchCreateManyFirstInput[]
+  skipDuplicates?: boolean
+}
+
+export type SearchUpsertWithoutRepeatsInput = {
+  update: Prisma.XOR<Prisma.SearchUpdateWithoutRepeatsInput, Prisma.SearchUncheckedUpdateWithoutRepeatsInput>
+  create: Prisma.XOR<Prisma.SearchCreateWithoutRepeatsInput, Prisma.SearchUncheckedCreateWithoutRepeatsInput>
+  where?: Prisma.SearchWhereInput
+}
+
+export type SearchUpdateToOneWithWhereWithoutRepeatsInput = {
+  where?: Prisma.SearchWhereInput
+  data: Prisma.XOR<Prisma.SearchUpdateWithoutRepeatsInput, Prisma.SearchUncheckedUpdateWithoutRepeatsInput>
+}
+
+export type SearchUpdateWithoutRepeatsInput = {
+  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  publicId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  engine?: Prisma.StringFieldUpdateOperationsInput | string
+  lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unscorable?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reused?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastEvent?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
+  first?: Prisma.SearchUpdateOneWithoutRepeatsNestedInput
+  shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
+  events?: Prisma.EventUpdateManyWithoutSearchNestedInput
+  attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
+}
+
+export type SearchUncheckedUpdateWithoutRepeatsInput = {
+  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  publicId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  specId?: Prisma.IntFieldUpdateOperationsInput | number
+  plan?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  engine?: Prisma.StringFieldUpdateOperationsInput | string
+  lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unscorable?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reused?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastEvent?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  repeatOf?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
+  events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
+  attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
+}
+
+export type SearchUpsertWithWhereUniqueWithoutFirstInput = {
+  where: Prisma.SearchWhereUniqueInput
+  update: Prisma.XOR<Prisma.SearchUpdateWithoutFirstInput, Prisma.SearchUncheckedUpdateWithoutFirstInput>
+  create: Prisma.XOR<Prisma.SearchCreateWithoutFirstInput, Prisma.SearchUncheckedCreateWithoutFirstInput>
+}
+
+export type SearchUpdateWithWhereUniqueWithoutFirstInput = {
+  where: Prisma.SearchWhereUniqueInput
+  data: Prisma.XOR<Prisma.SearchUpdateWithoutFirstInput, Prisma.SearchUncheckedUpdateWithoutFirstInput>
+}
+
+export type SearchUpdateManyWithWhereWithoutFirstInput = {
+  where: Prisma.SearchScalarWhereInput
+  data: Prisma.XOR<Prisma.SearchUpdateManyMutationInput, Prisma.SearchUncheckedUpdateManyWithoutFirstInput>
 }
 
 export type SearchCreateWithoutShardsInput = {
@@ -1118,6 +1441,8 @@ export type SearchCreateWithoutShardsInput = {
   createdAt?: Date | string
   finishedAt?: Date | string | null
   spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
+  first?: Prisma.SearchCreateNestedOneWithoutRepeatsInput
+  repeats?: Prisma.SearchCreateNestedManyWithoutFirstInput
   events?: Prisma.EventCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
 }
@@ -1144,6 +1469,8 @@ export type SearchUncheckedCreateWithoutShardsInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
+  repeatOf?: bigint | number | null
+  repeats?: Prisma.SearchUncheckedCreateNestedManyWithoutFirstInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
 }
@@ -1186,6 +1513,8 @@ export type SearchUpdateWithoutShardsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
+  first?: Prisma.SearchUpdateOneWithoutRepeatsNestedInput
+  repeats?: Prisma.SearchUpdateManyWithoutFirstNestedInput
   events?: Prisma.EventUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
 }
@@ -1212,6 +1541,8 @@ export type SearchUncheckedUpdateWithoutShardsInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  repeatOf?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  repeats?: Prisma.SearchUncheckedUpdateManyWithoutFirstNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
 }
@@ -1238,6 +1569,8 @@ export type SearchCreateWithoutEventsInput = {
   createdAt?: Date | string
   finishedAt?: Date | string | null
   spec: Prisma.SpecCreateNestedOneWithoutSearchesInput
+  first?: Prisma.SearchCreateNestedOneWithoutRepeatsInput
+  repeats?: Prisma.SearchCreateNestedManyWithoutFirstInput
   shards?: Prisma.ShardCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptCreateNestedManyWithoutSearchInput
 }
@@ -1264,6 +1597,8 @@ export type SearchUncheckedCreateWithoutEventsInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
+  repeatOf?: bigint | number | null
+  repeats?: Prisma.SearchUncheckedCreateNestedManyWithoutFirstInput
   shards?: Prisma.ShardUncheckedCreateNestedManyWithoutSearchInput
   attempts?: Prisma.AttemptUncheckedCreateNestedManyWithoutSearchInput
 }
@@ -1306,6 +1641,8 @@ export type SearchUpdateWithoutEventsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
+  first?: Prisma.SearchUpdateOneWithoutRepeatsNestedInput
+  repeats?: Prisma.SearchUpdateManyWithoutFirstNestedInput
   shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
 }
@@ -1332,6 +1669,8 @@ export type SearchUncheckedUpdateWithoutEventsInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  repeatOf?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  repeats?: Prisma.SearchUncheckedUpdateManyWithoutFirstNestedInput
   shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
 }
@@ -1357,6 +1696,7 @@ export type SearchCreateManySpecInput = {
   activeMs?: number
   createdAt?: Date | string
   finishedAt?: Date | string | null
+  repeatOf?: bigint | number | null
 }
 
 export type SearchUpdateWithoutSpecInput = {
@@ -1380,6 +1720,8 @@ export type SearchUpdateWithoutSpecInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  first?: Prisma.SearchUpdateOneWithoutRepeatsNestedInput
+  repeats?: Prisma.SearchUpdateManyWithoutFirstNestedInput
   shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
@@ -1406,6 +1748,8 @@ export type SearchUncheckedUpdateWithoutSpecInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  repeatOf?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  repeats?: Prisma.SearchUncheckedUpdateManyWithoutFirstNestedInput
   shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
   attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
@@ -1432,6 +1776,111 @@ export type SearchUncheckedUpdateManyWithoutSpecInput = {
   activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  repeatOf?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+}
+
+export type SearchCreateManyFirstInput = {
+  id?: bigint | number
+  publicId: string
+  name: string
+  specId: number
+  plan: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  state: string
+  failure?: string | null
+  epoch?: bigint | number
+  owner?: string | null
+  engine: string
+  lanes: number
+  priority?: number
+  strategyState: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  asked?: bigint | number
+  scored?: bigint | number
+  unscorable?: bigint | number
+  reused?: bigint | number
+  lastEvent?: bigint | number
+  activeMs?: number
+  createdAt?: Date | string
+  finishedAt?: Date | string | null
+}
+
+export type SearchUpdateWithoutFirstInput = {
+  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  publicId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  plan?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  engine?: Prisma.StringFieldUpdateOperationsInput | string
+  lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unscorable?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reused?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastEvent?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  spec?: Prisma.SpecUpdateOneRequiredWithoutSearchesNestedInput
+  repeats?: Prisma.SearchUpdateManyWithoutFirstNestedInput
+  shards?: Prisma.ShardUpdateManyWithoutSearchNestedInput
+  events?: Prisma.EventUpdateManyWithoutSearchNestedInput
+  attempts?: Prisma.AttemptUpdateManyWithoutSearchNestedInput
+}
+
+export type SearchUncheckedUpdateWithoutFirstInput = {
+  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  publicId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  specId?: Prisma.IntFieldUpdateOperationsInput | number
+  plan?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  engine?: Prisma.StringFieldUpdateOperationsInput | string
+  lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unscorable?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reused?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastEvent?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  repeats?: Prisma.SearchUncheckedUpdateManyWithoutFirstNestedInput
+  shards?: Prisma.ShardUncheckedUpdateManyWithoutSearchNestedInput
+  events?: Prisma.EventUncheckedUpdateManyWithoutSearchNestedInput
+  attempts?: Prisma.AttemptUncheckedUpdateManyWithoutSearchNestedInput
+}
+
+export type SearchUncheckedUpdateManyWithoutFirstInput = {
+  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  publicId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  specId?: Prisma.IntFieldUpdateOperationsInput | number
+  plan?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  owner?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  engine?: Prisma.StringFieldUpdateOperationsInput | string
+  lanes?: Prisma.IntFieldUpdateOperationsInput | number
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  strategyState?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  asked?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  scored?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unscorable?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reused?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  lastEvent?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  activeMs?: Prisma.FloatFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -1440,12 +1889,14 @@ export type SearchUncheckedUpdateManyWithoutSpecInput = {
  */
 
 export type SearchCountOutputType = {
+  repeats: number
   shards: number
   events: number
   attempts: number
 }
 
 export type SearchCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  repeats?: boolean | SearchCountOutputTypeCountRepeatsArgs
   shards?: boolean | SearchCountOutputTypeCountShardsArgs
   events?: boolean | SearchCountOutputTypeCountEventsArgs
   attempts?: boolean | SearchCountOutputTypeCountAttemptsArgs
@@ -1459,6 +1910,13 @@ export type SearchCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Exten
    * Select specific fields to fetch from the SearchCountOutputType
    */
   select?: Prisma.SearchCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * SearchCountOutputType without action
+ */
+export type SearchCountOutputTypeCountRepeatsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SearchWhereInput
 }
 
 /**
@@ -1505,7 +1963,10 @@ export type SearchSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   activeMs?: boolean
   createdAt?: boolean
   finishedAt?: boolean
+  repeatOf?: boolean
   spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
+  first?: boolean | Prisma.Search$firstArgs<ExtArgs>
+  repeats?: boolean | Prisma.Search$repeatsArgs<ExtArgs>
   shards?: boolean | Prisma.Search$shardsArgs<ExtArgs>
   events?: boolean | Prisma.Search$eventsArgs<ExtArgs>
   attempts?: boolean | Prisma.Search$attemptsArgs<ExtArgs>
@@ -1534,7 +1995,9 @@ export type SearchSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   activeMs?: boolean
   createdAt?: boolean
   finishedAt?: boolean
+  repeatOf?: boolean
   spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
+  first?: boolean | Prisma.Search$firstArgs<ExtArgs>
 }, ExtArgs["result"]["search"]>
 
 export type SearchSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1559,7 +2022,9 @@ export type SearchSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   activeMs?: boolean
   createdAt?: boolean
   finishedAt?: boolean
+  repeatOf?: boolean
   spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
+  first?: boolean | Prisma.Search$firstArgs<ExtArgs>
 }, ExtArgs["result"]["search"]>
 
 export type SearchSelectScalar = {
@@ -1584,11 +2049,14 @@ export type SearchSelectScalar = {
   activeMs?: boolean
   createdAt?: boolean
   finishedAt?: boolean
+  repeatOf?: boolean
 }
 
-export type SearchOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "publicId" | "name" | "specId" | "plan" | "state" | "failure" | "epoch" | "owner" | "engine" | "lanes" | "priority" | "strategyState" | "asked" | "scored" | "unscorable" | "reused" | "lastEvent" | "activeMs" | "createdAt" | "finishedAt", ExtArgs["result"]["search"]>
+export type SearchOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "publicId" | "name" | "specId" | "plan" | "state" | "failure" | "epoch" | "owner" | "engine" | "lanes" | "priority" | "strategyState" | "asked" | "scored" | "unscorable" | "reused" | "lastEvent" | "activeMs" | "createdAt" | "finishedAt" | "repeatOf", ExtArgs["result"]["search"]>
 export type SearchInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
+  first?: boolean | Prisma.Search$firstArgs<ExtArgs>
+  repeats?: boolean | Prisma.Search$repeatsArgs<ExtArgs>
   shards?: boolean | Prisma.Search$shardsArgs<ExtArgs>
   events?: boolean | Prisma.Search$eventsArgs<ExtArgs>
   attempts?: boolean | Prisma.Search$attemptsArgs<ExtArgs>
@@ -1596,15 +2064,19 @@ export type SearchInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
 }
 export type SearchIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
+  first?: boolean | Prisma.Search$firstArgs<ExtArgs>
 }
 export type SearchIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   spec?: boolean | Prisma.SpecDefaultArgs<ExtArgs>
+  first?: boolean | Prisma.Search$firstArgs<ExtArgs>
 }
 
 export type $SearchPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Search"
   objects: {
     spec: Prisma.$SpecPayload<ExtArgs>
+    first: Prisma.$SearchPayload<ExtArgs> | null
+    repeats: Prisma.$SearchPayload<ExtArgs>[]
     shards: Prisma.$ShardPayload<ExtArgs>[]
     events: Prisma.$EventPayload<ExtArgs>[]
     attempts: Prisma.$AttemptPayload<ExtArgs>[]
@@ -1640,6 +2112,10 @@ export type $SearchPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     activeMs: number
     createdAt: Date
     finishedAt: Date | null
+    /**
+     * The search whose architectures this one scores under another spec; null where it is a search of its own.
+     */
+    repeatOf: bigint | null
   }, ExtArgs["result"]["search"]>
   composites: {}
 }
@@ -2035,6 +2511,8 @@ readonly fields: SearchFieldRefs;
 export interface Prisma__SearchClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   spec<T extends Prisma.SpecDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.SpecDefaultArgs<ExtArgs>>): Prisma.Prisma__SpecClient<runtime.Types.Result.GetResult<Prisma.$SpecPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  first<T extends Prisma.Search$firstArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$firstArgs<ExtArgs>>): Prisma.Prisma__SearchClient<runtime.Types.Result.GetResult<Prisma.$SearchPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  repeats<T extends Prisma.Search$repeatsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$repeatsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SearchPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   shards<T extends Prisma.Search$shardsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$shardsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ShardPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   events<T extends Prisma.Search$eventsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$eventsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EventPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   attempts<T extends Prisma.Search$attemptsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Search$attemptsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AttemptPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2088,6 +2566,7 @@ export interface SearchFieldRefs {
   readonly activeMs: Prisma.FieldRef<"Search", 'Float'>
   readonly createdAt: Prisma.FieldRef<"Search", 'DateTime'>
   readonly finishedAt: Prisma.FieldRef<"Search", 'DateTime'>
+  readonly repeatOf: Prisma.FieldRef<"Search", 'BigInt'>
 }
     
 
@@ -2486,6 +2965,49 @@ export type SearchDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Limit how many Searches to delete.
    */
   limit?: number
+}
+
+/**
+ * Search.first
+ */
+export type Search$firstArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Search
+   */
+  select?: Prisma.SearchSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Search
+   */
+  omit?: Prisma.SearchOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SearchInclude<ExtArgs> | null
+  where?: Prisma.SearchWhereInput
+}
+
+/**
+ * Search.repeats
+ */
+export type Search$repeatsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Search
+   */
+  select?: Prisma.SearchSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Search
+   */
+  omit?: Prisma.SearchOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SearchInclude<ExtArgs> | null
+  where?: Prisma.SearchWhereInput
+  orderBy?: Prisma.SearchOrderByWithRelationInput | Prisma.SearchOrderByWithRelationInput[]
+  cursor?: Prisma.SearchWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SearchScalarFieldEnum | Prisma.SearchScalarFieldEnum[]
 }
 
 /**
