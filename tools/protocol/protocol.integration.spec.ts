@@ -53,7 +53,7 @@ describe('a change of the protocol', () => {
   });
 
   it('that adds a field breaks nobody', async () => {
-    await change('search.proto', 'uint32 window = 9;', 'uint32 window = 9;\n  // New.\n  string note = 10;');
+    await change('search.proto', 'uint32 window = 9;', 'uint32 window = 9;\n  // New.\n  string note = 100;');
     expect(await runBuf(againstBaseline, folder)).toEqual(fine);
   });
 });

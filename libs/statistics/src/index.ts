@@ -17,4 +17,3 @@ export { bestOf, type BestOf } from './best-of.ts';
 export { leastSquaresLine, type Line } from './least-squares-line.ts';
 export { meanOf, quantile, summarise, type Summary } from './summary.ts';
 export { crossedDifference, type CrossedDifference, type Grid } from './crossed-difference.ts';
-export { quantile, summarise, type Summary } from './summary.ts';

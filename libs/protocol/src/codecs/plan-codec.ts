@@ -1,6 +1,6 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { z } from 'zod';
-import type { Budget, SearchPlan } from '@naswot/search';
+import { mostSpecs, type Budget, type SearchPlan } from '@naswot/search';
 import type { BudgetSchema, SearchPlanSchema } from '../generated/naswot/v1/search_pb.ts';
 import { givenName, int64, name, safeInteger, settings } from './bounds.ts';
 import { decode } from './invalid-message.ts';
@@ -13,17 +13,27 @@ const budgetSchema: z.ZodType<Budget> = z
 /** A window is kept in memory, one outcome for each ask in it. */
 const largestWindow = 1 << 20;
 
-export const planSchema: z.ZodType<SearchPlan> = z.object({
-  name,
-  space: givenName,
-  network: settings,
-  strategy: givenName,
-  seed: safeInteger,
-  replacement: z.boolean(),
-  budget: budgetSchema,
-  spec: specSchema.refine(({ foreign }) => foreign === undefined, { error: 'a spec of a proxy of ours' }),
-  window: z.int().min(1).max(largestWindow),
+const ownSpec = specSchema.refine(({ foreign }) => foreign === undefined, {
+  error: 'a spec of a proxy of ours',
 });
+
+/** With the first spec as many as a search may have. */
+const mostRepeats = mostSpecs - 1;
+
+export const planSchema: z.ZodType<SearchPlan> = z
+  .object({
+    name,
+    space: givenName,
+    network: settings,
+    strategy: givenName,
+    seed: safeInteger,
+    replacement: z.boolean(),
+    budget: budgetSchema,
+    spec: ownSpec,
+    window: z.int().min(1).max(largestWindow),
+    repeats: z.array(ownSpec).max(mostRepeats),
+  })
+  .transform(({ repeats, ...plan }) => (repeats.length === 0 ? plan : { ...plan, repeats }));
 
 /** Throws an InvalidMessage; whether space, strategy and proxy are known is for whoever runs it. */
 export const decodePlan = (message: unknown): SearchPlan => decode(planSchema, message, 'plan');
@@ -43,4 +53,5 @@ export const encodePlan = (plan: SearchPlan): MessageInitShape<typeof SearchPlan
   seed: BigInt(plan.seed),
   budget: encodeBudget(plan.budget),
   spec: encodeSpec(plan.spec),
+  repeats: (plan.repeats ?? []).map(encodeSpec),
 });

@@ -2,9 +2,20 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { z } from 'zod';
 import type { Outcome } from '@naswot/scoring';
+import { mostSpecs } from '@naswot/search';
 import type { Position, PublishedIndex } from '@naswot/space';
 import type { ScoreSchema } from '../generated/naswot/v1/score_pb.ts';
-import { architecture, digest, duration, givenName, instant, int64, name, safeInteger } from './bounds.ts';
+import {
+  architecture,
+  digest,
+  duration,
+  finite,
+  givenName,
+  instant,
+  int64,
+  name,
+  safeInteger,
+} from './bounds.ts';
 import { decode } from './invalid-message.ts';
 import { encodeOutcome, outcomeSchema } from './scoring-codec.ts';
 
@@ -27,6 +38,8 @@ export interface ScoreView {
   readonly engine: string;
   readonly durationMs: number;
   readonly scoredAt: Date;
+  /** Its values under each spec of a repeated search, in their order, null where it has none; left out elsewhere. */
+  readonly values?: readonly (number | null)[];
 }
 
 /** That it is one of its space's is for whoever looks it up there. */
@@ -49,11 +62,13 @@ const scoreSchema: z.ZodType<ScoreView> = z
     engine: name,
     durationMs: duration,
     scoredAt: instant,
+    values: z.array(z.object({ value: finite.optional() })).max(mostSpecs),
   })
-  .transform(({ publishedIndex, search, ...rest }) => ({
+  .transform(({ publishedIndex, search, values, ...rest }) => ({
     ...rest,
     index: publishedIndex === undefined ? null : (publishedIndex as PublishedIndex),
     searchId: search ?? null,
+    ...(values.length > 0 && { values: values.map(({ value }) => value ?? null) }),
   }));
 
 /** Throws an InvalidMessage. */
@@ -61,7 +76,7 @@ export const decodeScore = (message: unknown): ScoreView => decode(scoreSchema, 
 
 /** A score as a message. Throws a RangeError where a count is no whole number. */
 export function encodeScore(score: ScoreView): MessageInitShape<typeof ScoreSchema> {
-  const { index, searchId, outcome, scoredAt, reluUnits, parameters, macs, ...rest } = score;
+  const { index, searchId, outcome, scoredAt, reluUnits, parameters, macs, values = [], ...rest } = score;
   return {
     ...rest,
     ...(index !== null && { publishedIndex: index }),
@@ -71,5 +86,6 @@ export function encodeScore(score: ScoreView): MessageInitShape<typeof ScoreSche
     macs: BigInt(macs),
     ...(searchId !== null && { search: searchId }),
     scoredAt: timestampFromDate(scoredAt),
+    values: values.map((value) => (value === null ? {} : { value })),
   };
 }

@@ -61,7 +61,7 @@ const budgets: fc.Arbitrary<Budget> = fc.record({
   timeLimitMs: orNull(fc.double({ noNaN: true, noDefaultInfinity: true, min: Number.MIN_VALUE })),
 });
 
-export const plans: fc.Arbitrary<SearchPlan> = fc.record({
+const plansOfOneSpec = fc.record({
   name: word,
   space: given,
   network: settings,
@@ -72,6 +72,11 @@ export const plans: fc.Arbitrary<SearchPlan> = fc.record({
   spec: ownSpecs,
   window: fc.integer({ min: 1, max: 1 << 20 }),
 });
+
+/** Under one spec or several. */
+export const plans: fc.Arbitrary<SearchPlan> = fc
+  .tuple(plansOfOneSpec, fc.array(specs, { maxLength: 3 }))
+  .map(([plan, repeats]) => (repeats.length === 0 ? plan : { ...plan, repeats }));
 
 export const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
   fc.record({

@@ -14,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file naswot/v1/score.proto.
  */
 export const file_naswot_v1_score: GenFile = /*@__PURE__*/
-  fileDesc("ChVuYXN3b3QvdjEvc2NvcmUucHJvdG8SCW5hc3dvdC52MSL7AgoFU2NvcmUSDQoFc3BhY2UYASABKAkSFAoMYXJjaGl0ZWN0dXJlGAIgASgJEhAKCHBvc2l0aW9uGAMgASgEEhYKDnJlcHJlc2VudGF0aXZlGAQgASgEEhwKD3B1Ymxpc2hlZF9pbmRleBgFIAEoDUgAiAEBEg0KBXByb3h5GAYgASgJEiMKB291dGNvbWUYByABKAsyEi5uYXN3b3QudjEuT3V0Y29tZRISCgpyZWx1X3VuaXRzGAggASgEEhIKCnBhcmFtZXRlcnMYCSABKAQSDAoEbWFjcxgKIAEoBBITCgtzcGVjX2RpZ2VzdBgLIAEoCRITCgZzZWFyY2gYDCABKAlIAYgBARIOCgZlbmdpbmUYDSABKAkSEwoLZHVyYXRpb25fbXMYDiABKAESLQoJc2NvcmVkX2F0GA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEISChBfcHVibGlzaGVkX2luZGV4QgkKB19zZWFyY2gilgMKClNjb3JlUXVlcnkSEgoFc3BhY2UYASABKAlIAIgBARITCgZzZWFyY2gYAiABKAlIAYgBARISCgVwcm94eRgDIAEoCUgCiAEBEhgKC3NwZWNfZGlnZXN0GAQgASgJSAOIAQESGQoMYXJjaGl0ZWN0dXJlGAUgASgJSASIAQESFgoJbWluX3ZhbHVlGAYgASgBSAWIAQESGwoObWF4X3BhcmFtZXRlcnMYByABKARIBogBARIpCgVzaW5jZRgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoFb3JkZXIYCSABKA4yFS5uYXN3b3QudjEuU2NvcmVPcmRlchIRCglhc2NlbmRpbmcYCiABKAgSEgoFbGltaXQYCyABKARIB4gBAUIICgZfc3BhY2VCCQoHX3NlYXJjaEIICgZfcHJveHlCDgoMX3NwZWNfZGlnZXN0Qg8KDV9hcmNoaXRlY3R1cmVCDAoKX21pbl92YWx1ZUIRCg9fbWF4X3BhcmFtZXRlcnNCCAoGX2xpbWl0IsEBCgtTY29yZUN1cnNvchINCgVxdWVyeRgBIAEoDBIMCgRyb3dzGAIgASgEEg0KBXNwYWNlGAMgASgJEhMKC3NwZWNfZGlnZXN0GAQgASgJEhAKCHBvc2l0aW9uGAUgASgEEhIKBXZhbHVlGAYgASgBSACIAQESEgoKcGFyYW1ldGVycxgHIAEoBBItCglzY29yZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQggKBl92YWx1ZSp3CgpTY29yZU9yZGVyEhsKF1NDT1JFX09SREVSX1VOU1BFQ0lGSUVEEAASFQoRU0NPUkVfT1JERVJfVkFMVUUQARIaChZTQ09SRV9PUkRFUl9QQVJBTUVURVJTEAISGQoVU0NPUkVfT1JERVJfU0NPUkVEX0FUEANiBnByb3RvMw", [file_google_protobuf_timestamp, file_naswot_v1_scoring]);
+  fileDesc("ChVuYXN3b3QvdjEvc2NvcmUucHJvdG8SCW5hc3dvdC52MSKhAwoFU2NvcmUSDQoFc3BhY2UYASABKAkSFAoMYXJjaGl0ZWN0dXJlGAIgASgJEhAKCHBvc2l0aW9uGAMgASgEEhYKDnJlcHJlc2VudGF0aXZlGAQgASgEEhwKD3B1Ymxpc2hlZF9pbmRleBgFIAEoDUgAiAEBEg0KBXByb3h5GAYgASgJEiMKB291dGNvbWUYByABKAsyEi5uYXN3b3QudjEuT3V0Y29tZRISCgpyZWx1X3VuaXRzGAggASgEEhIKCnBhcmFtZXRlcnMYCSABKAQSDAoEbWFjcxgKIAEoBBITCgtzcGVjX2RpZ2VzdBgLIAEoCRITCgZzZWFyY2gYDCABKAlIAYgBARIOCgZlbmdpbmUYDSABKAkSEwoLZHVyYXRpb25fbXMYDiABKAESLQoJc2NvcmVkX2F0GA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIkCgZ2YWx1ZXMYECADKAsyFC5uYXN3b3QudjEuU3BlY1ZhbHVlQhIKEF9wdWJsaXNoZWRfaW5kZXhCCQoHX3NlYXJjaCIpCglTcGVjVmFsdWUSEgoFdmFsdWUYASABKAFIAIgBAUIICgZfdmFsdWUilgMKClNjb3JlUXVlcnkSEgoFc3BhY2UYASABKAlIAIgBARITCgZzZWFyY2gYAiABKAlIAYgBARISCgVwcm94eRgDIAEoCUgCiAEBEhgKC3NwZWNfZGlnZXN0GAQgASgJSAOIAQESGQoMYXJjaGl0ZWN0dXJlGAUgASgJSASIAQESFgoJbWluX3ZhbHVlGAYgASgBSAWIAQESGwoObWF4X3BhcmFtZXRlcnMYByABKARIBogBARIpCgVzaW5jZRgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoFb3JkZXIYCSABKA4yFS5uYXN3b3QudjEuU2NvcmVPcmRlchIRCglhc2NlbmRpbmcYCiABKAgSEgoFbGltaXQYCyABKARIB4gBAUIICgZfc3BhY2VCCQoHX3NlYXJjaEIICgZfcHJveHlCDgoMX3NwZWNfZGlnZXN0Qg8KDV9hcmNoaXRlY3R1cmVCDAoKX21pbl92YWx1ZUIRCg9fbWF4X3BhcmFtZXRlcnNCCAoGX2xpbWl0IsEBCgtTY29yZUN1cnNvchINCgVxdWVyeRgBIAEoDBIMCgRyb3dzGAIgASgEEg0KBXNwYWNlGAMgASgJEhMKC3NwZWNfZGlnZXN0GAQgASgJEhAKCHBvc2l0aW9uGAUgASgEEhIKBXZhbHVlGAYgASgBSACIAQESEgoKcGFyYW1ldGVycxgHIAEoBBItCglzY29yZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQggKBl92YWx1ZSp3CgpTY29yZU9yZGVyEhsKF1NDT1JFX09SREVSX1VOU1BFQ0lGSUVEEAASFQoRU0NPUkVfT1JERVJfVkFMVUUQARIaChZTQ09SRV9PUkRFUl9QQVJBTUVURVJTEAISGQoVU0NPUkVfT1JERVJfU0NPUkVEX0FUEANiBnByb3RvMw", [file_google_protobuf_timestamp, file_naswot_v1_scoring]);
 
 /**
  * A score of some architecture, whichever search found it.
@@ -126,6 +126,13 @@ export type Score = Message<"naswot.v1.Score"> & {
    * @generated from field: google.protobuf.Timestamp scored_at = 15;
    */
   scoredAt?: Timestamp | undefined;
+
+  /**
+   * Of the best of a repeated search: its values under each spec, in the order of spec and repeats. Empty elsewhere.
+   *
+   * @generated from field: repeated naswot.v1.SpecValue values = 16;
+   */
+  values: SpecValue[];
 };
 
 /**
@@ -134,6 +141,27 @@ export type Score = Message<"naswot.v1.Score"> & {
  */
 export const ScoreSchema: GenMessage<Score> = /*@__PURE__*/
   messageDesc(file_naswot_v1_score, 0);
+
+/**
+ * A score's value under one of several specs.
+ *
+ * @generated from message naswot.v1.SpecValue
+ */
+export type SpecValue = Message<"naswot.v1.SpecValue"> & {
+  /**
+   * Left out where it has none.
+   *
+   * @generated from field: optional double value = 1;
+   */
+  value?: number | undefined;
+};
+
+/**
+ * Describes the message naswot.v1.SpecValue.
+ * Use `create(SpecValueSchema)` to create a new message.
+ */
+export const SpecValueSchema: GenMessage<SpecValue> = /*@__PURE__*/
+  messageDesc(file_naswot_v1_score, 1);
 
 /**
  * Which scores, and in which order. What is left out excludes nothing.
@@ -224,7 +252,7 @@ export type ScoreQuery = Message<"naswot.v1.ScoreQuery"> & {
  * Use `create(ScoreQuerySchema)` to create a new message.
  */
 export const ScoreQuerySchema: GenMessage<ScoreQuery> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_score, 1);
+  messageDesc(file_naswot_v1_score, 2);
 
 /**
  * The content of a cursor of QueryScores: where a reader stopped. Clients hand cursors back as they were given them.
@@ -294,7 +322,7 @@ export type ScoreCursor = Message<"naswot.v1.ScoreCursor"> & {
  * Use `create(ScoreCursorSchema)` to create a new message.
  */
 export const ScoreCursorSchema: GenMessage<ScoreCursor> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_score, 2);
+  messageDesc(file_naswot_v1_score, 3);
 
 /**
  * What scores are ordered by.
