@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createMinibatch } from '@naswot/dataset';
 import type { Queue, ScorerSign } from '@naswot/queue';
-import { checkPlan, type Budget } from '@naswot/search';
+import { checkPlan, checkRepeats, firstOf, specsOf, type Budget } from '@naswot/search';
 import type {
   Leadership,
   MinibatchRecord,
@@ -15,6 +15,7 @@ import type {
 } from '@naswot/store';
 import { Changes } from './changes.ts';
 import type { Standing } from './http/metrics.ts';
+import { countsOfAll } from './repeats.ts';
 import { ScorerWatch } from './scorer-watch.ts';
 import {
   ServiceError,
@@ -102,15 +103,18 @@ export class ClusterCoordinator implements SearchService {
     const { plan, priority } = request;
     try {
       checkPlan(plan);
+      checkRepeats(plan);
     } catch (error) {
       if (error instanceof RangeError) throw new ServiceError('invalid', error.message);
       throw error;
     }
     if (!Number.isSafeInteger(priority) || priority < 1 || priority > 100)
       throw new ServiceError('invalid', `a priority is a whole number from 1 to 100; received ${priority}`);
-    const { run } = plan.spec;
-    if (run !== null && (await this.#store.loadMinibatch(run.minibatch)) === null)
-      throw new ServiceError('invalid', `the minibatch ${run.minibatch} is not here`, 'put it first');
+    for (const minibatch of new Set(
+      specsOf(plan).flatMap(({ run }) => (run === null ? [] : [run.minibatch])),
+    ))
+      if ((await this.#store.loadMinibatch(minibatch)) === null)
+        throw new ServiceError('invalid', `the minibatch ${minibatch} is not here`, 'put it first');
     return await term.create(request);
   }
 
@@ -251,14 +255,24 @@ export class ClusterCoordinator implements SearchService {
   /** Acts on a search as the act before has left it: of two that start it at once the later would take it from the former. */
   async #inTurn<Output>(idOrName: string, act: (record: SearchRecord) => Promise<Output>): Promise<Output> {
     const { id } = await this.#find(idOrName);
+    const first = firstOf(id);
+    if (first !== null)
+      throw new ServiceError(
+        'wrong-state',
+        `search ${id} repeats search ${first}, and is paused, resumed, cancelled and deleted with it`,
+        `name search ${first}`,
+      );
     return this.#turns.take(id, async () => act(await this.#find(id)));
   }
 
   async #progress(id: string): Promise<Extract<SearchUpdate, { kind: 'progress' }>> {
-    const { state, counts, plan, activeMs } = await this.#find(id);
+    const search = await this.#find(id);
+    const { state, plan, activeMs } = search;
     const progress = this.#term?.progress(id) ?? null;
     if (progress !== null) return { kind: 'progress', state, ...progress };
     const { samples } = plan.budget;
-    return { kind: 'progress', state, counts, total: samples, elapsedMs: activeMs, timeLeftMs: null };
+    const total = samples === null ? null : samples * BigInt(specsOf(plan).length);
+    const counts = await countsOfAll(search, this.#store);
+    return { kind: 'progress', state, counts, total, elapsedMs: activeMs, timeLeftMs: null };
   }
 }

@@ -1,5 +1,6 @@
 import type { ShardMessage } from '@naswot/queue';
 import {
+  firstOf,
   planMembers,
   proposedPositions,
   shardSize,
@@ -40,6 +41,24 @@ function nextSize(sitting: Sitting, lanes: number): number {
   if (leftMs === null) return most;
   const perMs = sitting.scored / lanes / Math.max(1, elapsedMs(sitting));
   return Math.min(most, timelyShardSize(perMs, leftMs));
+}
+
+/** What the first of a repeat's searches has asked for, which its budget counts, from the repeat's next ask on. */
+async function askAgain(
+  { context, session, search }: Sitting,
+  first: string,
+  count: number,
+): Promise<Answer> {
+  const end = search.plan.budget.samples ?? session.asked;
+  const to = session.asked + BigInt(count);
+  const positions = await context.store.askedPositions(first, session.asked, to < end ? to : end);
+  if (positions.length === 0) return { kind: 'end' };
+  return { kind: 'proposal', state: session.state, proposal: { kind: 'list', positions } };
+}
+
+function askNext(sitting: Sitting, count: number): Answer | Promise<Answer> {
+  const first = firstOf(sitting.search.id);
+  return first === null ? ask(sitting.rules, sitting.session, count) : askAgain(sitting, first, count);
 }
 
 const isTimeUp = (sitting: Sitting): boolean => (timeLeftMs(sitting) ?? Infinity) <= 0;
@@ -127,7 +146,7 @@ export async function planNextShard(sitting: Sitting, lanes: number): Promise<Pl
   if (sitting.isExhausted) return { kind: 'end' };
   const answer: Answer = isTimeUp(sitting)
     ? { kind: 'end' }
-    : ask(sitting.rules, sitting.session, nextSize(sitting, lanes));
+    : await askNext(sitting, nextSize(sitting, lanes));
   if (answer.kind === 'proposal') return storeShard(sitting, answer.state, answer.proposal);
   sitting.isExhausted = answer.kind === 'end';
   return answer;

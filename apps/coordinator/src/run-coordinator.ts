@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 import { LocalQueue } from '@naswot/queue';
-import { findStrategy, type Budget, type SearchPlan, type Strategy } from '@naswot/search';
+import { checkRepeats, findStrategy, type Budget, type SearchPlan, type Strategy } from '@naswot/search';
 import type { SearchRecord, Store } from '@naswot/store';
 import { EmbeddedScorer } from './embedded-scorer.ts';
 import { nobody } from './observer.ts';
 import { RunningSearches } from './running-searches.ts';
+import { progressOfAll, runRepeats, type RepeatHost } from './repeats.ts';
 import { newSearchId } from './search-ids.ts';
 import type { Progress } from './search-runner.ts';
 import { firstState } from './session-codec.ts';
@@ -59,7 +60,7 @@ function startScorer(queue: LocalQueue, config: CoordinatorConfig, lanes: number
 
 /**
  * A coordinator over a store, with the scorers that it starts at once: they load their engines while the store opens. One
- * search runs at a time.
+ * search runs at a time, then its repeats.
  */
 export function runCoordinator(config: CoordinatorConfig): Coordinator {
   const { engine, clock } = config;
@@ -80,17 +81,37 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
       observer: nobody,
     }));
 
+  const acquire = (store: Store, id: string, budget: Budget | null): Promise<SearchRecord> =>
+    store.acquireSearch(id, `${hostname()}:${process.pid}`, {
+      engine,
+      lanes,
+      ...(budget === null ? {} : { budget }),
+    });
+
+  const hostOf = (store: Store, signal: AbortSignal): RepeatHost => ({
+    store,
+    clock,
+    acquire: (id, budget) => acquire(store, id, budget),
+    run: (search, onProgress) =>
+      Promise.race([searchesOf(store).run(search, signal, onProgress), scorer.failed]),
+    release: (search, end) => store.releaseSearch(search.id, search.epoch, end),
+  });
+
   const runAcquired = async (
     search: SearchRecord,
     store: Store,
     { signal, onProgress }: FollowOptions,
   ): Promise<void> => {
     const start = clock();
+    let ownMs: number | null = null;
+    const host = hostOf(store, signal);
     const release = (end: { state: 'completed' | 'paused' | 'failed'; failure?: string }): Promise<void> =>
-      store.releaseSearch(search.id, search.epoch, { ...end, activeMs: clock() - start });
+      host.release(search, { ...end, activeMs: ownMs ?? clock() - start });
     try {
-      const end = await Promise.race([searchesOf(store).run(search, signal, onProgress), scorer.failed]);
-      await release({ state: end });
+      const progressOf = await progressOfAll(search, host, onProgress);
+      const own = await host.run(search, progressOf(0));
+      ownMs = clock() - start;
+      await release({ state: own === 'completed' ? await runRepeats(search, host, progressOf) : own });
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       // What went wrong first is what the user is told, whether or not the store can still take it down.
@@ -102,6 +123,7 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
   return {
     async create(plan) {
       const store = await config.store;
+      checkRepeats(plan);
       const strategy = strategyOf(plan.strategy);
       const strategyState = firstState(strategy, plan);
       return store.createSearch({ id: newSearchId(), plan, engine, lanes, strategyState });
@@ -114,12 +136,7 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
     },
     async run(id, budget, options) {
       const store = await config.store;
-      const owner = `${hostname()}:${process.pid}`;
-      const search = await store.acquireSearch(id, owner, {
-        engine,
-        lanes,
-        ...(budget === null ? {} : { budget }),
-      });
+      const search = await acquire(store, id, budget);
       await runAcquired(search, store, options);
       return (await store.findSearch(id)) ?? search;
     },

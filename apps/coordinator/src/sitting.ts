@@ -1,5 +1,13 @@
 import type { ShardMessage } from '@naswot/queue';
-import { scoredAs, shardPositions, strategyContext, type ShardWork, type Strategy } from '@naswot/search';
+import {
+  firstOf,
+  repetition,
+  scoredAs,
+  shardPositions,
+  strategyContext,
+  type ShardWork,
+  type Strategy,
+} from '@naswot/search';
 import type { Outcome } from '@naswot/scoring';
 import { findSpace, type Position, type Space } from '@naswot/space';
 import type { SearchCounts, SearchRecord, Store } from '@naswot/store';
@@ -107,7 +115,7 @@ async function loadOpenShards(sitting: Sitting): Promise<void> {
 /** A stored search, acquired, as it stands. */
 export async function openSitting(search: SearchRecord, context: SittingContext): Promise<Sitting> {
   const { plan, strategyState, asked, counts } = search;
-  const strategy = context.findStrategy(plan.strategy);
+  const strategy = firstOf(search.id) === null ? context.findStrategy(plan.strategy) : repetition;
   const space = findSpace(plan.space);
   const sitting: Sitting = {
     context,

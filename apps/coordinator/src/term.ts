@@ -1,5 +1,5 @@
 import type { Queue } from '@naswot/queue';
-import type { Budget } from '@naswot/search';
+import { repeatIds, type Budget } from '@naswot/search';
 import {
   coordinatorPrefix,
   everySearch,
@@ -10,6 +10,7 @@ import {
 } from '@naswot/store';
 import { checkBudget } from './check-budget.ts';
 import { RunningSearches, type RunningSearchesOptions } from './running-searches.ts';
+import { progressOfAll, runRepeats, type RepeatHost } from './repeats.ts';
 import { newSearchId } from './search-ids.ts';
 import type { Progress } from './search-runner.ts';
 import { ServiceError, type NewSearchRequest } from './search-service.ts';
@@ -118,15 +119,17 @@ export class Term implements AsyncDisposable {
     return this.#start(id, null);
   }
 
-  async pause({ id, state }: SearchRecord): Promise<void> {
+  async pause(search: SearchRecord): Promise<void> {
+    const { id, state } = search;
     if (state === 'paused') return;
     if (state !== 'running')
       throw new ServiceError('wrong-state', `search ${id} is ${state}, and cannot be paused`);
-    await this.#end(id, 'paused');
+    await this.#end(search, 'paused');
   }
 
   /** Nothing is changed where the budget is refused; see `checkBudget`. */
-  async resume({ id, state, plan }: SearchRecord, budget: Budget | null): Promise<void> {
+  async resume(search: SearchRecord, budget: Budget | null): Promise<void> {
+    const { id, state, plan } = search;
     if (state === 'cancelled')
       throw new ServiceError(
         'wrong-state',
@@ -135,10 +138,11 @@ export class Term implements AsyncDisposable {
       );
     if (budget !== null) checkBudget(plan, budget);
     if (!this.#runs.has(id)) await this.#start(id, budget);
-    else if (budget !== null) await this.#startAgain(id, budget);
+    else if (budget !== null) await this.#startAgain(search, budget);
   }
 
-  async cancel({ id, state }: SearchRecord): Promise<void> {
+  async cancel(search: SearchRecord): Promise<void> {
+    const { id, state } = search;
     if (state === 'cancelled') return;
     if (state === 'completed')
       throw new ServiceError(
@@ -146,12 +150,13 @@ export class Term implements AsyncDisposable {
         `search ${id} is completed already`,
         'delete it; its scores stay',
       );
-    await this.#end(id, 'cancelled');
+    await this.#end(search, 'cancelled');
   }
 
-  async delete({ id }: SearchRecord): Promise<void> {
+  async delete(search: SearchRecord): Promise<void> {
     const { context, term } = this.#options;
-    if (this.#runs.has(id)) await this.#end(id, 'cancelled');
+    const { id } = search;
+    if (this.#runs.has(id)) await this.#end(search, 'cancelled');
     await this.#persist(() => context.store.deleteSearch(id, term));
     this.#options.onChange(id);
   }
@@ -169,12 +174,25 @@ export class Term implements AsyncDisposable {
     return withPatience(act, this.#stop.signal, this.#options.log);
   }
 
-  async #start(id: string, budget: Budget | null): Promise<SearchRecord> {
-    const { context, term, name, lanes, onChange } = this.#options;
+  #acquire(id: string, budget: Budget | null): Promise<SearchRecord> {
+    const { context, term, name, lanes } = this.#options;
     const change = { engine: anyEngine, lanes: lanes(), term, ...(budget === null ? {} : { budget }) };
-    const search = await this.#persist(() =>
-      context.store.acquireSearch(id, coordinatorPrefix + name, change),
-    );
+    return this.#persist(() => context.store.acquireSearch(id, coordinatorPrefix + name, change));
+  }
+
+  #hostOf(signal: AbortSignal): RepeatHost {
+    const { store, clock } = this.#options.context;
+    return {
+      store: { findSearch: (id) => this.#persist(() => store.findSearch(id)) },
+      clock,
+      acquire: (id, budget) => this.#acquire(id, budget),
+      run: (search, onProgress) => this.#searches.run(search, signal, onProgress),
+      release: ({ id, epoch }, end) => this.#persist(() => store.releaseSearch(id, epoch, end)),
+    };
+  }
+
+  async #start(id: string, budget: Budget | null): Promise<SearchRecord> {
+    const search = await this.#acquire(id, budget);
     const run: Run = {
       stop: new AbortController(),
       intent: 'running',
@@ -183,7 +201,7 @@ export class Term implements AsyncDisposable {
     };
     this.#runs.set(id, run);
     run.ended = this.#run(search, run);
-    onChange(id);
+    this.#options.onChange(id);
     return search;
   }
 
@@ -191,8 +209,9 @@ export class Term implements AsyncDisposable {
    * Goes on with another budget a search that runs. In the store it runs throughout: where the budget cannot be stored it goes on
    * as before, and where that fails, too, with the next leader.
    */
-  async #startAgain(id: string, budget: Budget): Promise<void> {
-    await this.#end(id, 'running');
+  async #startAgain(search: SearchRecord, budget: Budget): Promise<void> {
+    const { id } = search;
+    await this.#end(search, 'running');
     try {
       await this.#start(id, budget);
     } catch (error) {
@@ -201,19 +220,24 @@ export class Term implements AsyncDisposable {
     }
   }
 
-  /** Never rejects: what goes wrong ends this search only, and is its failure. */
+  /** A search, then its repeats. Never rejects: what goes wrong ends this search only, and is its failure. */
   async #run(search: SearchRecord, run: Run): Promise<void> {
     const { context, onChange } = this.#options;
     const start = context.clock();
+    let ownMs: number | null = null;
+    const host = this.#hostOf(run.stop.signal);
     const release = (state: SearchRecord['state'], failure?: string): Promise<void> => {
-      const end = { state, activeMs: context.clock() - start, ...(failure === undefined ? {} : { failure }) };
-      return this.#persist(() => context.store.releaseSearch(search.id, search.epoch, end));
+      const activeMs = ownMs ?? context.clock() - start;
+      return host.release(search, { state, activeMs, ...(failure === undefined ? {} : { failure }) });
     };
     try {
-      const end = await this.#searches.run(search, run.stop.signal, (progress) => {
+      const progressOf = await progressOfAll(search, host, (progress) => {
         run.progress = progress;
         onChange(search.id);
       });
+      const own = await host.run(search, progressOf(0));
+      ownMs = context.clock() - start;
+      const end = own === 'completed' ? await runRepeats(search, host, progressOf) : own;
       await release(end === 'completed' ? 'completed' : run.intent);
     } catch (error) {
       await this.#fail(search, error, release);
@@ -241,8 +265,8 @@ export class Term implements AsyncDisposable {
     );
   }
 
-  /** Stops a search that runs, or changes the state of one that does not; its shards leave the queue. */
-  async #end(id: string, intent: Intent): Promise<void> {
+  /** Stops a search that runs, or changes the state of one that does not; its shards and its repeats' leave the queue. */
+  async #end({ id, plan }: SearchRecord, intent: Intent): Promise<void> {
     const { context, queue, term, onChange, log } = this.#options;
     const run = this.#runs.get(id);
     if (run === undefined) await this.#persist(() => context.store.setState(id, intent, term));
@@ -253,9 +277,9 @@ export class Term implements AsyncDisposable {
     }
     onChange(id);
     // What stays is scored in vain, which harms nobody.
-    const purged = queue.shards
-      .purge(id)
-      .catch((error: unknown) => log('shards stay queued', { search: id, error: String(error) }, 'warn'));
+    const purged = Promise.all([id, ...repeatIds(id, plan)].map((each) => queue.shards.purge(each))).catch(
+      (error: unknown) => log('shards stay queued', { search: id, error: String(error) }, 'warn'),
+    );
     await settledWithin(purged, purgeLimitMs);
   }
 }

@@ -1,6 +1,6 @@
 import type { Delivery, ResultMessage, ScoreMessage, ScorerQueue, ShardMessage } from '@naswot/queue';
 import { specDigest } from '@naswot/scoring';
-import { shardPositions } from '@naswot/search';
+import { scoredAs, shardPositions } from '@naswot/search';
 import { findSpace } from '@naswot/space';
 import { trialOutcome } from './trial-plan.ts';
 
@@ -12,12 +12,13 @@ export interface Answer {
 
 export type Behaviour = (delivery: Delivery<ShardMessage>, scores: readonly ScoreMessage[]) => Answer;
 
-export const trialScores = ({ space, work }: ShardMessage): readonly ScoreMessage[] =>
-  shardPositions(work, findSpace(space).size).map((position) => ({
-    position,
-    outcome: trialOutcome(position),
-    durationMs: 1,
-  }));
+export function trialScores({ space: name, spec, work }: ShardMessage): readonly ScoreMessage[] {
+  const space = findSpace(name);
+  return shardPositions(work, space.size).map((asked) => {
+    const position = scoredAs(space, spec, asked);
+    return { position, outcome: trialOutcome(position), durationMs: 1 };
+  });
+}
 
 export const trialResult = (
   { searchId, shard, spec }: ShardMessage,
