@@ -6,8 +6,10 @@ import { withoutText } from './queried-scores.ts';
 import type { ScoreEntry } from './score-json.ts';
 import { UsageError } from './usage-error.ts';
 
-/** One of the best with its accuracies where some are known. */
-export type BestEntry = ScoreEntry & { readonly accuracies?: Accuracies };
+/** What has accuracies where some are known. */
+interface Trained {
+  readonly accuracies?: Accuracies;
+}
 
 /** What accuracies are asked for: of those that the store has where it is left out. */
 export interface AccuracyFlags {
@@ -37,17 +39,14 @@ export async function knownAccuracies(
 }
 
 /** Null by metric where the benchmark has none; nothing where there is no benchmark. */
-export function accuraciesFor(
-  { architecture }: ScoreEntry,
-  known: KnownAccuracies | null,
-): { readonly accuracies?: Accuracies } {
+export function accuraciesFor({ architecture }: ScoreEntry, known: KnownAccuracies | null): Trained {
   if (known === null) return {};
   const none = Object.fromEntries(known.metrics.map((metric) => [metric, null]));
   return { accuracies: known.of.get(architecture) ?? none };
 }
 
 /** A sentence for each metric that some have none of. */
-export function withoutLines(best: readonly BestEntry[], known: KnownAccuracies | null): readonly string[] {
+export function withoutLines(best: readonly Trained[], known: KnownAccuracies | null): readonly string[] {
   if (known === null) return [];
   const without = countWithout(
     known.metrics,

@@ -12,7 +12,7 @@ import { bytesForLanes, planLanes, type LaneLoad } from './lane-memory.ts';
 import { laneCount } from './options.ts';
 import { checkResumeFlags, grownBudget } from './resume-flags.ts';
 import { scorerEntry } from './scorer-entry.ts';
-import { prepareScoring } from './scoring-options.ts';
+import { prepareSpecs } from './repeats/prepare-specs.ts';
 import { checkNew, loadOf, planOf, runsNetworks, type SearchFlags } from './search-request.ts';
 import { interruptedCode } from './search-state.ts';
 import { progressOn } from './search-progress.ts';
@@ -65,11 +65,11 @@ interface Started {
 }
 
 async function startNew(space: Space, { flags, context, coordinator, store }: Sitting): Promise<Started> {
-  const scoring = await prepareScoring(space, flags, context.settings.data.value);
-  if (typeof scoring.minibatch?.source.notice === 'string')
-    context.terminal.note(`note: ${scoring.minibatch.source.notice}`);
-  if (scoring.minibatch !== null) await store.saveMinibatch(scoring.minibatch);
-  const { id } = await coordinator.create(planOf(space, flags, scoring));
+  const specs = await prepareSpecs(space, flags, context.settings.data.value, {
+    keep: (minibatch) => store.saveMinibatch(minibatch),
+    note: (text) => context.terminal.note(text),
+  });
+  const { id } = await coordinator.create(planOf(space, flags, specs));
   return { id, budget: null };
 }
 

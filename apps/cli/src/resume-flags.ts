@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { checkPlan, shrunkLimit, type Budget, type SearchPlan, type ShrunkLimit } from '@naswot/search';
+import {
+  checkPlan,
+  shrunkLimit,
+  specGrid,
+  type Budget,
+  type SearchPlan,
+  type ShrunkLimit,
+} from '@naswot/search';
 import { findSpace } from '@naswot/space';
 import type { MinibatchOrigin } from './archive.ts';
 import { UsageError } from './usage-error.ts';
@@ -40,6 +47,7 @@ function storedFlags({
 }: StoredSearch): Readonly<Record<string, string | number | boolean | null>> {
   const { run, proxy } = plan.spec;
   const weights = run !== null && 'seed' in run.weights ? run.weights : null;
+  const grid = specGrid(plan);
   return {
     strategy: plan.strategy,
     seed: plan.seed,
@@ -50,10 +58,12 @@ function storedFlags({
     priority: priority ?? null,
     counting: run?.counting ?? null,
     weightsSeed: weights?.seed ?? null,
+    weightsSeeds: grid.weights,
     initialisation: weights?.initialisation ?? null,
     dataset: minibatch?.source.dataset ?? null,
     batchSize: minibatch?.shape[0] ?? null,
     minibatchSeed: minibatch?.source.seed ?? null,
+    minibatchSeeds: grid.minibatches,
   };
 }
 

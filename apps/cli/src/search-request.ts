@@ -4,11 +4,13 @@ import { findSpace, type Space } from '@naswot/space';
 import type { SharedFlags } from './context.ts';
 import type { LaneLoad } from './lane-memory.ts';
 import type { Lanes } from './options.ts';
-import type { Scoring, ScoringFlags } from './scoring-options.ts';
+import type { Specs } from './repeats/prepare-specs.ts';
+import { checkRepeatFlags, type RepeatFlags } from './repeats/repeat-options.ts';
+import type { ScoringFlags } from './scoring-options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What `naswot search` is told. */
-export interface SearchFlags extends ScoringFlags, SharedFlags {
+export interface SearchFlags extends ScoringFlags, RepeatFlags, SharedFlags {
   readonly proxy?: string;
   readonly strategy: string;
   readonly samples?: number;
@@ -34,8 +36,8 @@ function budgetOf(flags: SearchFlags): Budget {
   return { samples: samples === undefined ? null : BigInt(samples), timeLimitMs: flags.timeLimit ?? null };
 }
 
-/** The plan of a new search under the spec that its flags ask for. */
-export function planOf(space: Space, flags: SearchFlags, { spec }: Scoring): SearchPlan {
+/** The plan of a new search under the specs that its flags ask for. */
+export function planOf(space: Space, flags: SearchFlags, { spec, repeats }: Specs): SearchPlan {
   return {
     name: flags.name ?? '',
     space: space.name,
@@ -45,6 +47,7 @@ export function planOf(space: Space, flags: SearchFlags, { spec }: Scoring): Sea
     replacement: flags.replacement === true,
     budget: budgetOf(flags),
     spec,
+    ...(repeats.length > 0 && { repeats }),
     window: defaultWindow,
   };
 }
@@ -55,6 +58,7 @@ export function checkNew(name: string | undefined, flags: SearchFlags): Space {
     throw new UsageError('a space is missing', "see 'naswot space list', or go on with --resume ID");
   const space = findSpace(name);
   space.parseSettings(flags.network);
+  checkRepeatFlags(flags);
   checkPlan({
     space: name,
     strategy: flags.strategy,

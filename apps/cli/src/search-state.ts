@@ -1,3 +1,4 @@
+import { firstOf } from '@naswot/search';
 import type { SearchRecord } from '@naswot/store';
 import { UsageError } from './usage-error.ts';
 
@@ -11,8 +12,19 @@ export const interruptedCode = 130;
 export const shownState = ({ state }: Pick<SearchStanding, 'state'>, isLive: boolean): string =>
   state === 'running' && !isLive ? 'interrupted' : state;
 
+/** Throws a UsageError for a repeat, which goes the way of the search that it repeats. */
+export function checkNoRepeat({ id }: Pick<SearchStanding, 'id'>): void {
+  const first = firstOf(id);
+  if (first !== null)
+    throw new UsageError(
+      `search ${id} repeats search ${first}, and is paused, resumed, cancelled and deleted with it`,
+      `name search ${first}`,
+    );
+}
+
 /** Throws a UsageError where a search cannot be paused, since it ended. */
 export function checkPausable({ id, state }: SearchStanding): void {
+  checkNoRepeat({ id });
   switch (state) {
     case 'running':
     case 'paused':
@@ -33,6 +45,7 @@ export function checkPausable({ id, state }: SearchStanding): void {
 
 /** Throws a UsageError where a search has completed. */
 export function checkCancellable({ id, state }: SearchStanding): void {
+  checkNoRepeat({ id });
   if (state === 'completed')
     throw new UsageError(
       `search ${id} is completed already: there is nothing to cancel`,
@@ -42,6 +55,7 @@ export function checkCancellable({ id, state }: SearchStanding): void {
 
 /** Throws a UsageError where a search is not to go on. */
 export function checkResumable({ id, state }: SearchStanding): void {
+  checkNoRepeat({ id });
   if (state === 'cancelled')
     throw new UsageError(
       `search ${id} was cancelled`,

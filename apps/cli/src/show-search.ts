@@ -1,17 +1,12 @@
-import type { Budget } from '@naswot/search';
+import { firstOf, specGrid, specsOf, type SpecGrid } from '@naswot/search';
 import type { SearchSummary } from '@naswot/protocol';
 import type { SearchReader } from './archive.ts';
 import type { KnownAccuracies } from './benchmark-table/accuracies-of.ts';
-import {
-  accuraciesFor,
-  knownAccuracies,
-  withoutLines,
-  type AccuracyFlags,
-  type BestEntry,
-} from './best-accuracies.ts';
-import { scoreEntry, specDocument, type ScoreEntry } from './score-json.ts';
-import { indexText, outcomeText, scoreTable } from './score-table.ts';
-import { shownState } from './search-state.ts';
+import { knownAccuracies, type AccuracyFlags } from './best-accuracies.ts';
+import { bestEntries, besideAccuracies, bestTable, type BestEntry } from './best-entries.ts';
+import { scoreEntry, type ScoreEntry } from './score-json.ts';
+import { indexText, outcomeText } from './score-table.ts';
+import { searchDocument, type SearchDocument } from './search-document.ts';
 import { duration, integer, table, type Terminal } from './terminal.ts';
 
 interface Baseline {
@@ -45,58 +40,14 @@ const baselineTable = (found: readonly Baseline[]): string =>
     { title: 'architecture', align: 'left', cell: ({ entry }) => entry.architecture },
   ]);
 
-/** The search in the JSON that other programs read. */
-export interface SearchDocument {
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-  readonly space: string;
-  readonly strategy: string;
-  readonly seed: number;
-  readonly engine: string;
-  readonly lanes: number;
-  readonly spec: ReturnType<typeof specDocument>;
-  readonly samples: number;
-  readonly scored: number;
-  readonly unscorable: number;
-  readonly reused: number;
-  readonly pending: number;
-  readonly durationMs: number;
-  readonly scoresPerSecond: number;
-}
-
-/** A search with its counts and where its images come from. */
-export async function searchDocument(record: SearchSummary, reader: SearchReader): Promise<SearchDocument> {
-  const { plan, counts } = record;
-  const minibatch = plan.spec.run === null ? null : await reader.loadMinibatch(plan.spec.run.minibatch);
-  const scoredNow = Number(counts.scored + counts.unscorable);
-  return {
-    id: record.id,
-    name: plan.name,
-    state: shownState(record, reader.isLive),
-    space: plan.space,
-    strategy: plan.strategy,
-    seed: plan.seed,
-    engine: record.engine,
-    lanes: record.lanes,
-    spec: specDocument(record.specDigest, plan.spec, minibatch),
-    samples: Number(counts.samples),
-    scored: Number(counts.scored),
-    unscorable: Number(counts.unscorable),
-    reused: Number(counts.reused),
-    pending: Number(counts.pending),
-    durationMs: Math.round(record.activeMs),
-    scoresPerSecond: record.activeMs === 0 ? 0 : scoredNow / (record.activeMs / 1000),
-  };
-}
-
 function countsLine(
   { samples, scored, unscorable, reused, pending, ...time }: SearchDocument,
-  { samples: wanted }: Budget,
+  { plan }: SearchSummary,
 ): string {
-  const isPart = wanted !== null && samples < Number(wanted);
+  const wanted = plan.budget.samples === null ? null : Number(plan.budget.samples) * specsOf(plan).length;
+  const isPart = wanted !== null && samples < wanted;
   const parts = [
-    `${integer(samples)} ${isPart ? `of ${integer(Number(wanted))} ` : ''}samples: ${integer(scored)} scored, ${integer(unscorable)} unscorable, ${integer(reused)} reused`,
+    `${integer(samples)} ${isPart ? `of ${integer(wanted)} ` : ''}samples: ${integer(scored)} scored, ${integer(unscorable)} unscorable, ${integer(reused)} reused`,
     ...(pending > 0 ? [`${integer(pending)} pending`] : []),
     // A sitting that was killed left no time behind.
     ...(time.durationMs > 0 ? [duration(time.durationMs)] : []),
@@ -106,21 +57,42 @@ function countsLine(
   return `${parts.join('; ')}${rate}`;
 }
 
-function imagesLines({ spec: { minibatch } }: SearchDocument, terminal: Terminal): readonly string[] {
+/** The seeds of a search's minibatches, which count on from the first. */
+const seedsText = (first: number, count: number): string =>
+  count === 1 ? `seed ${first}` : `seeds ${first} to ${first + count - 1}`;
+
+function imagesLines(
+  { spec: { minibatch }, repeats }: SearchDocument,
+  terminal: Terminal,
+): readonly string[] {
   if (minibatch === null) return [];
   const { size, source, seed, notice } = minibatch;
   return [
-    `images: ${size} of ${source}${seed === null ? '' : `, seed ${seed}`}`,
+    `images: ${size} of ${source}${seed === null ? '' : `, ${seedsText(seed, repeats?.minibatchSeeds ?? 1)}`}`,
     ...(notice === null || terminal.isTold(`note: ${notice}`) ? [] : [`note: ${notice}.`]),
   ];
 }
 
-function headline(document: SearchDocument, { plan, failure }: SearchSummary, terminal: Terminal): string {
+/** Under which specs a search with repeats scores, and of which search a repeat is one. */
+function repeatLines({ id, repeats }: SearchDocument): readonly string[] {
+  const first = firstOf(id);
+  if (first !== null) return [`scores under another spec what search ${first} asked for`];
+  if (repeats === undefined) return [];
+  const { architectures, weightsSeeds, minibatchSeeds, specs } = repeats;
+  const seeds = (count: number, of: string): string => `${count} ${of} seed${count === 1 ? '' : 's'}`;
+  return [
+    `${integer(architectures)} architectures, each under ${specs.length} specs: ${seeds(weightsSeeds, 'weights')} x ${seeds(minibatchSeeds, 'minibatch')}`,
+  ];
+}
+
+function headline(document: SearchDocument, search: SearchSummary, terminal: Terminal): string {
   const { id, name, state, space, strategy, seed, spec } = document;
+  const { failure } = search;
   const lines = [
     `search ${id}${name === '' ? '' : ` (${name})`}: ${state}${failure === null ? '' : `: ${failure}`}`,
     `${space} by ${strategy}, seed ${seed}; ${spec.proxy}, spec ${spec.digest.slice(0, 12)}`,
-    countsLine(document, plan.budget),
+    ...repeatLines(document),
+    countsLine(document, search),
     ...imagesLines(document, terminal),
   ];
   return lines.join('\n');
@@ -128,18 +100,18 @@ function headline(document: SearchDocument, { plan, failure }: SearchSummary, te
 
 function bestLines(
   best: readonly BestEntry[],
+  grid: SpecGrid | null,
   found: readonly Baseline[],
   known: KnownAccuracies | null,
 ): readonly string[] {
   if (best.length === 0) return [];
   const sizes = [
     '',
-    'without any forward pass, size alone would have chosen among the connected ones:',
+    `without any forward pass, size alone would have chosen among the connected ones${grid === null ? '' : ', here with their scores under the first spec'}:`,
     '',
     baselineTable(found),
   ];
-  const lines = ['', scoreTable(best, true, known?.metrics), ...withoutLines(best, known)];
-  return [...lines, ...(found.length === 0 ? [] : sizes)];
+  return ['', ...bestTable(best, grid, known), ...(found.length === 0 ? [] : sizes)];
 }
 
 /**
@@ -153,14 +125,15 @@ export async function showSearch(
   terminal: Terminal,
   asked: AccuracyFlags = {},
 ): Promise<void> {
-  const rows = await reader.best(record.id, top);
+  const grid = record.plan.repeats === undefined ? null : specGrid(record.plan);
+  const rows = await reader.best(record.id, grid === null ? top : top + 1);
   const document = await searchDocument(record, reader);
-  const entries = rows.map((row) => scoreEntry(row, row.searchId !== record.id));
+  const entries = bestEntries(rows, record.id, top, grid);
   const known = await knownAccuracies(entries, record, reader, asked);
-  const best = entries.map((entry, k) => ({ rank: k + 1, ...entry, ...accuraciesFor(entry, known) }));
+  const best = besideAccuracies(entries, known);
   const without = await baselines(record, reader);
-  const table = known === null ? {} : { benchmark: known.benchmark };
-  terminal.result({ search: document, best, baselines: without, ...table }, () =>
-    [headline(document, record, terminal), ...bestLines(best, without, known)].join('\n'),
+  const benchmark = known === null ? {} : { benchmark: known.benchmark };
+  terminal.result({ search: document, best, baselines: without, ...benchmark }, () =>
+    [headline(document, record, terminal), ...bestLines(best, grid, without, known)].join('\n'),
   );
 }

@@ -5,6 +5,7 @@ import { example } from '../example.ts';
 import { knownName } from '../known-name.ts';
 import { durationMs, engineHelp, parseLanes, wholeNumber } from '../options.ts';
 import { checkOwnQueue, isRemote } from '../remote/remote-settings.ts';
+import { checkNoRepeats, withRepeatOptions } from '../repeats/repeat-options.ts';
 import { withScoringOptions } from '../scoring-options.ts';
 import { withRunOptions, type RunFlags } from '../runs/run-request.ts';
 import { defaultSamples } from '../search-request.ts';
@@ -13,6 +14,7 @@ import { defaultSamples } from '../search-request.ts';
 export async function search(given: string | undefined, flags: RunFlags, command: Command): Promise<void> {
   const context = contextOf(flags);
   if (flags.runs !== undefined) {
+    checkNoRepeats(flags);
     const { searchKnown } = await import('../runs/search-known.ts');
     await searchKnown(given, flags, context);
     return;
@@ -56,7 +58,7 @@ export function withSearchOptions(command: Command): Command {
       'share of the scorers of a coordinator, 1 to 100 (default: 1)',
       wholeNumber('--priority', 1, 100),
     );
-  return withSharedOptions(withRunOptions(withScoringOptions(command)));
+  return withSharedOptions(withRunOptions(withRepeatOptions(withScoringOptions(command))));
 }
 
 export function addSearchCommand(program: Command): void {

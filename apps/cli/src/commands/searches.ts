@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { randomStream } from '@naswot/network';
 import type { SearchSummary } from '@naswot/protocol';
+import { specGrid } from '@naswot/search';
 import type { RandomWords } from '@naswot/statistics';
 import { StoreError } from '@naswot/store';
 import type { Archive } from '../archive.ts';
@@ -11,40 +12,58 @@ import { findSearch } from '../find-search.ts';
 import { openArchive } from '../open-archive.ts';
 import { wholeNumber } from '../options.ts';
 import { isRemote, sameCoordinator } from '../remote/remote-settings.ts';
+import { gridText } from '../repeats/repeat-table.ts';
 import { freeFlags } from '../resume-flags.ts';
 import { metricNames } from '../score-query.ts';
 import type { SearchFlags } from '../search-request.ts';
+import { searchDocument, type SearchDocument } from '../search-document.ts';
 import { differenceOfSearches } from '../search-difference/difference-text.ts';
 import { searchDifference } from '../search-difference/search-difference.ts';
-import { checkCancellable, checkPausable, shownState, standingOf } from '../search-state.ts';
-import { searchDocument, showSearch } from '../show-search.ts';
-import { integer, table } from '../terminal.ts';
+import { checkCancellable, checkNoRepeat, checkPausable, standingOf } from '../search-state.ts';
+import { showSearch } from '../show-search.ts';
+import { integer, table, type Column } from '../terminal.ts';
 import { search, withSearchOptions } from './search.ts';
 
 interface TopFlags extends SharedFlags {
   readonly top: number;
 }
 
-const searchTable = (records: readonly SearchSummary[], isLive: boolean): string =>
-  table(records, [
-    { title: 'id', align: 'left', cell: ({ id }) => id },
-    { title: 'name', align: 'left', cell: ({ plan }) => plan.name },
-    { title: 'state', align: 'left', cell: (search) => shownState(search, isLive) },
-    { title: 'space', align: 'left', cell: ({ plan }) => plan.space },
-    { title: 'strategy', align: 'left', cell: ({ plan }) => `${plan.strategy}, seed ${plan.seed}` },
-    { title: 'proxy', align: 'left', cell: ({ plan }) => plan.spec.proxy },
-    { title: 'samples', cell: ({ counts }) => integer(counts.samples) },
-    { title: 'pending', cell: ({ counts }) => integer(counts.pending) },
-    { title: 'started', align: 'left', cell: ({ createdAt }) => createdAt.toISOString().slice(0, 19) },
+/** A search of a list. */
+interface Listed {
+  readonly record: SearchSummary;
+  readonly document: SearchDocument;
+}
+
+const specsColumn: Column<Listed> = { title: 'specs', cell: ({ record }) => gridText(specGrid(record.plan)) };
+
+const searchTable = (searches: readonly Listed[]): string =>
+  table(searches, [
+    { title: 'id', align: 'left', cell: ({ document }) => document.id },
+    { title: 'name', align: 'left', cell: ({ document }) => document.name },
+    { title: 'state', align: 'left', cell: ({ document }) => document.state },
+    { title: 'space', align: 'left', cell: ({ document }) => document.space },
+    {
+      title: 'strategy',
+      align: 'left',
+      cell: ({ document }) => `${document.strategy}, seed ${document.seed}`,
+    },
+    { title: 'proxy', align: 'left', cell: ({ document }) => document.spec.proxy },
+    ...(searches.some(({ document }) => document.repeats !== undefined) ? [specsColumn] : []),
+    { title: 'samples', cell: ({ document }) => integer(document.samples) },
+    { title: 'pending', cell: ({ document }) => integer(document.pending) },
+    { title: 'started', align: 'left', cell: ({ record }) => record.createdAt.toISOString().slice(0, 19) },
   ]);
 
 async function list(flags: SharedFlags): Promise<void> {
   const context = contextOf(flags);
   await using archive = await openArchive(context);
   const records = await archive.listSearches();
-  const searches = await Promise.all(records.map((record) => searchDocument(record, archive)));
+  const listed = await Promise.all(
+    records.map(async (record) => ({ record, document: await searchDocument(record, archive) })),
+  );
+  const searches = listed.map(({ document }) => document);
   context.terminal.result({ searches }, () =>
-    records.length === 0 ? `no searches in ${archive.location}` : searchTable(records, archive.isLive),
+    records.length === 0 ? `no searches in ${archive.location}` : searchTable(listed),
   );
 }
 
@@ -133,7 +152,9 @@ const cancel = changing({
 async function remove(idOrName: string, flags: SharedFlags): Promise<void> {
   const context = contextOf(flags);
   await using archive = await openArchive(context);
-  const { id } = await findSearch(idOrName, archive);
+  const record = await findSearch(idOrName, archive);
+  checkNoRepeat(record);
+  const { id } = record;
   await archive.deleteSearch(id);
   context.terminal.result(
     { id, state: 'deleted' },

@@ -53,6 +53,22 @@ describe('naswot search at a coordinator', () => {
     expect(far.search.state).toBe('completed');
   });
 
+  it('repeats it under several seeds as an embedded search does, and shows one search', async () => {
+    await using own = await scratchHome();
+    const flags = ['--samples', '15', '--seed', '6', '--weights-seeds', '2', '--minibatch-seeds', '2'];
+    const far = await search(...flags);
+    const embedded = documentOf(
+      await runNaswot(own.folder, ...tinySearch(...flags, '--json')),
+    ) as SearchResult;
+    expect(found(far)).toEqual(found(embedded));
+    expect(far.search).toMatchObject({ state: 'completed', samples: 60, pending: 0 });
+    expect(keysOf(far.search)).toEqual(keysOf(embedded.search));
+    const { searches } = documentOf(await run('searches', 'list', '--json')) as {
+      readonly searches: readonly object[];
+    };
+    expect(searches.at(-1)).toEqual(far.search);
+  });
+
   it('says the same for people, but for the id and the pace', async () => {
     await using own = await scratchHome();
     const flags = tinySearch('--samples', '20', '--seed', '4');

@@ -5,7 +5,7 @@ import type { Space } from '@naswot/space';
 import type { Context } from '../context.ts';
 import { findResumable } from '../find-search.ts';
 import { checkResumeFlags, grownBudget } from '../resume-flags.ts';
-import { prepareScoring } from '../scoring-options.ts';
+import { prepareSpecs } from '../repeats/prepare-specs.ts';
 import { checkNew, planOf, type SearchFlags } from '../search-request.ts';
 import { interruptedCode } from '../search-state.ts';
 import { UsageError } from '../usage-error.ts';
@@ -31,13 +31,13 @@ async function putMinibatch({ client, signal }: RemoteCommand, minibatch: Miniba
 
 async function createNew(space: Space, flags: SearchFlags, command: RemoteCommand): Promise<SearchSummary> {
   const { context, client, signal } = command;
-  const scoring = await prepareScoring(space, flags, context.settings.data.value);
-  const notice = scoring.minibatch?.source.notice;
-  if (typeof notice === 'string') context.terminal.note(`note: ${notice}`);
-  if (scoring.minibatch !== null) await putMinibatch(command, scoring.minibatch);
+  const specs = await prepareSpecs(space, flags, context.settings.data.value, {
+    keep: (minibatch) => putMinibatch(command, minibatch),
+    note: (text) => context.terminal.note(text),
+  });
   signal.throwIfAborted();
   // Not ended by an interrupt: nobody would know whether there is a search now.
-  return client.create(planOf(space, flags, scoring), flags.priority ?? 1);
+  return client.create(planOf(space, flags, specs), flags.priority ?? 1);
 }
 
 async function resumeStored(

@@ -43,7 +43,7 @@ async function prepare(sample: Sample, { target, flags, context }: Sitting): Pro
   const space = findSpace(sample.space);
   try {
     const scoring = await prepareScoring(space, asked.flags, context.settings.data.value);
-    return { sample, asked, plan: planOf(space, asked.flags, scoring) };
+    return { sample, asked, plan: planOf(space, asked.flags, { ...scoring, repeats: [] }) };
   } catch (error) {
     if (error instanceof DatasetError) return error.message;
     throw error;

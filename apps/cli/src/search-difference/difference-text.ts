@@ -1,6 +1,6 @@
 import type { Estimate } from '@naswot/statistics';
 import { indexText, outcomeText } from '../score-table.ts';
-import type { SearchDocument } from '../show-search.ts';
+import type { SearchDocument } from '../search-document.ts';
 import { decimal, integer, table } from '../terminal.ts';
 import type { LoneArchitecture, MovedArchitecture, SearchDifference } from './search-difference.ts';
 import { differenceText } from './spec-differences.ts';

@@ -3,7 +3,7 @@ import type { SearchSummary } from '@naswot/protocol';
 import type { Position } from '@naswot/space';
 import type { RandomStreams } from '@naswot/statistics';
 import type { Archive } from '../archive.ts';
-import { searchDocument, type SearchDocument } from '../show-search.ts';
+import { searchDocument, type SearchDocument } from '../search-document.ts';
 import { rankAgreement, rankMoves, type RankAgreement } from './rank-agreement.ts';
 import { runDifferences } from './run-differences.ts';
 import { specDifferences, type Difference } from './spec-differences.ts';
