@@ -85,8 +85,8 @@ export const folders = {
     tests: libs('dataset', 'space'),
   },
   'libs/engines': {
-    row: { ...libs('scoring', 'engine-onnx', 'engine-tfjs'), ...node },
-    tests: libs('dataset', 'network', 'space', 'statistics'),
+    row: { ...libs('network', 'scoring', 'engine-onnx', 'engine-tfjs'), ...node, tsx: '*' },
+    tests: libs('dataset', 'space', 'statistics'),
   },
   'libs/search': {
     // Random numbers by seed and label, not networks.

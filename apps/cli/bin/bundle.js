@@ -12,6 +12,7 @@ const programs = {
   naswot: 'apps/cli/src/main.ts',
   scorer: 'apps/scorer/src/main.ts',
   lane: 'apps/scorer/src/lane.ts',
+  'engine-device': 'libs/engines/src/device-program.ts',
   'benchmark-decoder': 'libs/benchmark/src/sources/decode.ts',
 };
 

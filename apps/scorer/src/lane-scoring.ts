@@ -29,7 +29,7 @@ export interface LaneScoringOptions {
 
 /**
  * Answers requests in their order, one network at a time. Where the engine's device does the work, the next network is prepared
- * while one runs: of the same request, or the first of the request that waits.
+ * while one runs, and runs while the score of that one is made: of the same request, or the first of the request that waits.
  */
 export class LaneScoring {
   readonly #options: LaneScoringOptions;

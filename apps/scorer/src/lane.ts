@@ -1,4 +1,4 @@
-import { loadEngine } from '@naswot/engines';
+import { loadOverlapping } from '@naswot/engines';
 import type { LaneReply, LaneRequest } from './lane-protocol.ts';
 import { LaneScoring } from './lane-scoring.ts';
 import { messageOf } from './message-of.ts';
@@ -16,7 +16,7 @@ process.once('disconnect', () => process.exit(0));
 if (!process.connected) process.exit(0);
 watchParent();
 try {
-  const engine = await loadEngine(engineName, enginesFolder === '' ? null : enginesFolder);
+  const engine = await loadOverlapping(engineName, enginesFolder === '' ? null : enginesFolder);
   const scoring = new LaneScoring({ engine, memoryLimitBytes, reply });
   process.on('message', (request: LaneRequest) => scoring.take(request));
   reply({ kind: 'ready', engine: engine.describe() });

@@ -14,16 +14,17 @@ export interface Turn {
   request(): ScoreRequest;
 }
 
-/** A network that is ready to run. */
-interface Ready {
+/** A network that runs, or has its place behind the one that does. */
+interface Running {
   readonly network: Network;
   readonly prepared: PreparedScore;
+  readonly ran: ReturnType<PreparedScore['run']>;
 }
 
 interface Ahead {
   readonly turn: Turn;
   /** Null where it does not fit beside the one that runs. */
-  readonly ready: Promise<Ready | null>;
+  readonly begun: Promise<Running | null>;
 }
 
 type TurnScore = NetworkScore & { readonly network: Network };
@@ -33,18 +34,28 @@ const lacksMemory = ({ outcome }: NetworkScore): boolean =>
 
 const isSame = (a: Turn, b: Turn): boolean => a.message === b.message && a.index === b.index;
 
-async function makeReady(turn: Turn): Promise<Ready> {
-  const request = turn.request();
-  return { network: request.network, prepared: await prepareScore(request) };
+function begin(network: Network, prepared: PreparedScore): Running {
+  const ran = prepared.run();
+  // What goes wrong is told in its own turn, if that comes.
+  ran.catch(() => undefined);
+  return { network, prepared, ran };
 }
 
-async function makeReadyBeside(turn: Turn, running: PreparedScore): Promise<Ready | null> {
+async function beginAlone(turn: Turn): Promise<Running> {
+  const request = turn.request();
+  return begin(request.network, await prepareScore(request));
+}
+
+async function beginBehind(turn: Turn, running: PreparedScore): Promise<Running | null> {
   const request = turn.request();
   const prepared = await prepareBeside(request, running);
-  return prepared === null ? null : { network: request.network, prepared };
+  return prepared === null ? null : begin(request.network, prepared);
 }
 
-/** Runs networks in turn and holds at most one that is made ready meanwhile; what went wrong with that one is told in its own turn. */
+/**
+ * Runs networks in turn, and holds at most one that is prepared meanwhile and has its place behind the one that runs: the engine goes
+ * on with it while the score of the one before is made. What went wrong with it is told in its own turn.
+ */
 export class NetworkAhead {
   #running: PreparedScore | null = null;
   #ahead: Ahead | null = null;
@@ -63,42 +74,43 @@ export class NetworkAhead {
   }
 
   async #run(turn: Turn, onRunning: () => void): Promise<TurnScore> {
-    const { network, prepared: held } = await this.#take(turn);
+    const { network, prepared: held, ran } = await this.#take(turn);
     await using prepared = held;
     this.#running = prepared;
     try {
-      const finishing = prepared.finish();
       onRunning();
-      return { ...(await finishing), network };
+      const conclude = await ran;
+      return { ...conclude(), network };
     } finally {
       this.#running = null;
     }
   }
 
-  /** Makes the network of this turn ready beside the one that runs, where there is one and none is ahead yet. */
+  /** Prepares the network of this turn beside the one that runs, where there is one and none is ahead yet, and has it run next. */
   prepare(turn: Turn): void {
     if (this.#running === null || this.#ahead !== null) return;
-    const ready = makeReadyBeside(turn, this.#running);
+    const begun = beginBehind(turn, this.#running);
     // Told in its own turn, if that comes.
-    ready.catch(() => undefined);
-    this.#ahead = { turn, ready };
+    begun.catch(() => undefined);
+    this.#ahead = { turn, begun };
   }
 
-  /** Frees the network that is ahead, whose turn does not come. */
+  /** Frees the network that is ahead, whose turn does not come, when it has run. */
   async drop(): Promise<void> {
     const ahead = this.#ahead;
     this.#ahead = null;
-    const ready = await ahead?.ready.catch(() => null);
-    await ready?.prepared[Symbol.asyncDispose]();
+    const begun = await ahead?.begun.catch(() => null);
+    await begun?.ran.catch(() => null);
+    await begun?.prepared[Symbol.asyncDispose]();
   }
 
-  async #take(turn: Turn): Promise<Ready> {
+  async #take(turn: Turn): Promise<Running> {
     const ahead = this.#ahead;
     if (ahead === null || !isSame(ahead.turn, turn)) {
       await this.drop();
-      return makeReady(turn);
+      return beginAlone(turn);
     }
     this.#ahead = null;
-    return (await ahead.ready) ?? makeReady(turn);
+    return (await ahead.begun) ?? beginAlone(turn);
   }
 }

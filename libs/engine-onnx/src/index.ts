@@ -1,4 +1,5 @@
 export { createOnnxEngine, type OnnxEngineOptions } from './onnx-engine.ts';
+export { onnxPlanner } from './onnx-planner.ts';
 export { readBlockSize } from './block-size.ts';
 export { buildCodesModel, type CodesModel, type CodeTap } from './codes-model.ts';
 export { prepareRun, type CodesRun } from './codes-run.ts';

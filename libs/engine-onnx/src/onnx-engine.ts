@@ -6,9 +6,10 @@ import {
   EngineUnusable,
   expectImagesOf,
   type CodesProbe,
-  type Engine,
+  type DeviceEngine,
   type EngineDescription,
   type Minibatch,
+  type NetworkPlan,
   type Prepared,
   type Probe,
   type ProbeKind,
@@ -27,6 +28,7 @@ import {
 import { memoryFailure } from './memory-failure.ts';
 import { estimateMemory } from './memory.ts';
 import type { ModelForm } from './model-form.ts';
+import { expectCodesOnly, plannedModel } from './onnx-planner.ts';
 import { createOnnxModel } from './onnx-graph.ts';
 import { ownRuntime, type OnnxRuntime } from './runtime.ts';
 import { onnxRuntimeVersion } from './version.ts';
@@ -50,15 +52,16 @@ interface Ready {
   readonly session: InferenceSession | null;
 }
 
-/** A network whose weights are in a model, waiting for a batch size, or a session for one. */
+/** A network that waits for a batch size, or has a session for one. */
 class OnnxPrepared implements Prepared {
   readonly network: Network;
-  readonly weights: Weights;
+  /** Its model for a batch size. */
+  readonly modelFor: (size: number) => CodesModel;
   ready: Ready | null = null;
 
-  constructor(network: Network, weights: Weights) {
+  constructor(network: Network, modelFor: (size: number) => CodesModel) {
     this.network = network;
-    this.weights = weights;
+    this.modelFor = modelFor;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -84,7 +87,7 @@ interface OnnxEngineParts {
   readonly first: InferenceSession | null;
 }
 
-class OnnxEngine implements Engine {
+class OnnxEngine implements DeviceEngine {
   readonly #provider: ExecutionProvider;
   readonly #form: ModelForm;
   readonly #kernelPlace: KernelPlace;
@@ -118,10 +121,15 @@ class OnnxEngine implements Engine {
   }
 
   async prepare(network: Network, weights: Weights, probes: readonly ProbeKind[]): Promise<Prepared> {
-    if (probes.length !== 1 || probes[0] !== 'codes')
-      throw new RangeError(`engine ${this.#description.name} measures codes only`);
+    expectCodesOnly(this.#provider, probes);
     checkNetwork(network);
-    return Promise.resolve(new OnnxPrepared(network, weights));
+    const modelFor = (size: number): CodesModel =>
+      buildCodesModel(network, weights, size, this.#form, this.#kernelPlace);
+    return Promise.resolve(new OnnxPrepared(network, modelFor));
+  }
+
+  adopt(plan: NetworkPlan): Promise<Prepared> {
+    return Promise.resolve(new OnnxPrepared(plan.network, plannedModel(plan)));
   }
 
   async run(prepared: Prepared, minibatch: Minibatch, signal?: AbortSignal): Promise<readonly Probe[]> {
@@ -160,7 +168,7 @@ class OnnxEngine implements Engine {
   async #ready(prepared: OnnxPrepared, size: number): Promise<Ready> {
     if (prepared.ready?.size === size) return prepared.ready;
     await prepared[Symbol.asyncDispose]();
-    const model = buildCodesModel(prepared.network, prepared.weights, size, this.#form, this.#kernelPlace);
+    const model = prepared.modelFor(size);
     const session = model.outputs.length > 0 ? await this.#load(model) : null;
     prepared.ready = { size, model, session };
     return prepared.ready;
@@ -229,7 +237,7 @@ async function openFirst(
 }
 
 /** An engine that runs networks in ONNX Runtime; no model file touches the disk. Throws where the provider cannot load. */
-export async function createOnnxEngine(options: OnnxEngineOptions): Promise<Engine> {
+export async function createOnnxEngine(options: OnnxEngineOptions): Promise<DeviceEngine> {
   // What goes wrong is thrown with a sentence of its own; the runtime's lines would come on top of it.
   const { provider, runtime = ownRuntime() } = options;
   runtime.env.logLevel = 'fatal';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fullFloat32, loadPackage, type Engine } from '@naswot/scoring';
+import { fullFloat32, loadPackage, type DeviceEngine } from '@naswot/scoring';
 import { createTfjsEngine } from './tfjs-engine.ts';
 import { processor, supportedVersion, type Backend, type Tensorflow } from './tensorflow.ts';
 
@@ -77,5 +77,7 @@ export async function loadNative(
 }
 
 /** The engines `tfjs-node` and `tfjs-gpu`, and what `loadNative` throws. */
-export const createNativeEngine = async (name: NativeEngineName, folder: string | null): Promise<Engine> =>
-  createTfjsEngine(...(await loadNative(name, folder)));
+export const createNativeEngine = async (
+  name: NativeEngineName,
+  folder: string | null,
+): Promise<DeviceEngine> => createTfjsEngine(...(await loadNative(name, folder)));

@@ -3,10 +3,11 @@ import { checkNetwork, reluInventory, type Network } from '@naswot/network';
 import {
   expectImagesOf,
   type CodesProbe,
-  type Engine,
+  type DeviceEngine,
   type EngineDescription,
   type GradientsProbe,
   type Minibatch,
+  type NetworkPlan,
   type Prepared,
   type Probe,
   type ProbeKind,
@@ -21,13 +22,14 @@ import { estimateMemory } from './memory.ts';
 import { registerGradients } from './operation-gradients.ts';
 import { TfjsPrepared, type LoadedPart } from './prepared-network.ts';
 import { runNodes } from './run-nodes.ts';
+import { asTfjsPlan, planNetwork, type TfjsPlan } from './tfjs-plan.ts';
 import { TensorflowError, type Backend, type Tensorflow } from './tensorflow.ts';
 
 /** Images `[N, C, H, W]` as TensorFlow's `[N, H, W, C]`. */
 const loadImages = (tf: Tensorflow, { pixels, shape }: Minibatch): Tensor4D =>
   tf.tidy(() => tf.transpose(tf.tensor4d(pixels, [...shape]), [0, 2, 3, 1]));
 
-class TfjsEngine implements Engine {
+class TfjsEngine implements DeviceEngine {
   readonly #tf: Tensorflow;
   readonly #backend: Backend;
   #former: KernelFormer | null = null;
@@ -48,12 +50,11 @@ class TfjsEngine implements Engine {
 
   async prepare(network: Network, weights: Weights, probes: readonly ProbeKind[]): Promise<Prepared> {
     checkNetwork(network);
-    await this.#choose();
-    try {
-      return new TfjsPrepared(this.#tf, network, weights, probes);
-    } catch (error) {
-      throw memoryFailure(error);
-    }
+    return this.#load(() => planNetwork(network, weights, probes));
+  }
+
+  adopt(plan: NetworkPlan): Promise<Prepared> {
+    return this.#load(() => asTfjsPlan(plan));
   }
 
   async run(
@@ -78,6 +79,15 @@ class TfjsEngine implements Engine {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#former = null;
     return Promise.resolve();
+  }
+
+  async #load(planned: () => TfjsPlan): Promise<Prepared> {
+    await this.#choose();
+    try {
+      return new TfjsPrepared(this.#tf, planned());
+    } catch (error) {
+      throw memoryFailure(error);
+    }
   }
 
   /**
@@ -136,7 +146,7 @@ class TfjsEngine implements Engine {
 }
 
 /** An engine that runs networks in the TensorFlow.js that it is given, on the back end that is set there. */
-export function createTfjsEngine(tf: Tensorflow, backend: Backend): Engine {
+export function createTfjsEngine(tf: Tensorflow, backend: Backend): DeviceEngine {
   registerGradients(tf);
   return new TfjsEngine(tf, backend);
 }

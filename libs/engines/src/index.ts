@@ -1,5 +1,6 @@
 export { installedVersion, type EngineRuntime } from './engine-package.ts';
 export type { OperationCount, OperationPlaces } from '@naswot/engine-onnx';
+export { loadOverlapping } from './overlapping-engine.ts';
 export {
   engines,
   isEngineName,

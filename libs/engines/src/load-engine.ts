@@ -1,5 +1,5 @@
 import type { OperationPlaces } from '@naswot/engine-onnx';
-import type { Engine } from '@naswot/scoring';
+import type { DeviceEngine, Engine, Planner } from '@naswot/scoring';
 import type { EngineRuntime } from './engine-package.ts';
 
 /** How an engine is loaded, and for whom it is. */
@@ -14,6 +14,8 @@ export interface EngineEntry {
    * engines that are installed apart, each as `NAME/node_modules`; null where there is none.
    */
   readonly load: (folder: string | null) => Promise<Engine>;
+  /** Of an engine that is a DeviceEngine, whose networks are planned beside its device. */
+  readonly planner?: () => Promise<Planner>;
   /** Where the operations of the networks that `act` runs are done; left out where all of them are done in one place. */
   readonly profile?: (
     folder: string | null,
@@ -34,6 +36,7 @@ export const engines = {
     runtime: { package: 'onnxruntime-node', place: 'own' },
     runsOn: 'adapter',
     load: async () => (await import('@naswot/engine-onnx')).createOnnxEngine({ provider: 'webgpu' }),
+    planner: async () => (await import('@naswot/engine-onnx')).onnxPlanner('webgpu'),
     profile: async (_folder, act) =>
       (await import('@naswot/engine-onnx')).profileOperations({ provider: 'webgpu' }, act),
   },
@@ -45,6 +48,7 @@ export const engines = {
       const { createOnnxEngine, cudaOptions } = await import('@naswot/engine-onnx');
       return createOnnxEngine(cudaOptions(folder));
     },
+    planner: async () => (await import('@naswot/engine-onnx')).onnxPlanner('cuda'),
     async profile(folder, act) {
       const { cudaOptions, profileOperations } = await import('@naswot/engine-onnx');
       return profileOperations(cudaOptions(folder), act);
@@ -55,6 +59,7 @@ export const engines = {
     runtime: { package: '@tensorflow/tfjs-node-gpu', place: 'either' },
     runsOn: 'nvidia',
     load: async (folder) => (await import('@naswot/engine-tfjs')).createNativeEngine('tfjs-gpu', folder),
+    planner: async () => (await import('@naswot/engine-tfjs')).tfjsPlanner('tensorflow'),
   },
   'tfjs-node': {
     title: 'TensorFlow.js on the CPU, gradients too; installed apart',
@@ -74,6 +79,19 @@ export type EngineName = keyof typeof engines;
 
 export const isEngineName = (name: string): name is EngineName => Object.hasOwn(engines, name);
 
+/** A module that is an engine, in place of those of the table. */
+interface EngineModule {
+  createEngine(): Promise<Engine>;
+  /** Where it is a DeviceEngine. */
+  createPlanner?(): Promise<Planner>;
+}
+
+function importModule(url: string): Promise<EngineModule> {
+  if (!url.startsWith('file:'))
+    throw new RangeError(`unknown engine '${url}'; expected one of ${Object.keys(engines).join(', ')}`);
+  return import(url) as Promise<EngineModule>;
+}
+
 /**
  * Loads an engine by name, or by the URL of a module whose `createEngine` makes one. `folder` is that of the engines installed
  * apart, HOME/engines. Throws a RangeError for an unknown name.
@@ -83,10 +101,24 @@ export async function loadEngine(name: string, folder: string | null = null): Pr
     const { load }: EngineEntry = engines[name];
     return load(folder);
   }
-  if (!name.startsWith('file:'))
-    throw new RangeError(`unknown engine '${name}'; expected one of ${Object.keys(engines).join(', ')}`);
-  const module = (await import(name)) as { createEngine(): Promise<Engine> };
-  return module.createEngine();
+  return (await importModule(name)).createEngine();
+}
+
+/** What plans networks for an engine beside its device; null where nothing does. Throws a RangeError for an unknown name. */
+export async function loadPlanner(name: string): Promise<Planner | null> {
+  if (!isEngineName(name)) return (await (await importModule(name)).createPlanner?.()) ?? null;
+  const { planner }: EngineEntry = engines[name];
+  return (await planner?.()) ?? null;
+}
+
+const isDeviceEngine = (engine: Engine): engine is DeviceEngine => 'adopt' in engine;
+
+/** `loadEngine` of an engine that has a planner; throws a TypeError for others. */
+export async function loadDeviceEngine(name: string, folder: string | null): Promise<DeviceEngine> {
+  const engine = await loadEngine(name, folder);
+  if (!isDeviceEngine(engine))
+    throw new TypeError(`engine ${name} adopts no networks that are planned elsewhere`);
+  return engine;
 }
 
 /**

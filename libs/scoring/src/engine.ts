@@ -42,8 +42,9 @@ export interface RunOptions {
  */
 export interface Engine extends AsyncDisposable {
   /**
-   * Whether a network is worth preparing while another runs: a device does the work, and this process's thread is free meanwhile.
-   * Left out it is not, as where the process's own cores run networks.
+   * Whether a network is worth preparing, and asking to be run, while another runs: a device does the work, and the caller's thread
+   * is free meanwhile. Networks are then run in the order in which that was asked, and the device holds one of them at a time. Left
+   * out it is not, as where the process's own cores run networks.
    */
   readonly overlaps?: boolean;
   describe(): EngineDescription;
@@ -51,9 +52,10 @@ export interface Engine extends AsyncDisposable {
   estimateMemory(network: Network, size: number): number;
   /**
    * Throws a RangeError with one sentence where a probe is asked for that the engine does not measure, and what `checkNetwork` throws
-   * where the network's nodes do not fit together.
+   * where the network's nodes do not fit together. `size` is the number of images that it will most likely be run on, with which an
+   * engine can make more ready than without; it may be run on others.
    */
-  prepare(network: Network, weights: Weights, probes: readonly ProbeKind[]): Promise<Prepared>;
+  prepare(network: Network, weights: Weights, probes: readonly ProbeKind[], size?: number): Promise<Prepared>;
   /** Measures what was asked for in `prepare`; one probe per kind, codes first. */
   run(
     prepared: Prepared,

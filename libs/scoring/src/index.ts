@@ -18,6 +18,7 @@ export {
   type ProbeKind,
 } from './probe.ts';
 export type { Engine, EngineDescription, Minibatch, Prepared, RunOptions, Weights } from './engine.ts';
+export type { DeviceEngine, NetworkPlan, Planned, Planner } from './planner.ts';
 export { EngineUnusable, installHint } from './engine-unusable.ts';
 export { gpuFailure, type GpuFailure } from './gpu-failure.ts';
 export { fullFloat32 } from './full-float32.ts';

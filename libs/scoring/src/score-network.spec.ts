@@ -176,13 +176,13 @@ describe('the score of a network', () => {
 });
 
 describe('a prepared score', () => {
-  it('is finished later, while the next one is prepared', async () => {
+  it('is run and concluded later, while the next one is prepared', async () => {
     const { engine, calls } = observedEngine();
     const observed = request({ run: { ...run, engine } });
     await using first = await prepareScore(observed);
-    const finishing = first.finish();
+    const running = first.run();
     await using second = await prepareScore(observed);
-    expect(await finishing).toEqual(await second.finish());
+    expect((await running)()).toEqual((await second.run())());
     expect(calls).toEqual(['prepare', 'run', 'prepare', 'run']);
   });
 
@@ -194,9 +194,9 @@ describe('a prepared score', () => {
     expect(await prepareBeside(within(5e9), first)).toBeNull();
     expect(calls).toEqual(['prepare']);
     await using second = await prepareBeside(within(6e9), first);
-    expect((await second?.finish())?.outcome.kind).toBe('scored');
+    expect((await second?.run())?.().outcome.kind).toBe('scored');
     await using hopeless = await prepareBeside(within(2e9), first);
-    expect((await hopeless?.finish())?.outcome).toMatchObject({ reason: 'memory' });
+    expect((await hopeless?.run())?.().outcome).toMatchObject({ reason: 'memory' });
   });
 
   it('is not there beside another where its engine has room for one', async () => {
@@ -205,8 +205,8 @@ describe('a prepared score', () => {
     expect(await prepareBeside(request({ run: { ...run, engine } }), first)).toBeNull();
   });
 
-  it('that is known already is finished without an engine', async () => {
+  it('that is known already is concluded without an engine', async () => {
     await using prepared = await prepareScore(request({ network: disconnected }));
-    expect((await prepared.finish()).outcome).toMatchObject({ reason: 'disconnected' });
+    expect((await prepared.run())().outcome).toMatchObject({ reason: 'disconnected' });
   });
 });

@@ -34,8 +34,11 @@ export interface NetworkScore {
 export interface PreparedScore extends AsyncDisposable {
   /** What its run is estimated to hold; 0 where no network runs, or where no limit asks for an estimate. */
   readonly memoryBytes: number;
-  /** Runs the network where that is needed. Engine errors are thrown; `signal` ends it at the latest after the forward pass. */
-  finish(signal?: AbortSignal): Promise<NetworkScore>;
+  /**
+   * Runs the network where that is needed; what it resolves with makes the score of that, which is arithmetic on this thread. Engine
+   * errors are thrown; `signal` ends it at the latest after the forward pass.
+   */
+  run(signal?: AbortSignal): Promise<() => NetworkScore>;
 }
 
 const disconnected: Unscorable = {
@@ -67,7 +70,7 @@ const orOutOfMemory = <T>(attempt: Promise<T>): Promise<T | OutOfMemory> =>
 
 const settled = (outcome: Outcome): PreparedScore => ({
   memoryBytes: 0,
-  finish: () => Promise.resolve({ outcome, probe: null }),
+  run: () => Promise.resolve(() => ({ outcome, probe: null })),
   [Symbol.asyncDispose]: () => Promise.resolve(),
 });
 
@@ -121,14 +124,17 @@ async function prepareWith(
   const memoryBytes = assess(network, run);
   if (typeof memoryBytes !== 'number') return settled(memoryBytes);
   if (memoryBytes + (other?.memoryBytes ?? 0) > (run.memoryLimitBytes ?? Infinity)) return null;
-  const prepared = await orOutOfMemory(run.engine.prepare(network, run.weights, [proxy.probe]));
+  const [size] = run.minibatch.shape;
+  const prepared = await orOutOfMemory(run.engine.prepare(network, run.weights, [proxy.probe], size));
   if (prepared instanceof OutOfMemory) return other === null ? settled(noRoom(prepared)) : null;
   return {
     memoryBytes,
-    async finish(signal) {
+    async run(signal) {
       const probe = await orOutOfMemory(runCodes(prepared, run, signal));
-      if (probe instanceof OutOfMemory) return { outcome: noRoom(probe), probe: null };
-      return { outcome: proxy.evaluate({ network, counting: spec.counting, probe }), probe };
+      return () =>
+        probe instanceof OutOfMemory
+          ? { outcome: noRoom(probe), probe: null }
+          : { outcome: proxy.evaluate({ network, counting: spec.counting, probe }), probe };
     },
     [Symbol.asyncDispose]: () => Promise.resolve(prepared[Symbol.asyncDispose]()),
   };
@@ -154,8 +160,9 @@ export function prepareBeside(request: ScoreRequest, other: PreparedScore): Prom
   return prepareWith(request, other);
 }
 
-/** The score of one network under a spec: `prepareScore`, its `finish`, and everything freed again. */
+/** The score of one network under a spec: `prepareScore`, its `run`, and everything freed again. */
 export async function scoreNetwork(request: ScoreRequest, signal?: AbortSignal): Promise<NetworkScore> {
   await using prepared = await prepareScore(request);
-  return await prepared.finish(signal);
+  const conclude = await prepared.run(signal);
+  return conclude();
 }

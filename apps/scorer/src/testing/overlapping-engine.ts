@@ -21,6 +21,7 @@ export async function createEngine(settings = new URL(import.meta.url).searchPar
   const engine = await loadEngine('onnx-cpu');
   const most = Number(settings.get('most') ?? Infinity);
   let held = 0;
+  let turn: Promise<unknown> = Promise.resolve();
   const ownOf = new WeakMap<Prepared, Prepared>();
   return {
     overlaps: setting('overlaps') !== 'false',
@@ -41,12 +42,16 @@ export async function createEngine(settings = new URL(import.meta.url).searchPar
       held++;
       return prepared;
     },
-    async run(prepared, ...given) {
-      tell('run', prepared.network);
-      const probes = await engine.run(ownOf.get(prepared) ?? prepared, ...given);
-      if (held > most) throw new OutOfMemory('two networks do not fit');
-      tell('ran', prepared.network);
-      return probes;
+    run(prepared, ...given) {
+      const ran = turn.then(async () => {
+        tell('run', prepared.network);
+        const probes = await engine.run(ownOf.get(prepared) ?? prepared, ...given);
+        if (held > most) throw new OutOfMemory('two networks do not fit');
+        tell('ran', prepared.network);
+        return probes;
+      });
+      turn = ran.catch(() => undefined);
+      return ran;
     },
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
   };
