@@ -164,6 +164,7 @@ export const folders = {
       pino: '*',
       zod: '*',
     },
+    tests: libs('engine-onnx'),
   },
   'apps/cli': {
     row: {

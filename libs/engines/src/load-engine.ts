@@ -82,8 +82,8 @@ export const isEngineName = (name: string): name is EngineName => Object.hasOwn(
 /** A module that is an engine, in place of those of the table. */
 interface EngineModule {
   createEngine(): Promise<Engine>;
-  /** Where it is a DeviceEngine. */
-  createPlanner?(): Promise<Planner>;
+  /** Where it is a DeviceEngine; null where it is to be used as any other. */
+  createPlanner?(): Promise<Planner | null>;
 }
 
 function importModule(url: string): Promise<EngineModule> {

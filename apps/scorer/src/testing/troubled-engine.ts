@@ -1,24 +1,34 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { reluInventory, type Network } from '@naswot/network';
-import type { Engine, Minibatch, Prepared, Probe } from '@naswot/scoring';
+import type { DeviceEngine, Minibatch, Planner, Prepared, Probe } from '@naswot/scoring';
 
 /**
- * An engine that gives every network a kernel at once, but for networks with as many ReLUs as its URL says: those
- * end the process (`crash`), hold its main thread for ever (`hang`), or fail (`throw`). With a marker file, only until it is there.
+ * An engine that gives every network a kernel at once, but for networks with as many ReLUs as its URL says: those end the process
+ * (`crash`) or, by an error that nobody catches, the thread that they run on (`end`), hold that thread for ever (`hang`), or fail
+ * (`throw`). With a marker file, only until it is there. With `place=thread` its device has a thread of its own.
  */
 const { searchParams } = new URL(import.meta.url);
 const setting = (name: string): string => searchParams.get(name) ?? '';
 const [trouble, relus, marker] = [setting('trouble'), setting('relus'), setting('marker')];
+const unheard = new Error('this error is caught by nobody');
 
 const isTroubled = (network: Network): boolean =>
   trouble !== '' && reluInventory(network).length === Number(relus);
 
-function makeTrouble(): void {
+/** Of a run that ends with its thread nothing is heard. */
+async function makeTrouble(): Promise<void> {
   if (marker !== '' && existsSync(marker)) return;
   if (marker !== '') appendFileSync(marker, 'x');
-  if (trouble === 'crash') process.abort();
+  // A thread may not call `abort`.
+  if (trouble === 'crash') process.kill(process.pid, 'SIGABRT');
   if (trouble === 'throw') throw new Error('the engine cannot run this network');
-  for (;;) if (trouble !== 'hang') return;
+  if (trouble === 'end')
+    await new Promise(() =>
+      setImmediate(() => {
+        throw unheard;
+      }),
+    );
+  while (trouble === 'hang');
 }
 
 class InstantPrepared implements Prepared {
@@ -53,15 +63,24 @@ function kernelOf(network: Network, { shape: [size] }: Minibatch): Probe {
 export const estimatedBytes = 1000;
 
 /** What the lane loads by this module's URL. */
-export function createEngine(): Promise<Engine> {
+export function createEngine(): Promise<DeviceEngine> {
   return Promise.resolve({
     describe: () => ({ name: 'troubled', version: '1', device: 'none' }),
     estimateMemory: () => estimatedBytes,
     prepare: (network) => Promise.resolve(new InstantPrepared(network)),
-    run(prepared, minibatch) {
-      if (isTroubled(prepared.network)) makeTrouble();
-      return Promise.resolve([kernelOf(prepared.network, minibatch)]);
+    adopt: ({ network }) => Promise.resolve(new InstantPrepared(network)),
+    async run(prepared, minibatch) {
+      if (isTroubled(prepared.network)) await makeTrouble();
+      return [kernelOf(prepared.network, minibatch)];
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   });
 }
+
+/** What plans its networks where its device has a thread of its own. */
+export const createPlanner = (): Promise<Planner | null> =>
+  Promise.resolve(
+    setting('place') === 'thread'
+      ? { estimateMemory: () => estimatedBytes, plan: (network) => ({ plan: { network }, buffers: [] }) }
+      : null,
+  );

@@ -3,6 +3,7 @@ import { codesOf, countings, findProxy, seededWeights, type Counting, type Outco
 import { randomStream } from '@naswot/network';
 import { findSpace } from '@naswot/space';
 import { loadEngine } from '../load-engine.ts';
+import { loadOverlapping } from '../overlapping-engine.ts';
 
 /** What the program is given as its argument, in JSON: cells of NAS-Bench-201 with a stem of 4 channels, one cell a stage. */
 export interface CellsRequest {
@@ -10,6 +11,8 @@ export interface CellsRequest {
   readonly folder: string | null;
   /** By their index in the published table; none of them disconnected. */
   readonly cells: readonly number[];
+  /** Whether its device has a thread of its own. */
+  readonly isOverlapping?: boolean;
   /** Images in the minibatch, of 16 x 16. */
   readonly images: number;
 }
@@ -17,7 +20,13 @@ export interface CellsRequest {
 /** What it prints, in JSON: the outcomes of each cell. */
 export type CellOutcomes = Readonly<Record<Counting, Outcome>>;
 
-const { engine: name, folder, cells, images } = JSON.parse(process.argv[2] ?? '') as CellsRequest;
+const {
+  engine: name,
+  folder,
+  cells,
+  images,
+  isOverlapping = false,
+} = JSON.parse(process.argv[2] ?? '') as CellsRequest;
 const space = findSpace('nas-bench-201');
 const settings = space.parseSettings({ stemChannels: 4, cellsPerStage: 1, imageSize: 16 });
 const pixels = Float32Array.from(
@@ -29,10 +38,10 @@ const minibatch = createMinibatch(pixels, [images, 3, 16, 16], source);
 const weights = seededWeights({ initialisation: 'kaiming-uniform', seed: 0 });
 const outcomes: CellOutcomes[] = [];
 {
-  await using engine = await loadEngine(name, folder);
+  await using engine = await (isOverlapping ? loadOverlapping : loadEngine)(name, folder);
   for (const cell of cells) {
     const network = space.network(space.representative(space.atPublishedIndex(cell)), settings);
-    await using prepared = await engine.prepare(network, weights, ['codes']);
+    await using prepared = await engine.prepare(network, weights, ['codes'], images);
     const probe = codesOf(await engine.run(prepared, minibatch));
     const entries = countings.map(
       (counting) => [counting, findProxy('naswot').evaluate({ network, counting, probe })] as const,
