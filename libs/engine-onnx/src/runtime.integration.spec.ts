@@ -29,7 +29,7 @@ describe('the runtime that is installed apart', () => {
 });
 
 describe("this program's runtime", () => {
-  // Where this fails the runtime has learnt to run beside this thread: engines on devices could then prepare ahead (overlaps).
+  // Where this fails the runtime has learnt to run beside this thread: devices could then do without one of their own (ADR 18).
   it('holds the thread until a network has run, so that none is prepared meanwhile', async () => {
     const { InferenceSession, Tensor } = ownRuntime();
     const model = createOnnxModel();

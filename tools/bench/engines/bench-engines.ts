@@ -4,7 +4,7 @@ import type { BenchOptions } from '../bench-options.ts';
 import { provenance } from '../machine.ts';
 import { benchCells } from '../search/cells.ts';
 import type { EngineProcess } from './engine-process.ts';
-import { engineTable, sessionTable } from './engine-table.ts';
+import { engineTable, sessionTable, waitTable } from './engine-table.ts';
 import { measureEngines, type EngineRow } from './measure-engines.ts';
 import { startEngines, startOnSoftware, type LeftOut } from './subjects.ts';
 import { reduced, whole } from './workload.ts';
@@ -54,8 +54,7 @@ async function measureOnSoftware(cells: readonly string[]): Promise<Measured> {
 function show(title: string, { rows, leftOut }: Measured): void {
   say(`\n${title}\n`);
   if (rows.length > 0) say(engineTable(rows));
-  const sessions = sessionTable(rows);
-  if (sessions !== '') say(`\n${sessions}`);
+  for (const table of [sessionTable(rows), waitTable(rows)]) if (table !== '') say(`\n${table}`);
   for (const { engine, reason } of leftOut) say(`\nleft out: ${engine} (${reason})`);
 }
 

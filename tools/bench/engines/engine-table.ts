@@ -1,3 +1,4 @@
+import type { DeviceWaits } from './device-wait.ts';
 import type { EngineRow } from './measure-engines.ts';
 import { overheadOf, type SessionTimes } from './session-times.ts';
 
@@ -31,19 +32,40 @@ const sessionColumns: readonly (readonly [string, (row: EngineRow, sessions: Ses
   ['not computing', (_, sessions) => percent(overheadOf(sessions))],
 ];
 
+const waitColumns: readonly (readonly [string, (row: EngineRow, waits: DeviceWaits) => string])[] = [
+  ['engine', ({ engine }) => `\`${engine}\``],
+  ['device waits, networks in turn', (_, { inTurn }) => percent(inTurn.waiting)],
+  ['a cell', (_, { inTurn }) => milliseconds(inTurn.cellMs)],
+  ['device waits, as lanes do it', (_, { beside }) => percent(beside.waiting)],
+  ['a cell', (_, { beside }) => milliseconds(beside.cellMs)],
+];
+
 const markdown = (rows: readonly (readonly string[])[]): string =>
   rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** What the engines take that make a session for each network, as a table in Markdown; empty where none does. */
-export function sessionTable(rows: readonly EngineRow[]): string {
-  const told = rows.flatMap((row) => (row.sessions === null ? [] : [[row, row.sessions] as const]));
+/** A table in Markdown of the rows that have what it tells; empty where none has. */
+function tableOf<Told>(
+  shown: readonly (readonly [string, (row: EngineRow, told: Told) => string])[],
+  rows: readonly EngineRow[],
+  toldOf: (row: EngineRow) => Told | null,
+): string {
+  const pairs = rows.map((row) => [row, toldOf(row)] as const);
+  const told = pairs.filter((pair): pair is readonly [EngineRow, Told & {}] => pair[1] !== null);
   if (told.length === 0) return '';
   return markdown([
-    sessionColumns.map(([title]) => title),
-    sessionColumns.map(() => '---'),
-    ...told.map(([row, sessions]) => sessionColumns.map(([, cell]) => cell(row, sessions))),
+    shown.map(([title]) => title),
+    shown.map(() => '---'),
+    ...told.map(([row, of]) => shown.map(([, cell]) => cell(row, of))),
   ]);
 }
+
+/** What the engines take that make a session for each network, as a table in Markdown; empty where none does. */
+export const sessionTable = (rows: readonly EngineRow[]): string =>
+  tableOf(sessionColumns, rows, ({ sessions }) => sessions);
+
+/** How long devices wait for the rest; empty where no engine has a device. */
+export const waitTable = (rows: readonly EngineRow[]): string =>
+  tableOf(waitColumns, rows, ({ deviceWaits }) => deviceWaits);
 
 /** The rows as a table in Markdown. */
 export const engineTable = (rows: readonly EngineRow[]): string =>

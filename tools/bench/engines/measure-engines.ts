@@ -1,6 +1,7 @@
 import { median } from '../machine.ts';
 import type { EngineProcess } from './engine-process.ts';
 import type { CellScore } from './engine-worker.ts';
+import { measureDeviceWaits, type DeviceWaits } from './device-wait.ts';
 import type { Shares } from './operation-groups.ts';
 import type { SessionTimes } from './session-times.ts';
 
@@ -17,6 +18,7 @@ export interface EngineRow {
   readonly peakMegabytes: number;
   readonly shares: Shares | null;
   readonly sessions: SessionTimes | null;
+  readonly deviceWaits: DeviceWaits | null;
   /** Of ln|det K_H|, from that of `onnx-cpu`; null where a cell has a score on one of them only. */
   readonly largestScoreDifference: number | null;
   /** Cells whose scores are equal to the last bit. */
@@ -61,7 +63,9 @@ async function summarise(
   const others = first === undefined ? [] : of(first, baseline);
   const differences = own.map((score, k) => difference(score, others[k]!));
   const largest = Math.max(...differences);
-  const { peakBytes, shares, sessions } = await process.end(cells.slice(0, profiledCells));
+  const some = cells.slice(0, profiledCells);
+  const { peakBytes, shares, sessions } = await process.end(some);
+  const deviceWaits = await measureDeviceWaits(process.subject, some);
   return {
     engine: process.subject.engine,
     ...process.started,
@@ -71,6 +75,7 @@ async function summarise(
     peakMegabytes: Math.round(peakBytes / 1e6),
     shares,
     sessions,
+    deviceWaits,
     largestScoreDifference: Number.isFinite(largest) ? largest : null,
     equalScores: differences.filter((distance) => distance === 0).length,
   };
