@@ -1,6 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ipcChannel, LocalQueue, type ResultMessage } from '@naswot/queue';
 import { cellPositions, dispatch, troubledEngine } from './testing/sample-shard.ts';
@@ -43,9 +46,12 @@ async function nextResult(queue: LocalQueue): Promise<ResultMessage | undefined>
 }
 
 /** A scorer that has published the first score of its shard and hangs in the second network. */
-async function startHanging(queue: LocalQueue): Promise<ChildProcess> {
+async function startHanging(
+  queue: LocalQueue,
+  trouble: Parameters<typeof troubledEngine>[0] = { trouble: 'hang' },
+): Promise<ChildProcess> {
   await dispatch(queue, cellPositions);
-  const scorer = startScorer(queue, troubledEngine({ trouble: 'hang' }));
+  const scorer = startScorer(queue, troubledEngine(trouble));
   scorer.stderr?.resume();
   expect((await nextResult(queue))?.scores).toHaveLength(1);
   return scorer;
@@ -77,6 +83,21 @@ describe('a scorer process', () => {
     const gone = end(scorer);
     scorer.disconnect();
     expect(await gone).toEqual([0, null]);
+  });
+
+  it('ends with its lanes when it is killed, though native code holds the thread of a device', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'naswot-pipe-'));
+    const marker = path.join(folder, 'pipe');
+    try {
+      await promisify(execFile)('mkfifo', [marker]);
+      await using queue = new LocalQueue();
+      const scorer = await startHanging(queue, { trouble: 'block', place: 'thread', marker });
+      const gone = end(scorer);
+      scorer.kill('SIGKILL');
+      expect(await gone).toEqual([null, 'SIGKILL']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('hands its shard back and exits 0 on SIGTERM, though a lane hangs', async () => {

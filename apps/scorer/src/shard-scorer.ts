@@ -148,7 +148,9 @@ export class ShardScorer {
 
   /**
    * The network behind those that were asked for, where networks go one at a time: the lane begins with it while the answer
-   * to the one before is on its way, and prepares it before that where a device does the work. Of what ended the lane it is known all the same: it was the first without an answer.
+   * to the one before is on its way, and prepares it before that where a device does the work. Of what ended the lane it is known all
+   * the same: it was the first without an answer. A device may have ended it within the moment in which that one's score is made: tried
+   * alone it is cleared.
    */
   #askAhead(task: Task, progress: ShardProgress, count: number): Asked | null {
     const ahead = progress.positions.slice(count, count + 1);

@@ -43,7 +43,10 @@ export class DeviceThread implements AsyncDisposable {
       // Not this process's own: a debugger's port, or a test runner's loader, is not for threads.
       execArgv: [],
     });
-    const [reply] = (await once(worker, 'message')) as [DeviceReply];
+    const ended = once(worker, 'exit').then(() => {
+      throw new Error(`the thread that loads engine ${start.engine} has ended`);
+    });
+    const [reply] = (await Promise.race([once(worker, 'message'), ended])) as [DeviceReply];
     if (reply.kind === 'ready') return new DeviceThread(worker, reply.description);
     throw new Error(
       reply.kind === 'unable' ? reply.message : `the thread of the device said '${reply.kind}'`,

@@ -9,7 +9,7 @@ const urlOf = (file: string): string => pathToFileURL(path.join(import.meta.dirn
 const engineUrl = urlOf('troubled-engine.ts');
 
 export interface Trouble {
-  readonly trouble: 'crash' | 'end' | 'hang' | 'throw';
+  readonly trouble: 'block' | 'crash' | 'end' | 'hang' | 'throw';
   /** The ReLUs of the networks that make it; usually those of the second cell. */
   readonly relus?: string;
   /** Where the networks run; left out for the lane's main thread. */

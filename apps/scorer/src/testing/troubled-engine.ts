@@ -1,11 +1,11 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, openSync } from 'node:fs';
 import { reluInventory, type Network } from '@naswot/network';
 import type { DeviceEngine, Minibatch, Planner, Prepared, Probe } from '@naswot/scoring';
 
 /**
  * An engine that gives every network a kernel at once, but for networks with as many ReLUs as its URL says: those end the process
- * (`crash`) or, by an error that nobody catches, the thread that they run on (`end`), hold that thread for ever (`hang`), or fail
- * (`throw`). With a marker file, only until it is there. With `place=thread` its device has a thread of its own.
+ * (`crash`) or, by an error that nobody catches, the thread that they run on (`end`), hold that thread for ever (`hang`; `block` in
+ * native code, which opens the pipe `marker` that nobody writes to), or fail (`throw`). With a marker file, only until it is there. With `place=thread` its device has a thread of its own.
  */
 const { searchParams } = new URL(import.meta.url);
 const setting = (name: string): string => searchParams.get(name) ?? '';
@@ -17,6 +17,7 @@ const isTroubled = (network: Network): boolean =>
 
 /** Of a run that ends with its thread nothing is heard. */
 async function makeTrouble(): Promise<void> {
+  if (trouble === 'block') openSync(marker, 'r');
   if (marker !== '' && existsSync(marker)) return;
   if (marker !== '') appendFileSync(marker, 'x');
   // A thread may not call `abort`.
