@@ -82,6 +82,9 @@ describe('an installed engine whose library ends the process', { timeout: 120_00
   it.each([
     ['check', ['engine', 'check', '--engine', 'tfjs-node']],
     ['verify', ['verify', '.', '--engine', 'tfjs-node']],
+    ['score', ['score', 'nas-bench-201', '@1000', '--engine', 'tfjs-node']],
+    // Images that may not fit: the engine's own estimate is asked for.
+    ['search', ['search', 'nas-bench-201', '--engine', 'tfjs-node', '--batch-size', '1024', '--lanes', '64']],
   ])('is told of by %s, with what to do', async (_, words) => {
     await using home = await scratchHome();
     await installPackage(home.folder, "process.kill(process.pid, 'SIGBUS'); for (;;);");

@@ -54,6 +54,19 @@ export async function attemptEngine(
   return unusable(name, enginesFolder, `${why}; ${whatToDo(name)}`);
 }
 
+/**
+ * Hands a report to the process that tries an engine in this one; resolves when the channel has it, since what is not written yet is
+ * lost where a driver ends the process on its way out. False where no process waits for one.
+ */
+export async function reportAttempt(report: EngineReport): Promise<boolean> {
+  const send = process.send?.bind(process);
+  if (send === undefined) return false;
+  await new Promise<void>((resolve, reject) => {
+    send(report, undefined, {}, (error) => (error === null ? resolve() : reject(error)));
+  });
+  return true;
+}
+
 /** A library that ends its process may be cut off, which installing it anew mends. */
 const whatToDo = (name: string): string => (isInstallable(name) ? installHint(name) : 'use another engine');
 

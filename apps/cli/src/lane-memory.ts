@@ -1,7 +1,9 @@
 import { totalmem } from 'node:os';
-import { loadEngine } from '@naswot/engines';
+import { loadPlanner } from '@naswot/engines';
 import { parameterTensors, tensorSize, type Network } from '@naswot/network';
+import type { Engine } from '@naswot/scoring';
 import { asPosition, type NetworkSettings, type Space } from '@naswot/space';
+import { loadTriedEngine } from './engine-attempt.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The command with its store takes 300 to 400 MB, the scorer 100 MB, and something is left for everybody else. */
@@ -59,9 +61,15 @@ async function estimateLane(
 ): Promise<LaneEstimate | null> {
   const rough = sampleNetworks(load, roughSample).map((network) => roughBytes(network, batchSize));
   if (2 * Math.max(...rough) <= shareBytes) return null;
-  await using engine = await loadEngine(load.engine, load.enginesFolder);
   const networks = sampleNetworks(load, fineSample);
-  return (size) => Math.max(...networks.map((network) => engine.estimateMemory(network, size)));
+  const estimateWith =
+    (of: Pick<Engine, 'estimateMemory'>): LaneEstimate =>
+    (size) =>
+      Math.max(...networks.map((network) => of.estimateMemory(network, size)));
+  const planner = await loadPlanner(load.engine);
+  if (planner !== null) return estimateWith(planner);
+  await using engine = await loadTriedEngine(load.engine, load.enginesFolder);
+  return estimateWith(engine);
 }
 
 export interface LaneWish {

@@ -1,5 +1,4 @@
 import type { Minibatch } from '@naswot/dataset';
-import { loadEngine } from '@naswot/engines';
 import {
   scoreNetwork,
   type CodesProbe,
@@ -9,6 +8,7 @@ import {
   type Weights,
 } from '@naswot/scoring';
 import type { Position, Space } from '@naswot/space';
+import { loadTriedEngine } from './engine-attempt.ts';
 
 /** One architecture's score made in this process. */
 export interface FreshScore {
@@ -39,7 +39,7 @@ export interface ScorerInProcess extends AsyncDisposable {
 /** A scorer with an engine that is loaded here. */
 export async function scorerInProcess(options: ScorerOptions): Promise<ScorerInProcess> {
   const { space, spec, minibatch, weightsFor } = options;
-  const engine = minibatch === null ? null : await loadEngine(options.engine, options.enginesFolder);
+  const engine = minibatch === null ? null : await loadTriedEngine(options.engine, options.enginesFolder);
   return {
     engine: engine?.describe() ?? null,
     async score(position) {

@@ -5,6 +5,7 @@ export {
   engines,
   isEngineName,
   loadEngine,
+  loadPlanner,
   profileEngine,
   type EngineEntry,
   type EngineName,

@@ -1,6 +1,7 @@
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import { loadPlanner } from '@naswot/engines';
 import type { DeviceEngine, Planner, Prepared } from '@naswot/scoring';
-import { loadDeviceEngine, loadPlanner } from '../../../libs/engines/src/load-engine.ts';
+import { loadDeviceEngine } from '../../../libs/engines/src/load-engine.ts';
 
 /** What a device did since its clock was set to zero, in milliseconds. */
 export interface DeviceTimes {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { loadPlanner } from '@naswot/engines';
 import { laneEnvironment, laneFlags } from '../../../apps/scorer/src/lane-environment.ts';
-import { loadPlanner } from '../../../libs/engines/src/load-engine.ts';
 import type { Subject } from './workload.ts';
 
 export interface DeviceWait {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { profileEngine } from '@naswot/engines';
 import { checkConformance, type EngineCheckResult } from '@naswot/scoring';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
-import { checkEngines, loadTriedEngine } from '../engine-attempt.ts';
+import { checkEngines, loadTriedEngine, reportAttempt } from '../engine-attempt.ts';
 import { recallChoice } from '../engine-choice/remembered-choice.ts';
 import { resolveFor } from '../engine-choice/resolve-engine.ts';
 import { runSmallestNetwork } from '../engine-choice/time-network.ts';
@@ -114,7 +114,6 @@ export function addEngineCommand(program: Command): void {
     .action(async (name: string, { time, ...flags }: SharedFlags & { readonly time?: boolean }) => {
       const { terminal, enginesFolder } = contextOf(flags);
       const report = await tryEngine(name, { enginesFolder, isTimed: time === true });
-      if (process.send === undefined) terminal.result(report, () => engineTable([report]));
-      else process.send(report);
+      if (!(await reportAttempt(report))) terminal.result(report, () => engineTable([report]));
     });
 }
