@@ -64,6 +64,22 @@ describe('naswot engine install', { timeout: 120_000 }, () => {
     expect(await leftIn(here.folder)).toEqual(['downloads', 'downloads/wanted.txt']);
   });
 
+  it('ends what it has started when it is killed', async () => {
+    await using here = await scratchHome();
+    let hangUp = (): void => undefined;
+    const hungUp = new Promise<void>((resolve) => (hangUp = resolve));
+    await using index = await serveWheels(files, (_, response) => {
+      response.writeHead(200).write('PK');
+      response.once('close', hangUp);
+    });
+    const killed = install(here.folder, index);
+    await index.asked(1);
+    killed.process.kill('SIGKILL');
+    await killed.finished;
+    // Nobody else would: pip waits for the rest of the wheel.
+    await hungUp;
+  });
+
   it('puts together anew what is there and does not load', async () => {
     await using here = await scratchHome();
     const place = path.join(here.folder, 'engines/tfjs-node');

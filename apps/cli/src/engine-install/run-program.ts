@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { endWithThisProcess } from './end-with-this-process.ts';
 import { InstallError } from './install-error.ts';
 
 export interface ProgramOptions {
@@ -16,8 +17,23 @@ const toldLines = 12;
 /** The end of what a program said. */
 const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-toldLines).join('\n');
 
+/** Ends a program with all that it has started, when the signal aborts or this process is killed; returns how to leave it alone. */
+function hold(child: ChildProcess, signal: AbortSignal): () => void {
+  const { pid } = child;
+  if (pid === undefined) return () => undefined;
+  const release = endWithThisProcess(pid);
+  const end = (): void => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-pid, 'SIGTERM');
+  };
+  signal.addEventListener('abort', end, { once: true });
+  return () => {
+    signal.removeEventListener('abort', end);
+    release();
+  };
+}
+
 /**
- * Runs a program to its end and returns what it wrote to stdout, nothing where it is shown. Throws an InstallError with the end
+ * Runs a program to its end and returns what it wrote to stdout, nothing where it is shown. The program ends with this process. Throws an InstallError with the end
  * of what it said where it fails or is not there, and the signal's reason where that aborted.
  */
 export async function runProgram(
@@ -31,8 +47,10 @@ export async function runProgram(
     env: { ...process.env, ...environment },
     // What a person is shown is no result: it goes to stderr.
     stdio: ['ignore', isShown ? 2 : 'pipe', isShown ? 2 : 'pipe'],
-    signal,
+    // A group of its own, which is ended as a whole.
+    detached: true,
   });
+  const release = hold(child, signal);
   let output = '';
   let said = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -44,6 +62,7 @@ export async function runProgram(
     child.once('error', resolve);
     child.once('close', (code, killed) => resolve(code ?? killed ?? 'an unknown end'));
   });
+  release();
   signal.throwIfAborted();
   if (end === 0) return output;
   if (end instanceof Error) throw explainStart(program, end);
