@@ -85,8 +85,8 @@ export const folders = {
     tests: libs('dataset', 'space'),
   },
   'libs/engines': {
-    row: { ...libs('network', 'scoring', 'engine-onnx', 'engine-tfjs'), ...node, tsx: '*' },
-    tests: libs('dataset', 'space', 'statistics'),
+    row: { ...libs('scoring', 'engine-onnx', 'engine-tfjs'), ...node, tsx: '*' },
+    tests: libs('dataset', 'network', 'space', 'statistics'),
   },
   'libs/search': {
     // Random numbers by seed and label, not networks.

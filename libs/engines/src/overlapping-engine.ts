@@ -1,4 +1,3 @@
-import type { Network } from '@naswot/network';
 import {
   expectImagesOf,
   type Engine,
@@ -13,6 +12,8 @@ import {
 } from '@naswot/scoring';
 import { DeviceThread } from './device-thread.ts';
 import { loadEngine, loadPlanner } from './load-engine.ts';
+
+type Network = Prepared['network'];
 
 /** What a network is prepared from. */
 interface Source {
