@@ -22,8 +22,8 @@ export interface SequentialRules<S extends StrategyState> {
   begin(context: StrategyContext): S;
   /** Ask number `ordinal`; null where the strategy has ended. */
   ask(context: StrategyContext, state: S, ordinal: number): { readonly state: S; readonly ask: Ask } | null;
-  /** After one tell or more. */
-  tell(context: StrategyContext, state: S, tells: readonly Tell[]): S;
+  /** After one tell or more, with `asked` asks so far. */
+  tell(context: StrategyContext, state: S, tells: readonly Tell[], asked: number): S;
 }
 
 /** The fidelity of what counts: the dearest level, or the first of equals. */
@@ -92,7 +92,7 @@ export function sequentialStrategy<S extends StrategyState>(rules: SequentialRul
     },
     tell(context, state, tells) {
       const { next, own } = keptOf<S>(state);
-      return asState({ next, own: rules.tell(context, own, tells) });
+      return asState({ next, own: rules.tell(context, own, tells, next) });
     },
   };
 }

@@ -7,3 +7,7 @@ export function byWorth(a: number | null, b: number | null): number {
   if (left === right) return 0;
   return left > right ? -1 : 1;
 }
+
+/** Whether a value is larger than that of `than`, which may be missing. */
+export const isBetter = (value: number | null, than: { readonly value: number | null } | null): boolean =>
+  than === null || worth(value) > worth(than.value);

@@ -1,9 +1,22 @@
 import type { Strategy } from '../strategy.ts';
+import { area } from './area.ts';
 import { exhaustive } from './exhaustive.ts';
+import { localSearch } from './local-search.ts';
+import { nsgaII } from './nsga-ii/nsga-ii.ts';
 import { random } from './random.ts';
+import { regularisedEvolution } from './regularised-evolution.ts';
+import { simulatedAnnealing } from './simulated-annealing.ts';
 
 /** Every strategy there is. */
-export const strategies = { random, exhaustive } as const satisfies Record<string, Strategy>;
+export const strategies = {
+  random,
+  exhaustive,
+  'regularised-evolution': regularisedEvolution,
+  area,
+  'local-search': localSearch,
+  'simulated-annealing': simulatedAnnealing,
+  'nsga-ii': nsgaII,
+} as const satisfies Record<string, Strategy>;
 
 export type StrategyName = keyof typeof strategies;
 

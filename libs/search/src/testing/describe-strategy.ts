@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { asPosition, type Position } from '@naswot/space';
 import { maxShardSize, proposedPositions } from '../shard.ts';
 import { plainContext } from '../strategy-context.ts';
-import type { Strategy, StrategyContext } from '../strategy.ts';
+import type { Strategy, StrategyContext, StrategyState } from '../strategy.ts';
 import { choiceSpace } from './choice-space.ts';
 import { playSearch, simplest, type Circumstances } from './play-search.ts';
 
@@ -123,6 +123,19 @@ export function describeStrategy(
         [{ parameters: { colour: 1 } }, "unknown strategy parameter 'colour'"],
       ] as const)
         expect(() => strategy.start(context(wrong))).toThrow(message);
+    });
+
+    it('keeps no more the longer it goes on', () => {
+      const longestOf = (samples: bigint): number => {
+        let longest = 0;
+        const watch = (state: StrategyState): void => {
+          longest = Math.max(longest, JSON.stringify(state).length);
+        };
+        playSearch(strategy, context({ samples }), 16, simplest, { watch });
+        return longest;
+      };
+      // A tenth and a few digits: numbers differ in length.
+      expect(longestOf(500n)).toBeLessThan(1.1 * longestOf(250n) + 10);
     });
 
     it('is asked for one architecture or more, and no more than a shard holds', () => {

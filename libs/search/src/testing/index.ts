@@ -1,4 +1,5 @@
 export { choiceSpace } from './choice-space.ts';
+export { describeProgress, type ProgressOptions } from './describe-progress.ts';
 export { describeStrategy, type StrategySuiteOptions } from './describe-strategy.ts';
 export {
   playSearch,
@@ -9,3 +10,4 @@ export {
   type Played,
   type PlayedAsk,
 } from './play-search.ts';
+export { hills, hillSpace } from './landscapes.ts';

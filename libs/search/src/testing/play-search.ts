@@ -47,6 +47,8 @@ export interface Played {
 export interface Play {
   readonly landscape?: Landscape;
   readonly start?: StrategyState;
+  /** Ends the play before the asks cost more than this together, in the unit of the fidelities. */
+  readonly cost?: number;
   /** Shown every state. */
   readonly watch?: (state: StrategyState) => void;
 }
@@ -60,7 +62,12 @@ export function playSearch(
   context: StrategyContext,
   window: number,
   { askSizes, choose, throughJson: isStored }: Circumstances,
-  { landscape = rubble, start = strategy.start(context), watch = () => undefined }: Play = {},
+  {
+    landscape = rubble,
+    start = strategy.start(context),
+    cost = Infinity,
+    watch = () => undefined,
+  }: Play = {},
 ): Played {
   const keep = (state: StrategyState): StrategyState => {
     watch(state);
@@ -70,6 +77,12 @@ export function playSearch(
   const outstanding: Tell[] = [];
   let state = keep(start);
   let queue = tellQueue();
+  let spent = 0;
+  const played = (ended: StrategyState): Played => ({
+    state: ended,
+    positions: asks.map(({ position }) => position),
+    asks,
+  });
 
   const tell = (arrived: readonly Tell[], due: bigint): void => {
     const collected = collectTells(queue, arrived, due);
@@ -86,10 +99,13 @@ export function playSearch(
     const wanted = askSizes[turn % askSizes.length] ?? 1;
     const count = strategy.isAdaptive ? Math.min(wanted, askable(asked, queue.next, window)) : wanted;
     const answer = strategy.ask(context, state, count);
-    if (answer === null) return { state, positions: asks.map(({ position }) => position), asks };
+    if (answer === null) return played(state);
     state = keep(answer.state);
     const { fidelity = fullFidelity(context) } = answer.proposal;
+    const price = context.fidelities.costs[fidelity] ?? 0;
     for (const position of proposedPositions(answer.proposal, context.space.size)) {
+      spent += price;
+      if (spent > cost) return played(state);
       const values = landscape(position, fidelity);
       outstanding.push({ ordinal: BigInt(asks.length), position, values });
       asks.push({ position, fidelity, values });
