@@ -34,7 +34,7 @@ const mostDescribed = 65_536;
 function nextSize(sitting: Sitting, lanes: number): number {
   const { context, strategy } = sitting.rules;
   const { samples, space, replacement } = context;
-  const end = samples ?? (replacement || strategy.mayRepeat ? null : space.size);
+  const end = samples ?? (replacement || strategy.end !== 'space' ? null : space.size);
   const remaining = end === null ? null : end - sitting.session.asked;
   const most = shardSize(remaining, lanes, mostOfShard(sitting.pace));
   const leftMs = timeLeftMs(sitting);

@@ -24,7 +24,7 @@ const wandering: Strategy = {
   source: 'this test',
   parameters: {},
   isAdaptive: true,
-  mayRepeat: true,
+  end: 'none',
   start: () => ({ next: 0, sum: 0 }),
   ask(_context, state, count) {
     const [next, sum] = [Number(state['next']), Number(state['sum'])];

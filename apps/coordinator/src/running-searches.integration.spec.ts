@@ -45,7 +45,7 @@ const sumDriven: Strategy = {
   source: 'none',
   parameters: {},
   isAdaptive: true,
-  mayRepeat: true,
+  end: 'none',
   start: () => ({ next: 0, sum: 0 }),
   ask(_context, state, count) {
     const [next, sum] = [Number(state['next']), Number(state['sum'])];

@@ -184,7 +184,8 @@ export class SearchRunner {
   #report(): void {
     const { rules, search, counts } = this.#sitting;
     const { samples, space, replacement } = rules.context;
-    const isOpenEnded = replacement || rules.strategy.mayRepeat || search.plan.budget.timeLimitMs !== null;
+    const isOpenEnded =
+      replacement || rules.strategy.end !== 'space' || search.plan.budget.timeLimitMs !== null;
     this.#options.onProgress({
       counts,
       total: samples ?? (isOpenEnded ? null : space.size),

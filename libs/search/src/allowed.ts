@@ -1,9 +1,12 @@
 import { asPosition, type Position } from '@naswot/space';
 import type { Draws } from './draws.ts';
+import { positionsOf } from './order.ts';
 import type { StrategyContext } from './strategy.ts';
 
 /** Refused draws after which constraints are called impossible: what one architecture in a thousand keeps is missed once in e^5. */
 const mostDraws = 5000;
+/** Architectures that distinct ones are looked for among, at most: seconds. */
+const mostOrdinals = 100_000;
 /** Refused edits of one architecture after which another is drawn: NAS-Bench-201's have 24 neighbours. */
 const mostEdits = 200;
 
@@ -57,3 +60,22 @@ export function mutateAllowed(context: StrategyContext, draws: Draws, parent: Po
 /** An architecture that no tell has led to: the included ones first, then drawn at random. */
 export const firstAsk = (context: StrategyContext, draws: Draws, ordinal: number): Position =>
   context.included[ordinal] ?? drawAllowed(context, draws);
+
+/**
+ * Distinct architectures that keep the constraints: the included ones, then random ones, `most` together or as many as there are.
+ * Throws a RangeError where there are none.
+ */
+export function drawDistinct(context: StrategyContext, most: number): readonly Position[] {
+  const { space, seed, included, isAllowed } = context;
+  const at = positionsOf({ kind: 'permutation', seed }, space.size);
+  const found = new Set(included);
+  const end = space.size < BigInt(mostOrdinals) ? Number(space.size) : mostOrdinals;
+  for (let ordinal = 0; ordinal < end && found.size < most; ordinal++) {
+    const position = at(BigInt(ordinal));
+    if (isAllowed === null || isAllowed(position)) found.add(position);
+  }
+  if (found.size > 0) return [...found];
+  throw new RangeError(
+    `none of ${end} architectures drawn at random keeps the search's constraints; loosen them`,
+  );
+}

@@ -10,7 +10,7 @@ export const repetition: Strategy = {
   source: 'docs/adr/0019-repeats-are-searches.md',
   parameters: {},
   isAdaptive: false,
-  mayRepeat: true,
+  end: 'own',
   start: () => ({}),
   ask: () => null,
   tell: (_context, state) => state,

@@ -18,6 +18,8 @@ export interface SequentialRules<S extends StrategyState> {
   readonly parameters: ParameterRules;
   /** Whether it makes one number larger, or finds trade-offs between several. */
   readonly objectives: 'one' | 'several';
+  /** Whether it ends by itself; left out, it does not. */
+  readonly end?: 'own';
   /** Throws a RangeError for a context that is not for this strategy. */
   begin(context: StrategyContext): S;
   /** Ask number `ordinal`; null where the strategy has ended. */
@@ -77,14 +79,14 @@ const keptOf = <S extends StrategyState>({ next, own }: StrategyState): Kept<S> 
 
 /** The strategy of such rules. Its state is what they keep and the number of asks; its end is theirs, or the samples. */
 export function sequentialStrategy<S extends StrategyState>(rules: SequentialRules<S>): Strategy {
-  const { name, title, source, parameters } = rules;
+  const { name, title, source, parameters, end = 'none' } = rules;
   return {
     name,
     title,
     source,
     parameters,
     isAdaptive: true,
-    mayRepeat: true,
+    end,
     start: (context) => asState(startOf(rules, context)),
     ask(context, state, count) {
       checkCount(count);

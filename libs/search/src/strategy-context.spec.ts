@@ -33,6 +33,7 @@ describe('the plan of a search', () => {
     ])
       expect(() => checkPlan({ ...plan, budget })).not.toThrow();
     checkPlan({ ...plan, replacement: true, budget: { samples: null, timeLimitMs: 1000 } });
+    checkPlan({ ...plan, strategy: 'successive-halving', budget: { samples: null, timeLimitMs: null } });
   });
 
   it.each([
@@ -43,6 +44,10 @@ describe('the plan of a search', () => {
     [{ budget: { samples: null, timeLimitMs: 0 } }, '--time-limit is more than 0; received 0 ms'],
     [{ strategy: 'exhaustive', replacement: true }, '--replacement does not go with exhaustive search'],
     [{ replacement: true, budget: { samples: null, timeLimitMs: null } }, 'has no end of its own'],
+    [
+      { strategy: 'hyperband', budget: { samples: null, timeLimitMs: null } },
+      'a search by hyperband has no end of its own: give it --samples or --time-limit',
+    ],
   ])('is refused where it cannot be run: %o', (change, message) => {
     expect(() => checkPlan({ ...plan, ...change })).toThrow(message);
   });

@@ -46,7 +46,7 @@ export function checkPlan(plan: PlannedStrategy, terms: SearchTerms = {}): void 
     throw new RangeError(
       'a search with --replacement has no end of its own: give it --samples or --time-limit',
     );
-  if (strategy.mayRepeat)
+  if (strategy.end === 'none')
     throw new RangeError(
       `a search by ${strategy.name} has no end of its own: give it --samples or --time-limit`,
     );

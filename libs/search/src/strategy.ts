@@ -78,8 +78,11 @@ export interface Strategy {
   readonly parameters: ParameterRules;
   /** Whether asks depend on tells; one that does not may be asked arbitrarily far ahead. */
   readonly isAdaptive: boolean;
-  /** Whether it may ask for an architecture twice without `--replacement`, so that the space is not its end. */
-  readonly mayRepeat: boolean;
+  /**
+   * Where it ends without samples and `--replacement`: with the space, each architecture of which it asks for once; by itself; or
+   * not at all.
+   */
+  readonly end: 'space' | 'own' | 'none';
   /** Throws a RangeError that says why the context is impossible (more samples than architectures, ...). */
   start(context: StrategyContext): StrategyState;
   /** At most `count` further architectures; null when there are no more. */

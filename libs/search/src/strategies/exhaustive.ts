@@ -11,7 +11,7 @@ export const exhaustive: Strategy = {
   source: 'none',
   parameters: {},
   isAdaptive: false,
-  mayRepeat: false,
+  end: 'space',
   start(context) {
     if (context.replacement)
       throw new RangeError(

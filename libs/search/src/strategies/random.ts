@@ -32,7 +32,7 @@ export const random: Strategy = {
   source: 'Bergstra and Bengio, JMLR 2012, https://jmlr.org/papers/v13/bergstra12a.html',
   parameters: {},
   isAdaptive: false,
-  mayRepeat: false,
+  end: 'space',
   start(context) {
     checkContext(random, context);
     checkSamples(context, hint);

@@ -5,14 +5,18 @@ import { localSearch } from './local-search.ts';
 import { nsgaII } from './nsga-ii/nsga-ii.ts';
 import { random } from './random.ts';
 import { regularisedEvolution } from './regularised-evolution.ts';
+import { reinforce } from './reinforce.ts';
 import { simulatedAnnealing } from './simulated-annealing.ts';
+import { zophLe } from './zoph-le/zoph-le.ts';
 
 /** Every strategy there is. */
 export const strategies = {
-  random,
   exhaustive,
+  random,
   'regularised-evolution': regularisedEvolution,
   area,
+  reinforce,
+  'zoph-le': zophLe,
   'local-search': localSearch,
   'simulated-annealing': simulatedAnnealing,
   'nsga-ii': nsgaII,

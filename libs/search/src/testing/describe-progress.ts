@@ -11,11 +11,12 @@ export interface ProgressOptions {
   readonly landscape?: Landscape;
   /** What both may spend, in the unit of the fidelities' costs. */
   readonly cost: number;
+  /** How many searches of each are compared; more where what they find varies more. */
+  readonly runs?: number;
   /** How good what was asked for is, the larger the better; left out, the best value at the full fidelity. */
   readonly quality?: (asks: readonly PlayedAsk[], context: StrategyContext) => number;
 }
 
-const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 const windows = [1, 16];
 /**
  * Standard errors by which the mean over seeds is above random's. Five by luck have probability 3e-7; a strategy that has no
@@ -42,8 +43,9 @@ function standardErrors(differences: readonly number[]): number {
 /** That a strategy finds better architectures than random search where there is something to learn: call it beside the suite. */
 export function describeProgress(
   strategy: Strategy,
-  { terms = {}, landscape = hills, cost, quality = bestAtFull }: ProgressOptions,
+  { terms = {}, landscape = hills, cost, runs = 40, quality = bestAtFull }: ProgressOptions,
 ): void {
+  const seeds = Array.from({ length: runs }, (_, seed) => seed);
   const qualityOf = (played: Strategy, seed: number, window: number): number => {
     const parameters = played === strategy ? terms.parameters : {};
     const context = plainContext(hillSpace, { ...terms, parameters: parameters ?? {}, seed });

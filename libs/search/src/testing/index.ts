@@ -10,4 +10,4 @@ export {
   type Played,
   type PlayedAsk,
 } from './play-search.ts';
-export { hills, hillSpace } from './landscapes.ts';
+export { hills, hillSpace, noisyHills } from './landscapes.ts';

@@ -1,4 +1,4 @@
-import { randomStream } from '@naswot/network';
+import { randomStream, type RandomStream } from '@naswot/network';
 import { choiceSpace } from './choice-space.ts';
 import type { Landscape } from './play-search.ts';
 
@@ -35,3 +35,22 @@ const heights = Array.from({ length: Number(hillSpace.size) }, (_, place) => hei
 
 /** A landscape with slopes and several summits, one architecture in fifty unscorable; the same at every fidelity. */
 export const hills: Landscape = (position) => [isUnscorable(position) ? null : heights[Number(position)]!];
+
+/** A Philox stream for each fidelity, made once. */
+const noiseStreams = new Map<number, RandomStream>();
+
+/** Noise of standard deviation 1, a function of position and fidelity: the sum of twelve uniform numbers less its mean. */
+function noise(position: bigint, fidelity: number): number {
+  const known = noiseStreams.get(fidelity) ?? randomStream(fidelity, 'noise landscape');
+  noiseStreams.set(fidelity, known);
+  const words = Array.from({ length: 12 }, (_, k) => known.below(Number(position) * 12 + k, twoTo32));
+  return words.reduce((sum, word) => sum + word / twoTo32, -6);
+}
+
+/** The hills with noise of a standard deviation by fidelity. */
+export const noisyHills =
+  (deviations: (fidelity: number) => number): Landscape =>
+  (position, fidelity) =>
+    hills(position, fidelity).map((value) =>
+      value === null ? null : value + deviations(fidelity) * noise(position, fidelity),
+    );

@@ -1,0 +1,114 @@
+import { randomStream } from '@naswot/network';
+import { proposeAllowed } from '../../allowed.ts';
+import { choicesOf } from '../../choices-of.ts';
+import { drawsAt } from '../../draws.ts';
+import { count, parameter } from '../../parameters.ts';
+import { fullFidelity, sequentialStrategy } from '../../sequential-strategy.ts';
+import type { StrategyContext, Tell } from '../../strategy.ts';
+import { adamStep, freshAdam, type AdamState } from '../reinforcement/adam.ts';
+import { learningParameters, noRewards, rewarded, type Rewards } from '../reinforcement/learning.ts';
+import { optionAt } from '../reinforcement/softmax.ts';
+import { rollOut, rollOutGradient } from './controller.ts';
+import { controllerShape, type ControllerShape } from './controller-shape.ts';
+import { numbersFrom, storedNumbers } from './stored-numbers.ts';
+
+const name = 'zoph-le';
+const learning = learningParameters(0.0006);
+const parameters = {
+  units: count('of a layer of the controller', 35, 512),
+  layers: count('of the controller', 2, 8),
+  ...learning,
+} as const;
+
+/** Weights begin uniformly within this of 0. */
+const initialBound = 0.08;
+
+type State = {
+  /** Float64 in base64; `first` and `second` are Adam's averages of their gradients. */
+  readonly weights: string;
+  readonly first: string;
+  readonly second: string;
+  readonly decays: readonly [number, number];
+  readonly rewards: Rewards;
+};
+
+function shapeOf(context: StrategyContext): ControllerShape {
+  const { options } = choicesOf(name, context);
+  const { parameters: given } = context;
+  return controllerShape(
+    options,
+    parameter(parameters, given, 'units'),
+    parameter(parameters, given, 'layers'),
+  );
+}
+
+/** Numbers of states that are in memory, so that asks between two tells read them once. Never changed. */
+const readWeights = new WeakMap<State, Float64Array>();
+
+function weightsOf(state: State): Float64Array {
+  const weights = readWeights.get(state) ?? numbersFrom(state.weights);
+  readWeights.set(state, weights);
+  return weights;
+}
+
+function stateOf(weights: Float64Array, { first, second, decays }: AdamState, rewards: Rewards): State {
+  const [storedFirst, storedSecond] = [storedNumbers(first), storedNumbers(second)];
+  return { weights: storedNumbers(weights), first: storedFirst, second: storedSecond, decays, rewards };
+}
+
+/** After tells: the steps are taken on one copy of the numbers. */
+function hear(context: StrategyContext, state: State, tells: readonly Tell[]): State {
+  const shape = shapeOf(context);
+  const choices = choicesOf(name, context);
+  const weights = weightsOf(state).slice();
+  const rate = parameter(parameters, context.parameters, 'learning-rate');
+  let { rewards } = state;
+  let adam: AdamState = {
+    first: numbersFrom(state.first),
+    second: numbersFrom(state.second),
+    decays: state.decays,
+  };
+  for (const { position, values } of tells) {
+    const after = rewarded(learning, context, rewards, values[0] ?? null);
+    const chosen = choices.of(position);
+    const made = rollOut(weights, shape, (_, place) => chosen[place]!);
+    adam = adamStep(weights, rollOutGradient(weights, shape, made, after.advantage), adam, rate);
+    rewards = after.rewards;
+  }
+  return stateOf(weights, adam, rewards);
+}
+
+/**
+ * REINFORCE with a recurrent controller: an LSTM makes one choice after another, each fed to the next step, and a step of Adam makes
+ * the choices likelier by as much as their reward is above the moving average of rewards. One architecture a step (there some
+ * hundred at a time on as many machines), and rewards as `reinforce` has them (there the cube of an accuracy).
+ *
+ * Parameters: `units` 35, `layers` 2, `learning-rate` 0.0006, and weights that begin within 0.08 of 0, as in the paper; `momentum`
+ * 0.9, `reward-window` 100 and `rank-reward` 1 as `reinforce` has them. Memory: the weights three times over, 0.6 MB for
+ * NAS-Bench-201, and the window.
+ * @see Zoph and Le: Neural architecture search with reinforcement learning, ICLR 2017, arXiv:1611.01578
+ */
+export const zophLe = sequentialStrategy<State>({
+  name,
+  title: 'REINFORCE with a recurrent controller',
+  source: 'Zoph and Le, ICLR 2017, https://arxiv.org/abs/1611.01578',
+  parameters,
+  objectives: 'one',
+  begin(context) {
+    const { size } = shapeOf(context);
+    const stream = randomStream(context.seed, 'strategy zoph-le weights');
+    const weights = Float64Array.from(stream.uniforms(size, -initialBound, initialBound));
+    return stateOf(weights, freshAdam(size), noRewards);
+  },
+  ask(context, state, ordinal) {
+    const draws = drawsAt(context, name, ordinal);
+    const [shape, weights] = [shapeOf(context), weightsOf(state)];
+    const sample = (): readonly number[] =>
+      rollOut(weights, shape, (probabilities) => optionAt(probabilities, draws.uniform())).chosen;
+    const position =
+      context.included[ordinal] ??
+      proposeAllowed(context, draws, () => choicesOf(name, context).at(sample()));
+    return { state, ask: { position, fidelity: fullFidelity(context) } };
+  },
+  tell: hear,
+});
