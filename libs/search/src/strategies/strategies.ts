@@ -1,6 +1,9 @@
 import type { Strategy } from '../strategy.ts';
 import { area } from './area.ts';
+import { bohb } from './bohb/bohb.ts';
 import { exhaustive } from './exhaustive.ts';
+import { hyperband } from './halving/hyperband.ts';
+import { successiveHalving } from './halving/successive-halving.ts';
 import { localSearch } from './local-search.ts';
 import { nsgaII } from './nsga-ii/nsga-ii.ts';
 import { random } from './random.ts';
@@ -20,6 +23,9 @@ export const strategies = {
   'local-search': localSearch,
   'simulated-annealing': simulatedAnnealing,
   'nsga-ii': nsgaII,
+  'successive-halving': successiveHalving,
+  hyperband,
+  bohb,
 } as const satisfies Record<string, Strategy>;
 
 export type StrategyName = keyof typeof strategies;
