@@ -5,6 +5,7 @@ import { benchEngines } from './engines/bench-engines.ts';
 import { benchSearch } from './search/bench-search.ts';
 import { benchStart } from './start/bench-start.ts';
 import { benchStore } from './store/bench-store.ts';
+import { benchStrategies } from './strategies/bench-strategies.ts';
 
 /** Performance measurements by name: `npm run bench -- search`. */
 const benches = {
@@ -14,6 +15,7 @@ const benches = {
   search: benchSearch,
   start: benchStart,
   store: benchStore,
+  strategies: benchStrategies,
 } as const;
 
 const { positionals, values } = parseArgs({

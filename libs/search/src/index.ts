@@ -43,6 +43,8 @@ export {
   type ParameterValues,
 } from './parameters.ts';
 export { findStrategy, strategies, type StrategyName } from './strategies/strategies.ts';
+export { fullFidelity } from './sequential-strategy.ts';
+export { dominates, nonDominatedSort, type Values } from './strategies/nsga-ii/non-dominated-sort.ts';
 export { checkPlan, plainContext, strategyContext, type SearchTerms } from './strategy-context.ts';
 export {
   bestSoFar,

@@ -8,7 +8,7 @@ export const givenCells = (positions: readonly Position[]): Strategy => ({
   source: 'none',
   parameters: {},
   isAdaptive: false,
-  mayRepeat: false,
+  end: 'space',
   start: () => ({ next: 0 }),
   ask(_context, state, count) {
     const from = Number(state['next']);

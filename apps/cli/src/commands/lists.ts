@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { proxies, type Proxy } from '@naswot/scoring';
-import { strategies, type Strategy } from '@naswot/search';
+import { strategies, type ParameterRules, type Strategy } from '@naswot/search';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { example } from '../example.ts';
 import { table } from '../terminal.ts';
@@ -24,13 +24,21 @@ function listProxies(flags: SharedFlags): void {
   );
 }
 
+/** Every parameter and its default, as it is written on a command line. */
+const defaultsOf = (rules: ParameterRules): string =>
+  Object.entries(rules)
+    .map(([name, rule]) => `${name}=${Number(rule.default.toPrecision(3))}`)
+    .join(' ');
+
 function listStrategies(flags: SharedFlags): void {
   const known: readonly Strategy[] = Object.values(strategies);
-  const documents = known.map(({ name, title }) => ({ name, title }));
+  const documents = known.map(({ name, title, source, parameters }) => ({ name, title, source, parameters }));
   contextOf(flags).terminal.result({ strategies: documents }, () =>
     table(documents, [
       { title: 'strategy', align: 'left', cell: ({ name }) => name },
       { title: '', align: 'left', cell: ({ title }) => title },
+      { title: 'parameters', align: 'left', cell: ({ parameters }) => defaultsOf(parameters) },
+      { title: 'source', align: 'left', cell: ({ source }) => source },
     ]),
   );
 }
