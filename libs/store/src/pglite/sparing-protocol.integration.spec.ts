@@ -1,4 +1,5 @@
-import type pg from 'pg';
+import { once } from 'node:events';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPglite, type PgliteConnection } from './pglite-pool.ts';
 
@@ -64,5 +65,15 @@ describe('a statement', () => {
       client.query({ name: 'wrong', text: 'select $1::int + nowhere', values: [1] }),
     ).rejects.toThrow('column "nowhere" does not exist');
     expect((await client.query({ ...find, values: [7] })).rows).toEqual([{ id: 7 }]);
+  });
+
+  it('is read in pages where the client asks for some rows at a time', async () => {
+    const paged = new pg.Query({ text: 'select id from t order by id', rows: 10 } as pg.QueryConfig);
+    const rows: unknown[] = [];
+    paged.on('row', (row) => rows.push(row));
+    const ended = once(paged, 'end');
+    client.query(paged);
+    await ended;
+    expect(rows).toEqual(Array.from({ length: 30 }, (_, k) => ({ id: 1 + k })));
   });
 });

@@ -3,11 +3,11 @@ import type { PGlite } from '@electric-sql/pglite';
 /** What node-postgres's connection uses of PGlite. */
 export type Protocol = Pick<PGlite, 'waitReady' | 'execProtocolStream'>;
 
-const sync = 'S'.charCodeAt(0);
-const query = 'Q'.charCodeAt(0);
+/** Parse, Bind, Describe, Execute and Close: another message of the same statement comes behind each. */
+const parts = new Set(Array.from('PBDEC', (letter) => letter.charCodeAt(0)));
 
-/** Whether the client waits for an answer behind a message: those before it are of the same statement. */
-const endsStatement = (message: Uint8Array): boolean => message[0] === sync || message[0] === query;
+/** Whether the client may wait for an answer behind a message, as behind Sync, Query, Flush and what ends a copy. */
+const endsStatement = (message: Uint8Array): boolean => !parts.has(message[0]!);
 
 /**
  * Some hundred rows. Behind more of them a plan from when the tables were small may read a whole one where its key would be
