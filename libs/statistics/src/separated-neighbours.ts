@@ -1,5 +1,5 @@
-import { z975 } from './fisher-interval.ts';
 import { checkTables, completeTables, meanTable, squaresWithin, withoutShifts } from './repeated-tables.ts';
+import { studentCentre } from './student-t.ts';
 import type { Scores } from './values.ts';
 
 /** How many neighbours of a ranking by means repeats tell apart. */
@@ -10,10 +10,8 @@ export interface SeparatedNeighbours {
   readonly separated: number;
 }
 
-/** Student's t at 97.5 % for 2, 4, ..., 30 degrees of freedom, as every table of it has them. */
-const t975 = [
-  4.303, 2.776, 2.447, 2.306, 2.228, 2.179, 2.145, 2.12, 2.101, 2.086, 2.074, 2.064, 2.056, 2.048, 2.042,
-] as const;
+/** A difference is separated where the t interval of more than this much leaves out 0. */
+const confidence = 0.95;
 
 /**
  * Which neighbours in the ranking by mean are apart by more than their own noise: Student's test of two means with a common
@@ -31,11 +29,13 @@ export function separatedNeighbours(tables: readonly Scores[]): SeparatedNeighbo
   const alike = withoutShifts(complete);
   const [means, squares] = [meanTable(alike), squaresWithin(alike)];
   const order = [...means.keys()].sort((a, b) => means[a]! - means[b]!);
-  const t = t975[tables.length - 2] ?? z975;
   // Of k values each, the variance of a difference of means is 2 / k times the common one, of k - 1 degrees of freedom each.
-  const scale = t / Math.sqrt(tables.length * (tables.length - 1));
-  const isApart = (item: number, next: number): boolean =>
-    means[next]! - means[item]! > scale * Math.sqrt(squares[item]! + squares[next]!);
+  const repeats = tables.length;
+  const isApart = (item: number, next: number): boolean => {
+    const gap = means[next]! - means[item]!;
+    const error = Math.sqrt((squares[item]! + squares[next]!) / (repeats * (repeats - 1)));
+    return gap > 0 && studentCentre(gap / error, 2 * (repeats - 1)) > confidence;
+  };
   const separated = order.slice(1).filter((next, place) => isApart(order[place]!, next)).length;
   return { pairs: count - 1, separated };
 }

@@ -2,7 +2,8 @@ import { countMacs } from '@naswot/network';
 import { findSpace, type Position, type Space } from '@naswot/space';
 import type { BenchmarkRecord, Store } from '@naswot/store';
 import { storeArchive } from '../archive.ts';
-import { findBenchmark, metricsOf, type StoredMetric } from '../benchmark-table/stored-benchmark.ts';
+import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
+import { metricsOf, type StoredMetric } from '../benchmark-table/stored-benchmark.ts';
 import { specOf } from '../comparison/comparison-request.ts';
 import { selectingMetric } from '../comparison/read-accuracies.ts';
 import { UsageError } from '../usage-error.ts';
@@ -59,7 +60,7 @@ async function modelFrom(
   space: Space,
   store: Store,
 ): Promise<TrainingClock> {
-  const benchmark = await findBenchmark(name, store);
+  const benchmark = await benchmarkOfSpace(space.name, name, store);
   const metrics = metricsOf(benchmark).filter((each) => each.dataset === dataset);
   const table = await readAccuracyTable(
     benchmark,

@@ -10,7 +10,7 @@ import {
 } from '@naswot/search';
 import type { Space } from '@naswot/space';
 import type { BenchmarkRecord, Store } from '@naswot/store';
-import { findBenchmark } from '../benchmark-table/stored-benchmark.ts';
+import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkKnown, gatherAccuracy, gatherScores, usualSelection } from './gather-runs.ts';
 import type { KnownObjective } from './known-objective.ts';
@@ -70,11 +70,7 @@ export async function objectiveFor(
     checkKnown(objective, space);
     return { objective, benchmark: null };
   }
-  const benchmark = await findBenchmark(choice.benchmark, store);
-  if (benchmark.space !== space.name)
-    throw new UsageError(
-      `the benchmark '${benchmark.name}' is of ${benchmark.space}; expected one of ${space.name}`,
-    );
+  const benchmark = await benchmarkOfSpace(space.name, choice.benchmark, store);
   const objective = await accuracyOf(benchmark, space, flags, store);
   checkKnown(objective, space);
   return { objective, benchmark };
