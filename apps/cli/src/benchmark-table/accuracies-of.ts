@@ -1,6 +1,6 @@
 import type { BenchmarkRecord, BenchmarkTables } from '@naswot/store';
-import { unknownName } from '../known-name.ts';
 import { accuraciesBeside, accuraciesOf, type Accuracies } from './accuracies-beside.ts';
+import { benchmarkOfSpace } from './benchmark-of-space.ts';
 import { metricsOf } from './stored-benchmark.ts';
 
 /** Accuracies of a few architectures. */
@@ -18,35 +18,38 @@ function usualMetric(benchmark: BenchmarkRecord): string | undefined {
   return (usual ?? metrics.find(({ split }) => split === 'test') ?? metrics[0])?.metric;
 }
 
-/** The benchmark of that name, else the only one of the space; undefined where none is named and there is not one. */
-async function chooseBenchmark(
-  space: string,
-  given: string | undefined,
-  tables: BenchmarkTables,
-): Promise<BenchmarkRecord | undefined> {
-  const complete = (await tables.list()).filter(({ isComplete }) => isComplete);
-  const fitting = complete.filter((each) => each.space === space);
-  if (given === undefined) return fitting.length === 1 ? fitting[0] : undefined;
-  const named = fitting.find(({ name }) => name === given);
-  if (named !== undefined) return named;
-  throw unknownName(
-    `benchmark of ${space}`,
-    given,
-    fitting.map(({ name }) => name),
-  );
+/** What accuracies are asked for. */
+interface Asked {
+  readonly benchmark?: string;
+  readonly metric?: readonly string[];
 }
 
-/** What training gave for some architectures of a space; null where no benchmark is named and the store has not one alone. */
+/** The benchmark that is asked for; where nothing is, the only one of the space, else null. */
+async function chooseBenchmark(
+  space: string,
+  { benchmark, metric }: Asked,
+  tables: BenchmarkTables,
+): Promise<BenchmarkRecord | null> {
+  if (benchmark !== undefined || metric !== undefined)
+    return benchmarkOfSpace(space, benchmark, { benchmarks: tables });
+  const fitting = (await tables.list()).filter((each) => each.isComplete && each.space === space);
+  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+}
+
+/**
+ * What training gave for some architectures of a space; null where nothing is asked for and the store has not one benchmark alone.
+ * Throws a UsageError where what is asked for is not there, or may be of several benchmarks.
+ */
 export async function readAccuraciesOf(
   architectures: readonly string[],
   space: string,
-  { benchmark: given, metric }: { readonly benchmark?: string; readonly metric?: readonly string[] },
+  asked: Asked,
   tables: BenchmarkTables,
 ): Promise<KnownAccuracies | null> {
-  const benchmark = await chooseBenchmark(space, given, tables);
-  if (benchmark === undefined) return null;
+  const benchmark = await chooseBenchmark(space, asked, tables);
+  if (benchmark === null) return null;
   const usual = usualMetric(benchmark);
-  const metrics = metric ?? (usual === undefined ? [] : [usual]);
+  const metrics = asked.metric ?? (usual === undefined ? [] : [usual]);
   const beside = accuraciesBeside(benchmark, metrics);
   const rows = await tables.rowsOf(benchmark.name, architectures);
   const of = new Map(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type BenchmarkSource, type Store } from '@naswot/store';
+import { readAccuraciesOf } from './accuracies-of.ts';
 import { benchmarkIfAny, benchmarkOfSpace } from './benchmark-of-space.ts';
 
 const source: BenchmarkSource = { path: '/table.csv', format: 'csv', mapping: null, onBroken: 'stop' };
@@ -34,6 +35,21 @@ describe('the benchmark of a space', () => {
     expect(await benchmarkIfAny('darts', 'twice', store)).toMatchObject({ name: 'twice' });
     await expect(benchmarkIfAny('nas-bench-201', 'twice', store)).rejects.toThrow(
       "the benchmark 'twice' is of darts; expected one of nas-bench-201",
+    );
+  });
+
+  it('stands beside the best where it is the only one, and is asked for where it must be', async () => {
+    const read = (space: string, asked: Parameters<typeof readAccuraciesOf>[2]) =>
+      readAccuraciesOf([], space, asked, store.benchmarks);
+    expect(await read('nas-bench-201', {})).toMatchObject({ benchmark: 'cells' });
+    expect(await read('darts', {})).toBeNull();
+    expect(await read('nas-bench-101', {})).toBeNull();
+    const metric = ['cifar10_test_200'];
+    await expect(read('darts', { metric })).rejects.toThrow('several benchmarks of darts');
+    await expect(read('nas-bench-101', { metric })).rejects.toThrow('no benchmark of nas-bench-101');
+    await store.benchmarks.begin({ name: 'half', space: 'darts', source });
+    await expect(read('darts', { benchmark: 'half' })).rejects.toThrow(
+      "the import of the benchmark 'half' was interrupted",
     );
   });
 });

@@ -1,12 +1,12 @@
-import type { BenchmarkRecord, Store } from '@naswot/store';
+import type { BenchmarkRecord } from '@naswot/store';
 import { UsageError } from '../usage-error.ts';
-import { findBenchmark } from './stored-benchmark.ts';
+import { findBenchmark, type BenchmarkStore } from './stored-benchmark.ts';
 
 /** The one benchmark of the space, or that of the given name; null where none is named and there is none. */
 export async function benchmarkIfAny(
   space: string,
   given: string | undefined,
-  store: Store,
+  store: BenchmarkStore,
 ): Promise<BenchmarkRecord | null> {
   if (given !== undefined) {
     const named = await findBenchmark(given, store);
@@ -26,7 +26,7 @@ export async function benchmarkIfAny(
 export async function benchmarkOfSpace(
   space: string,
   given: string | undefined,
-  store: Store,
+  store: BenchmarkStore,
 ): Promise<BenchmarkRecord> {
   const found = await benchmarkIfAny(space, given, store);
   if (found !== null) return found;

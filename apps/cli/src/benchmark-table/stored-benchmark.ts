@@ -14,8 +14,11 @@ export async function openTables({ settings, openStore }: Context): Promise<Stor
   return openStore();
 }
 
+/** What of a store benchmarks are found in. */
+export type BenchmarkStore = Pick<Store, 'benchmarks'>;
+
 /** Throws a UsageError where there is none of that name, or its import was not completed. */
-export async function findBenchmark(name: string, store: Store): Promise<BenchmarkRecord> {
+export async function findBenchmark(name: string, store: BenchmarkStore): Promise<BenchmarkRecord> {
   const all = await store.benchmarks.list();
   const found = all.find((benchmark) => benchmark.name === name);
   if (found === undefined)
