@@ -118,6 +118,21 @@ describe('naswot compare, of several proxies and of repeats', () => {
     expect(two.proxies[0]?.counts).toMatchObject({ scores: 400, incomplete: 0 });
   });
 
+  it('takes the mean over the repeats of a search alone, where it is named', async () => {
+    const flags = ['--samples', '30', '--weights-seeds', '2', '--json'];
+    const { search } = documentOf(await run(...tinySearch(...flags))) as {
+      readonly search: { readonly id: string };
+    };
+    const [score] = (await cardOf('--repeats', '--search', search.id)).proxies;
+    // A third spec of its family is another search's.
+    expect(score?.counts).toMatchObject({ scores: 30, incomplete: 0 });
+    expect(score?.counts?.specs).toHaveLength(2);
+    const [first] = (await cardOf('--search', search.id)).proxies;
+    expect(first?.counts?.specs).toEqual([score?.counts?.specs[0]]);
+    const twice = await compare('--repeats', '--search', `${search.id},${ids[1] ?? ''}`);
+    expect(twice.stderr).toContain('of which two are under one spec');
+  });
+
   it('knows the noise ceiling of single trainings', async () => {
     const card = await cardOf('--search', ids[0] ?? '');
     expect(card.seeds).toEqual(seeds);

@@ -1,11 +1,11 @@
 import { proxies } from '@naswot/scoring';
 import type { SpecRecord, Store } from '@naswot/store';
-import { findSearch } from '../find-search.ts';
 import { unknownName } from '../known-name.ts';
 import { specText } from '../queried-scores.ts';
 import { specDocument } from '../score-json.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ComparisonFlags } from './comparison-flags.ts';
+import { namedSearches } from './named-searches.ts';
 import { familyKey } from './spec-family.ts';
 
 /** A proxy and what its scores are read under: one spec, or repeats of one measurement. */
@@ -91,13 +91,10 @@ async function single(
   );
 }
 
-/** Specs that the flags name, searches first. Throws a UsageError for a search that is not there. */
-async function namedBy({ search = [], spec = [] }: Choice, store: Store): Promise<readonly Named[]> {
-  const searches = await Promise.all(
-    search.map(async (id) => ({
-      flag: `--search ${id}`,
-      digest: (await findSearch(id, store)).specDigest,
-    })),
+/** Specs that the flags name, searches first, with `--repeats` those of their repeats, too. Throws a UsageError for a search that is not there. */
+async function namedBy({ search = [], spec = [], repeats }: Choice, store: Store): Promise<readonly Named[]> {
+  const searches = (await namedSearches({ search, repeats }, store)).flatMap((each, place) =>
+    each.map(({ digest }) => ({ flag: `--search ${search[place]}`, digest })),
   );
   return [...searches, ...spec.map((digest) => ({ flag: `--spec ${digest}`, digest }))];
 }

@@ -2,9 +2,9 @@ import { isEnvironmental } from '@naswot/scoring';
 import type { Position } from '@naswot/space';
 import type { ScoreRow, Store } from '@naswot/store';
 import { storeArchive } from '../archive.ts';
-import { findSearch } from '../find-search.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Subject } from './choose-subjects.ts';
+import { namedSearches, type SearchChoice } from './named-searches.ts';
 
 /** Scores under one spec, by the architecture. */
 export type ScoresBySpec = ReadonlyMap<Position, ScoreRow>;
@@ -18,12 +18,12 @@ export interface SubjectScores extends Subject {
 }
 
 /** The searches to which scores are limited, by the digest of their spec. Throws a UsageError for two of one spec. */
-async function searchesBySpec(ids: readonly string[], store: Store): Promise<ReadonlyMap<string, string>> {
-  const searches = await Promise.all(ids.map(async (id) => await findSearch(id, store)));
-  const bySpec = new Map(searches.map(({ specDigest, id }) => [specDigest, id]));
+async function searchesBySpec(choice: SearchChoice, store: Store): Promise<ReadonlyMap<string, string>> {
+  const searches = (await namedSearches(choice, store)).flat();
+  const bySpec = new Map(searches.map(({ digest, id }) => [digest, id]));
   if (bySpec.size === searches.length) return bySpec;
   throw new UsageError(
-    `--search received ${ids.join(',')}, of which two are under one spec; expected one search of each`,
+    `--search received ${(choice.search ?? []).join(',')}, of which two are under one spec; expected one search of each`,
     'leave --search out for all stored scores of a spec',
   );
 }
@@ -34,10 +34,10 @@ async function searchesBySpec(ids: readonly string[], store: Store): Promise<Rea
  */
 export async function readSubjects(
   subjects: readonly Subject[],
-  { search: ids = [] }: { readonly search?: readonly string[] },
+  choice: SearchChoice,
   store: Store,
 ): Promise<readonly SubjectScores[]> {
-  const searches = await searchesBySpec(ids, store);
+  const searches = await searchesBySpec(choice, store);
   const archive = storeArchive(store);
   const read: SubjectScores[] = [];
   for (const { proxy, specs } of subjects) {
