@@ -45,6 +45,17 @@ describe('scoreNoise', () => {
     expect(found?.betweenRepeats).toBeLessThan(1);
   });
 
+  it('is as large of three items as of many', () => {
+    const draws = 2000;
+    let sum = 0;
+    for (let draw = 0; draw < draws; draw++) {
+      const values = randomStream(0, `draw ${draw}`).normals(12);
+      sum += scoreNoise([0, 3, 6, 9].map((from) => values.slice(from, from + 3)))?.meanSd ?? NaN;
+    }
+    // c4 of 4 values, as above; the error of the mean is 0.007.
+    expect(Math.abs(sum / draws - 0.921)).toBeLessThan(0.025);
+  });
+
   it('counts only what has a score in every repeat', () => {
     const complete = scoreNoise([
       [1, 2, 3],

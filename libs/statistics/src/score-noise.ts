@@ -57,7 +57,8 @@ export function scoreNoise(tables: readonly Scores[]): ScoreNoise | null {
   return {
     count,
     repeats,
-    meanSd: meanOf(squares.map((square) => Math.sqrt(square / (repeats - 1)))),
+    // The shifts that are taken out hold a part of each item's noise: its squares are n - 1 of n of what they were.
+    meanSd: meanOf(squares.map((square) => Math.sqrt((square * count) / ((count - 1) * (repeats - 1))))),
     shiftSd: summarise(commonShifts(complete)).standardDeviation ?? 0,
     share: shareOf(meanTable(alike), squares, repeats),
     betweenRepeats: meanPairTau(complete),
