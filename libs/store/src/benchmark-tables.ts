@@ -22,8 +22,10 @@ export interface NewBenchmark {
 export interface BenchmarkRecord extends NewBenchmark {
   /** What the values of every row are, in their order. */
   readonly columns: readonly BenchmarkColumn[];
-  /** Records of the source that are here; all of them where it is complete. */
+  /** Where its import stands in the source: what is before it was read, be it here or left out. */
   readonly taken: bigint;
+  /** Those that it has a row of. */
+  readonly architectures: bigint;
   readonly isComplete: boolean;
   readonly importedAt: Date;
 }

@@ -11,8 +11,9 @@ import { column } from './column.ts';
 import { countWritten, runStatement, transaction, type Connection, type Statement } from './statement.ts';
 import { StoreError } from './store-error.ts';
 
-const columns =
-  'name, space, columns, source, taken, is_complete as "isComplete", imported_at as "importedAt"';
+const columns = `
+  name, space, columns, source, taken, is_complete as "isComplete", imported_at as "importedAt",
+  (select count(*) from benchmark_rows r where r.benchmark_id = benchmarks.id) as architectures`;
 
 const removed = (name: string): StoreError =>
   new StoreError('fenced', `the benchmark '${name}' was removed while it was imported`);

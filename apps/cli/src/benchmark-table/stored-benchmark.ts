@@ -23,7 +23,7 @@ export async function findBenchmark(name: string, store: BenchmarkStore): Promis
   const found = all.find((benchmark) => benchmark.name === name);
   if (found === undefined)
     throw new UsageError(
-      `there is no benchmark '${name}'; received ${all.length === 0 ? 'a store without any' : all.map((each) => each.name).join(', ')}`,
+      `there is no benchmark '${name}'; ${all.length === 0 ? 'the store has none' : `expected one of ${all.map((each) => each.name).join(', ')}`}`,
       "'naswot benchmark import PATH' takes a table of trained accuracies into the store",
     );
   if (found.isComplete) return found;

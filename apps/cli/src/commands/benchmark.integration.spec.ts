@@ -73,6 +73,8 @@ describe('naswot benchmark', () => {
     expect(skipped.stdout).toContain(
       'imported 5,000 records into the benchmark table, 1 broken ones skipped',
     );
+    // 5,001 records were read, and one of them is not there.
+    expect((await run('benchmark', 'list')).stdout).toMatch(/^table +nas-bench-201 +5,000 +1$/m);
     const twice = await run(...importing, '--on-broken', 'skip');
     expect(twice).toMatchObject({ code: 1 });
     expect(twice.stderr).toContain("there is a benchmark 'table' already");

@@ -100,11 +100,11 @@ async function importTable(source: string, flags: ImportFlags): Promise<void> {
 }
 
 const document = (benchmark: BenchmarkRecord) => {
-  const { name, space, taken, isComplete, importedAt, source } = benchmark;
+  const { name, space, architectures, isComplete, importedAt, source } = benchmark;
   return {
     name,
     space,
-    records: Number(taken),
+    architectures: Number(architectures),
     isComplete,
     importedAt,
     source,
@@ -122,7 +122,7 @@ async function list(flags: SharedFlags): Promise<void> {
       : table(benchmarks, [
           { title: 'benchmark', align: 'left', cell: ({ name }) => name },
           { title: 'space', align: 'left', cell: ({ space }) => space },
-          { title: 'records', cell: ({ taken }) => integer(taken) },
+          { title: 'architectures', cell: ({ architectures }) => integer(architectures) },
           { title: 'metrics', cell: (each) => integer(metricsOf(each).length) },
           { title: '', align: 'left', cell: ({ isComplete }) => (isComplete ? '' : 'import interrupted') },
         ]),
@@ -133,10 +133,10 @@ async function show(name: string, flags: SharedFlags): Promise<void> {
   const context = contextOf(flags);
   await using store = await openTables(context);
   const benchmark = await findBenchmark(name, store);
-  const { space, taken, importedAt, source } = benchmark;
+  const { space, architectures, importedAt, source } = benchmark;
   context.terminal.result({ benchmark: document(benchmark) }, () =>
     [
-      `${name}: ${integer(taken)} records of ${space}, imported ${importedAt.toISOString()}`,
+      `${name}: ${integer(architectures)} architectures of ${space}, imported ${importedAt.toISOString()}`,
       `read from ${source.path} (${source.format})`,
       '',
       table(
@@ -202,7 +202,7 @@ async function query(name: string, given: string, flags: SharedFlags): Promise<v
   if (row === null)
     throw new UsageError(
       `the benchmark '${name}' has no ${architecture}`,
-      `it holds ${integer(benchmark.taken)} records of ${benchmark.space}`,
+      `it holds ${integer(benchmark.architectures)} architectures of ${benchmark.space}`,
     );
   const values = benchmark.columns.flatMap((column, k) => {
     const value = row.values[k] ?? null;

@@ -36,7 +36,9 @@ export function describeBenchmarks(store: () => Store): void {
       const given = [row('|a "b\\~0|', 91.25, null), row('|c|', 10, 1e-3)];
       await add(given, 0n, 2n);
       await benchmarks.complete(table.name);
-      expect(await benchmarks.list()).toMatchObject([{ ...table, columns, taken: 2n, isComplete: true }]);
+      expect(await benchmarks.list()).toMatchObject([
+        { ...table, columns, taken: 2n, architectures: 2n, isComplete: true },
+      ]);
       expect(await allRows(store())).toEqual(expect.arrayContaining(given));
       expect(await benchmarks.row(table.name, '|c|')).toEqual(given[1]);
       expect(await benchmarks.row(table.name, '|d|')).toBeNull();
@@ -55,7 +57,7 @@ export function describeBenchmarks(store: () => Store): void {
       const { benchmarks } = store();
       await benchmarks.begin(table);
       await add([row('a', 1, 2)], 0n, 5n);
-      expect(await benchmarks.begin(table)).toMatchObject({ taken: 5n, columns });
+      expect(await benchmarks.begin(table)).toMatchObject({ taken: 5n, architectures: 1n, columns });
       await expect(add([row('b', 1, 2)], 0n, 5n)).rejects.toThrow(
         "the benchmark 'trial' is not as it was 0 records into its import",
       );
