@@ -64,6 +64,11 @@ describe('a score of a file', () => {
       'separation_term received nothing, expected both terms or neither',
     ],
     [
+      'a value that is not the sum of its terms',
+      { value: 90.26 },
+      "value received '90.26', expected 90.25, the sum of its size_term and separation_term",
+    ],
+    [
       'an outcome that is none',
       { outcome: 'good' },
       "outcome received 'good', expected scored or unscorable",

@@ -68,6 +68,16 @@ export function parseCells({ place, cells: given }: RawScore): ScoreCells {
   throw wrongCell(place, column, given[column], expected);
 }
 
+/** Of what two doubles are as a sum, over the larger of them. */
+const roundingOfSum = 1e-12;
+
+/** Throws a UsageError where a value is not the sum of its terms. */
+function checkTerms(place: string, value: number, sizeTerm: number, separationTerm: number): void {
+  const sum = sizeTerm + separationTerm;
+  if (Math.abs(value - sum) > roundingOfSum * Math.max(Math.abs(sizeTerm), Math.abs(separationTerm), 1))
+    throw wrongCell(place, 'value', value, `${sum}, the sum of its size_term and separation_term`);
+}
+
 /** What a row says of its outcome; throws a UsageError where its cells contradict each other. */
 export function outcomeOf(place: string, row: ScoreCells): Outcome {
   const { value, reason, size_term: sizeTerm, separation_term: separationTerm, detail } = row;
@@ -80,5 +90,6 @@ export function outcomeOf(place: string, row: ScoreCells): Outcome {
   if (reason !== null) throw wrongCell(place, 'reason', reason, 'nothing where the outcome is scored');
   if ((sizeTerm === null) !== (separationTerm === null))
     throw wrongCell(place, 'separation_term', separationTerm, 'both terms or neither');
+  if (sizeTerm !== null && separationTerm !== null) checkTerms(place, value, sizeTerm, separationTerm);
   return { kind: 'scored', value, sizeTerm, separationTerm };
 }

@@ -21,8 +21,11 @@ const write = (file: string, format: ScoreFormat, rows: readonly ScoreRow[]): Pr
   writeWhole(file, scoreBytes(format, each(rows), specOf));
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+const term = fc.double({ noNaN: true, min: -1e300, max: 1e300 }).map((value) => value + 0);
 const outcomes = fc.oneof(
-  fc.record({ value: finite, sizeTerm: finite, separationTerm: finite }),
+  fc
+    .record({ sizeTerm: term, separationTerm: term })
+    .map((terms) => ({ value: terms.sizeTerm + terms.separationTerm, ...terms })),
   fc.record({ value: finite, sizeTerm: fc.constant(null), separationTerm: fc.constant(null) }),
 );
 const reasons = fc.constantFrom('disconnected', 'coinciding-images', 'dependent-codes', 'timeout');
