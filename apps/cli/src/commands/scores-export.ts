@@ -4,7 +4,7 @@ import type { Archive } from '../archive.ts';
 import { AccuracyTally } from '../benchmark-table/accuracy-tally.ts';
 import { contextOf } from '../context.ts';
 import { withoutText } from '../queried-scores.ts';
-import { formatOfName, type ScoreFormat } from '../score-file/score-format.ts';
+import { formatOf, type ScoreFormat } from '../score-file/score-format.ts';
 import { scoreBytes, writeWhole, type SpecOf } from '../score-file/write-scores.ts';
 import { filterOf, type QueryFlags } from '../score-query.ts';
 import { openScores } from '../scored-beside.ts';
@@ -15,14 +15,17 @@ export interface ExportFlags extends QueryFlags {
   readonly output?: string;
 }
 
-/** The format that is asked for, else by the output's name, else CSV. Throws a UsageError for bytes on a terminal. */
+/**
+ * The format that is asked for, else by the output's name, else CSV. Throws a UsageError for a name that says none, and for bytes
+ * on a terminal.
+ */
 function exportFormat({ format: given, output, json }: ExportFlags): ScoreFormat {
   if (json === true)
     throw new UsageError(
       '--json is one document, an export is many lines',
       'use --format jsonl, or scores query --json',
     );
-  const format = given ?? (output === undefined ? undefined : formatOfName(output)) ?? 'csv';
+  const format = output === undefined ? (given ?? 'csv') : formatOf(output, given);
   if (format === 'parquet' && output === undefined && process.stdout.isTTY)
     throw new UsageError(
       'a Parquet file is no text, and stdout is a terminal',

@@ -26,6 +26,13 @@ describe('the format of a card', () => {
     expect(cardFormat({ output: 'card' })).toBe('text');
   });
 
+  it('is refused where the name of the output ends in none', () => {
+    expect(() => cardFormat({ output: 'card.pdf' })).toThrow(
+      "--output received 'card.pdf', expected a file that ends in .txt, .json, .md, .tex, .csv",
+    );
+    expect(cardFormat({ output: 'card.pdf', format: 'text' })).toBe('text');
+  });
+
   it('is refused where flags disagree', () => {
     expect(() => cardFormat({ json: true, format: 'csv' })).toThrow('received --json and --format csv');
     expect(() => cardFormat({ json: true, output: 'a.json' })).toThrow('--output writes a file');

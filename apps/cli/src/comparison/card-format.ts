@@ -18,12 +18,25 @@ interface FormatFlags {
   readonly json?: boolean;
 }
 
-/** The format that is asked for, else by the output's name, else text. Throws a UsageError where flags disagree. */
+/** Of a file without an ending it is text. Throws a UsageError for an ending that says no format. */
+function formatOfName(output: string): CardFormat {
+  const ending = path.extname(output).slice(1).toLowerCase();
+  const format = ending === '' ? 'text' : cardFormats.find((each) => endings[each] === ending);
+  if (format !== undefined) return format;
+  throw new UsageError(
+    `--output received '${output}', expected a file that ends in ${Object.values(endings)
+      .map((each) => `.${each}`)
+      .join(', ')}`,
+    `say how it is to be written with --format ${cardFormats.join('|')}`,
+  );
+}
+
+/**
+ * The format that is asked for, else by the output's name, else text. Throws a UsageError where flags disagree, or the name ends
+ * in what is none.
+ */
 export function cardFormat({ format, output, json }: FormatFlags): CardFormat {
-  if (json !== true) {
-    const ending = path.extname(output ?? '').slice(1).toLowerCase(); // prettier-ignore
-    return format ?? cardFormats.find((each) => endings[each] === ending) ?? 'text';
-  }
+  if (json !== true) return format ?? (output === undefined ? 'text' : formatOfName(output));
   if (format !== undefined && format !== 'json')
     throw new UsageError(`received --json and --format ${format}; expected one of them`);
   if (output === undefined) return 'json';

@@ -53,7 +53,7 @@ const cost = ({ proxy, medianMs, engines }: SubjectCounts): readonly Remark[] =>
     : [
         remark(
           'cost',
-          `${proxy}: a score took ${duration(medianMs)} (median, by ${engines.join(', ')}), on whatever machines made them`,
+          `${proxy}: a score took ${duration(medianMs)} (median, by ${engines.join(', ')}), on whatever machines made the scores`,
         ),
       ];
 

@@ -6,12 +6,12 @@ export const scoreFormats = ['csv', 'jsonl', 'parquet'] as const;
 export type ScoreFormat = (typeof scoreFormats)[number];
 
 /** The format that a file's name ends in; undefined where it is none of ours. */
-export function formatOfName(file: string): ScoreFormat | undefined {
+function formatOfName(file: string): ScoreFormat | undefined {
   const extension = path.extname(file).slice(1).toLowerCase();
   return scoreFormats.find((format) => format === extension);
 }
 
-/** The format of a file that is read: the one that was asked for, else by its name. Throws a UsageError where neither says it. */
+/** The format of a file: the one that was asked for, else by its name. Throws a UsageError where neither says it. */
 export function formatOf(file: string, given: ScoreFormat | undefined): ScoreFormat {
   const format = given ?? formatOfName(file);
   if (format !== undefined) return format;
