@@ -15,7 +15,11 @@ export async function readMeta(folder: string): Promise<readonly string[]> {
   const file = path.join(folder, metaFile);
   await using pool = new DecodePool(1);
   const meta = await pool.meta(file);
-  if (meta.kind === 'broken') throw new BenchmarkError(`${file} cannot be read: ${meta.message}`);
+  if (meta.kind === 'broken')
+    throw new BenchmarkError(
+      `${file} cannot be read: ${meta.message}`,
+      `a folder of NATS-Bench's simple layout holds ${metaFile} and a NNNNNN.pickle.pbz2 for each architecture: name that folder, not one around it`,
+    );
   return meta.value;
 }
 

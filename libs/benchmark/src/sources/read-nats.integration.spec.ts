@@ -191,6 +191,9 @@ describeWithReference("a folder of NATS-Bench's simple layout", (reference) => {
     await expect(openBenchmark(folder)).rejects.toThrow(
       `${path.join(folder, 'meta.pickle.pbz2')} cannot be read: there is no such file or folder`,
     );
+    await expect(openBenchmark(folder)).rejects.toMatchObject({
+      hint: expect.stringContaining('name that folder, not one around it') as string,
+    });
     const source = await changed({});
     await copyFile(path.join(size, file(0)), path.join(source, 'meta.pickle.pbz2'));
     await expect(openBenchmark(source)).rejects.toThrow(
