@@ -67,7 +67,7 @@ function normalised({ kernel, units }: KernelOfNetwork, order: readonly number[]
 }
 
 const accuracyInWords = (accuracy: number | null, unit = ''): string =>
-  accuracy === null ? 'accuracy unknown' : `${accuracy.toFixed(2)}${unit && ` ${unit}`}`;
+  accuracy === null ? 'accuracy unknown' : `${scoreInWords(accuracy)}${unit && ` ${unit}`}`;
 
 const outcomeInWords = (score: number | null): string =>
   score === null ? 'unscorable' : `score ${scoreInWords(score)}`;
