@@ -20,12 +20,12 @@ type Choice = Pick<ComparisonFlags, 'proxy' | 'search' | 'spec' | 'repeats'>;
 /** What --spec and --search name. */
 interface Named {
   readonly flag: string;
-  /** A digest, or a beginning of one. */
-  readonly digest: string;
+  /** Digests, or a beginning of one; several of a search with repeats, its own first. */
+  readonly digests: readonly string[];
 }
 
 const isNamed = (named: readonly Named[], { digest }: SpecRecord): boolean =>
-  named.some((each) => digest.startsWith(each.digest));
+  named.some(({ digests }) => digests.some((each) => digest.startsWith(each)));
 
 const loadOrigin = async ({ spec }: SpecRecord, store: Store) =>
   spec.run === null ? null : await store.loadMinibatch(spec.run.minibatch);
@@ -91,12 +91,13 @@ async function single(
   );
 }
 
-/** Specs that the flags name, searches first, with `--repeats` those of their repeats, too. Throws a UsageError for a search that is not there. */
-async function namedBy({ search = [], spec = [], repeats }: Choice, store: Store): Promise<readonly Named[]> {
-  const searches = (await namedSearches({ search, repeats }, store)).flatMap((each, place) =>
-    each.map(({ digest }) => ({ flag: `--search ${search[place]}`, digest })),
-  );
-  return [...searches, ...spec.map((digest) => ({ flag: `--spec ${digest}`, digest }))];
+/** Specs that the flags name, searches first, each with those of its repeats. Throws a UsageError for a search that is not there. */
+async function namedBy({ search = [], spec = [] }: Choice, store: Store): Promise<readonly Named[]> {
+  const searches = (await namedSearches(search, store)).map((each, place) => ({
+    flag: `--search ${search[place]}`,
+    digests: each.map(({ digest }) => digest),
+  }));
+  return [...searches, ...spec.map((digest) => ({ flag: `--spec ${digest}`, digests: [digest] }))];
 }
 
 /** The proxies that are compared: those asked for, else whose specs are named, else the one this program is named for. */
@@ -113,16 +114,17 @@ function proxiesOf(
 }
 
 function checkNamed(space: string, named: readonly Named[], among: readonly SpecRecord[]): void {
-  for (const { flag, digest } of named)
-    if (!among.some((record) => record.digest.startsWith(digest)))
+  for (const each of named)
+    if (!among.some((record) => isNamed([each], record)))
       throw new UsageError(
-        `${flag} names the spec ${digest.slice(0, 12)}, and of ${space} the store has none such of the proxies that are compared`,
+        `${each.flag} names the spec ${each.digests[0]?.slice(0, 12)}, and of ${space} the store has none such of the proxies that are compared`,
         "'naswot scores query' shows the specs that there are scores under",
       );
 }
 
 /**
- * What is compared: each proxy under one spec, or with `--repeats` under a family of specs. Throws a UsageError where a proxy is
+ * What is compared: each proxy under one spec, or under a family of specs with `--repeats` and where a search with repeats is
+ * named. Throws a UsageError where a proxy is
  * not known or has no scores, where what is named is not there, and where a choice is left.
  */
 export async function chooseSubjects(
@@ -140,7 +142,8 @@ export async function chooseSubjects(
         `'naswot search ${space} --objective ${proxy}' makes some`,
       );
   checkNamed(space, named, names.flatMap(of));
-  const choose = flags.repeats === true ? repeatsOf : single;
+  const isRepeated = flags.repeats === true || named.some(({ digests }) => digests.length > 1);
+  const choose = isRepeated ? repeatsOf : single;
   const subjects = await Promise.all(names.map((proxy) => choose(proxy, of(proxy), named, store)));
   if (flags.repeats === true && subjects.every(({ specs }) => specs.length === 1))
     throw new UsageError(

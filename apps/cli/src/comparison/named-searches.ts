@@ -10,23 +10,15 @@ export interface NamedSearch {
   readonly digest: string;
 }
 
-/** What names searches. */
-export interface SearchChoice {
-  readonly search?: readonly string[] | undefined;
-  /** Whether the repeats of a search are meant with it. */
-  readonly repeats?: boolean | undefined;
-}
-
-/** The searches that are named, each with its repeats behind it where these are meant. Throws a UsageError for one that is not there. */
+/** The searches of these names, each with its repeats behind it. Throws a UsageError for one that is not there. */
 export async function namedSearches(
-  { search = [], repeats = false }: SearchChoice,
+  names: readonly string[],
   store: Store,
 ): Promise<readonly (readonly NamedSearch[])[]> {
   return Promise.all(
-    search.map(async (name) => {
+    names.map(async (name) => {
       const { id, plan } = await findSearch(name, store);
-      const specs = repeats ? specsOf(plan) : [plan.spec];
-      return specs.map((spec, k) => ({ id: repeatId(id, k), digest: specDigest(spec) }));
+      return specsOf(plan).map((spec, k) => ({ id: repeatId(id, k), digest: specDigest(spec) }));
     }),
   );
 }

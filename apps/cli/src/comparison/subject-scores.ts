@@ -4,7 +4,7 @@ import type { ScoreRow, Store } from '@naswot/store';
 import { storeArchive } from '../archive.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Subject } from './choose-subjects.ts';
-import { namedSearches, type SearchChoice } from './named-searches.ts';
+import { namedSearches } from './named-searches.ts';
 
 /** Scores under one spec, by the architecture. */
 export type ScoresBySpec = ReadonlyMap<Position, ScoreRow>;
@@ -17,14 +17,27 @@ export interface SubjectScores extends Subject {
   readonly attempts: number;
 }
 
-/** The searches to which scores are limited, by the digest of their spec. Throws a UsageError for two of one spec. */
-async function searchesBySpec(choice: SearchChoice, store: Store): Promise<ReadonlyMap<string, string>> {
-  const searches = (await namedSearches(choice, store)).flat();
+/**
+ * The searches to which scores are limited, repeats among them, by the digest of their spec. Throws a UsageError for two of one
+ * spec.
+ */
+async function searchesBySpec(names: readonly string[], store: Store): Promise<ReadonlyMap<string, string>> {
+  const searches = (await namedSearches(names, store)).flat();
   const bySpec = new Map(searches.map(({ digest, id }) => [digest, id]));
   if (bySpec.size === searches.length) return bySpec;
   throw new UsageError(
-    `--search received ${(choice.search ?? []).join(',')}, of which two are under one spec; expected one search of each`,
+    `--search received ${names.join(',')}, of which two are under one spec; expected one search of each`,
     'leave --search out for all stored scores of a spec',
+  );
+}
+
+/** What a search of one spec asked for is what is asked of the other specs, too. */
+function limited(tables: readonly ScoresBySpec[], isLimited: readonly boolean[]): readonly ScoresBySpec[] {
+  const asked = new Set(tables.flatMap((table, k) => (isLimited[k] === true ? [...table.keys()] : [])));
+  return tables.map((table, k) =>
+    isLimited[k] === true || asked.size === 0
+      ? table
+      : new Map([...table].filter(([position]) => asked.has(position))),
   );
 }
 
@@ -34,10 +47,10 @@ async function searchesBySpec(choice: SearchChoice, store: Store): Promise<Reado
  */
 export async function readSubjects(
   subjects: readonly Subject[],
-  choice: SearchChoice,
+  { search: names = [] }: { readonly search?: readonly string[] },
   store: Store,
 ): Promise<readonly SubjectScores[]> {
-  const searches = await searchesBySpec(choice, store);
+  const searches = await searchesBySpec(names, store);
   const archive = storeArchive(store);
   const read: SubjectScores[] = [];
   for (const { proxy, specs } of subjects) {
@@ -53,7 +66,8 @@ export async function readSubjects(
         else table.set(row.position, row);
       tables.push(table);
     }
-    read.push({ proxy, specs, scores: tables, attempts });
+    const isLimited = specs.map(({ digest }) => searches.has(digest));
+    read.push({ proxy, specs, scores: limited(tables, isLimited), attempts });
   }
   return read;
 }
