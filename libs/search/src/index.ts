@@ -13,7 +13,14 @@ export { collectTells, tellQueue, type CollectedTells, type TellQueue } from './
 export { askable, dueTells } from './window.ts';
 export { scoredAs } from './scored-as.ts';
 export { planMembers, type PlanRequest } from './plan-members.ts';
-export { defaultWindow, type Budget, type SearchPlan, type SearchState } from './search-plan.ts';
+export { checkConstraints, constrained, keeping, type Constraints } from './constraints.ts';
+export {
+  defaultWindow,
+  mostIncluded,
+  type Budget,
+  type SearchPlan,
+  type SearchState,
+} from './search-plan.ts';
 export {
   checkRepeats,
   firstOf,

@@ -1,4 +1,7 @@
 import type { NetworkSettings, ScoringSpec } from '@naswot/scoring';
+import type { Position } from '@naswot/space';
+import type { Constraints } from './constraints.ts';
+import type { ParameterValues } from './parameters.ts';
 
 /** A search's budget; at least one of the two bounds it. */
 export interface Budget {
@@ -18,6 +21,12 @@ export interface SearchPlan {
   readonly spec: ScoringSpec;
   /** Further specs under which whatever was asked for is scored, too: see `specGrid`. Left out where there is one spec alone. */
   readonly repeats?: readonly ScoringSpec[];
+  /** Of the strategy; those left out have their defaults. */
+  readonly parameters?: ParameterValues;
+  /** What every architecture keeps that is asked for; left out where there is no such limit. */
+  readonly constraints?: Constraints;
+  /** Asked for before all others, in this order, at most `mostIncluded`; left out where there are none. */
+  readonly included?: readonly Position[];
   /** W: ask n may depend only on tells 0 to n - W. */
   readonly window: number;
 }
@@ -26,3 +35,6 @@ export interface SearchPlan {
 export type SearchState = 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
 
 export const defaultWindow = 16;
+
+/** They are stored with the plan, and sent with it whenever it is. */
+export const mostIncluded = 4_096;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asPosition, findSpace, type Position } from '@naswot/space';
 import { checkPlan, strategyContext } from './strategy-context.ts';
 
 const plan = {
@@ -25,6 +26,23 @@ describe('the plan of a search', () => {
     });
   });
 
+  it('gives its strategy parameters, constraints and what is included', () => {
+    const terms = {
+      strategy: 'regularised-evolution',
+      network: { stemChannels: 4 },
+      parameters: { population: 20 },
+      constraints: { parameters: 20_000 },
+      included: [asPosition(7n, 15_625n)],
+    };
+    const { parameters, included, isAllowed } = strategyContext({ ...plan, ...terms });
+    expect({ parameters, included }).toEqual({ parameters: { population: 20 }, included: [7n] });
+    const all = findSpace('nas-bench-201').parse(
+      '|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|nor_conv_3x3~0|nor_conv_3x3~1|nor_conv_3x3~2|',
+    );
+    expect([asPosition(7n, 15_625n), all].map((position) => isAllowed?.(position))).toEqual([true, false]);
+    checkPlan({ ...plan, ...terms });
+  });
+
   it('is accepted with samples, with a time limit, or with the space as its end', () => {
     for (const budget of [
       plan.budget,
@@ -39,6 +57,17 @@ describe('the plan of a search', () => {
   it.each([
     [{ space: 'luck' }, "unknown space 'luck'"],
     [{ strategy: 'luck' }, "unknown strategy 'luck'"],
+    [{ parameters: { population: 3 } }, "unknown strategy parameter 'population'"],
+    [{ constraints: { naswot: 3 } }, 'a search is constrained by parameters, macs'],
+    [{ included: [15_625n as Position] }, 'position 15625 is outside the space'],
+    [
+      { included: Array.from({ length: 4_097 }, () => 0n as Position) },
+      'at most 4096 architectures; received',
+    ],
+    [
+      { constraints: { parameters: 1 }, included: [0n as Position] },
+      "does not keep the search's constraints",
+    ],
     [{ seed: -1 }, '--seed is a whole number'],
     [{ budget: { samples: 20_000n, timeLimitMs: null } }, 'the space has 15625'],
     [{ budget: { samples: null, timeLimitMs: 0 } }, '--time-limit is more than 0; received 0 ms'],

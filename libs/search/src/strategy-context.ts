@@ -1,10 +1,12 @@
-import { findSpace } from '@naswot/space';
-import type { SearchPlan } from './search-plan.ts';
+import { asPosition, findSpace } from '@naswot/space';
+import { checkConstraints, keeping } from './constraints.ts';
+import { mostIncluded, type SearchPlan } from './search-plan.ts';
 import { findStrategy } from './strategies/strategies.ts';
 import type { SearchedSpace, StrategyContext } from './strategy.ts';
 
 /** What of a plan its strategy sees. */
-type PlannedStrategy = Pick<SearchPlan, 'space' | 'strategy' | 'seed' | 'budget' | 'replacement'>;
+type PlannedStrategy = Pick<SearchPlan, 'space' | 'strategy' | 'seed' | 'budget' | 'replacement'> &
+  Partial<Pick<SearchPlan, 'network' | 'parameters' | 'constraints' | 'included'>>;
 
 /** How a search asks for more than one number of any architecture; what is left out asks for just that. */
 export type SearchTerms = Partial<
@@ -28,17 +30,31 @@ export const plainContext = (
   ...given,
 });
 
-export const strategyContext = (
-  { space, seed, budget, replacement }: PlannedStrategy,
-  terms: SearchTerms = {},
-): StrategyContext =>
-  plainContext(findSpace(space), { seed, samples: budget.samples, replacement, ...terms });
+/** What the strategy of a plan sees; the networks that constraints are of have the space's settings where the plan has none. */
+export function strategyContext(plan: PlannedStrategy, terms: SearchTerms = {}): StrategyContext {
+  const { seed, budget, replacement, network = {}, parameters = {}, constraints = {}, included = [] } = plan;
+  const space = findSpace(plan.space);
+  const isAllowed = keeping(space, network, constraints);
+  const own = { seed, samples: budget.samples, replacement, parameters, included, isAllowed };
+  return plainContext(space, { ...own, ...terms });
+}
+
+function checkIncluded({ space, included = [] }: PlannedStrategy): void {
+  if (included.length > mostIncluded)
+    throw new RangeError(
+      `a search includes at most ${mostIncluded} architectures; received ${included.length}`,
+    );
+  const { size } = findSpace(space);
+  for (const position of included) asPosition(position, size);
+}
 
 /** Throws a RangeError for a plan that cannot be run, before anything is opened or stored. */
 export function checkPlan(plan: PlannedStrategy, terms: SearchTerms = {}): void {
   const { budget, replacement } = plan;
   if (budget.timeLimitMs !== null && !(budget.timeLimitMs > 0))
     throw new RangeError(`--time-limit is more than 0; received ${budget.timeLimitMs} ms`);
+  checkConstraints(plan.constraints ?? {});
+  checkIncluded(plan);
   const strategy = findStrategy(plan.strategy);
   strategy.start(strategyContext(plan, terms));
   if (budget.samples !== null || budget.timeLimitMs !== null) return;

@@ -1,5 +1,6 @@
 import type { MinibatchSource } from '@naswot/dataset';
 import type { SearchPlan, ShardWork } from '@naswot/search';
+import type { Position } from '@naswot/space';
 import type { Prisma } from './generated/prisma/client.ts';
 
 type Json = Prisma.InputJsonValue;
@@ -16,13 +17,19 @@ export const jsonRows = (rows: readonly object[]): string => JSON.stringify(rows
 export const encodePlan = (plan: SearchPlan | SearchPlan['budget']): string =>
   JSON.stringify(plan, withoutBigint);
 
-type StoredPlan = Omit<SearchPlan, 'budget'> & {
+type StoredPlan = Omit<SearchPlan, 'budget' | 'included'> & {
+  readonly included?: readonly string[];
   readonly budget: { readonly samples: string | null; readonly timeLimitMs: number | null };
 };
 
 export function decodePlan(json: unknown): SearchPlan {
-  const stored = json as StoredPlan;
-  return { ...stored, budget: { ...stored.budget, samples: bigintOrNull(stored.budget.samples) } };
+  const { included, ...stored } = json as StoredPlan;
+  const budget = { ...stored.budget, samples: bigintOrNull(stored.budget.samples) };
+  return {
+    ...stored,
+    budget,
+    ...(included && { included: included.map((text) => BigInt(text) as Position) }),
+  };
 }
 
 export function encodeWork(work: ShardWork): Json {

@@ -1,6 +1,7 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { z } from 'zod';
-import { mostSpecs, type Budget, type SearchPlan } from '@naswot/search';
+import { mostIncluded, mostSpecs, type Budget, type SearchPlan } from '@naswot/search';
+import type { Position } from '@naswot/space';
 import type { BudgetSchema, SearchPlanSchema } from '../generated/naswot/v1/search_pb.ts';
 import { givenName, int64, name, safeInteger, settings } from './bounds.ts';
 import { decode } from './invalid-message.ts';
@@ -32,8 +33,17 @@ export const planSchema: z.ZodType<SearchPlan> = z
     spec: ownSpec,
     window: z.int().min(1).max(largestWindow),
     repeats: z.array(ownSpec).max(mostRepeats),
+    parameters: settings,
+    constraints: settings,
+    included: z.array(int64.transform((value) => value as Position)).max(mostIncluded),
   })
-  .transform(({ repeats, ...plan }) => (repeats.length === 0 ? plan : { ...plan, repeats }));
+  .transform(({ repeats, parameters, constraints, included, ...plan }) => ({
+    ...plan,
+    ...(repeats.length > 0 && { repeats }),
+    ...(Object.keys(parameters).length > 0 && { parameters }),
+    ...(Object.keys(constraints).length > 0 && { constraints }),
+    ...(included.length > 0 && { included }),
+  }));
 
 /** Throws an InvalidMessage; whether space, strategy and proxy are known is for whoever runs it. */
 export const decodePlan = (message: unknown): SearchPlan => decode(planSchema, message, 'plan');
@@ -54,4 +64,7 @@ export const encodePlan = (plan: SearchPlan): MessageInitShape<typeof SearchPlan
   budget: encodeBudget(plan.budget),
   spec: encodeSpec(plan.spec),
   repeats: (plan.repeats ?? []).map(encodeSpec),
+  parameters: plan.parameters ?? {},
+  constraints: plan.constraints ?? {},
+  included: [...(plan.included ?? [])],
 });

@@ -73,10 +73,24 @@ const plansOfOneSpec = fc.record({
   window: fc.integer({ min: 1, max: 1 << 20 }),
 });
 
-/** Under one spec or several. */
+const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
+
+/** Under one spec or several; what a plan has none of is left out. */
 export const plans: fc.Arbitrary<SearchPlan> = fc
-  .tuple(plansOfOneSpec, fc.array(specs, { maxLength: 3 }))
-  .map(([plan, repeats]) => (repeats.length === 0 ? plan : { ...plan, repeats }));
+  .record({
+    plan: plansOfOneSpec,
+    repeats: fc.array(ownSpecs, { maxLength: 3 }),
+    parameters: settings,
+    constraints: settings,
+    included: fc.array(
+      count.map((value) => value as Position),
+      { maxLength: 5 },
+    ),
+  })
+  .map(({ plan, ...more }) => ({
+    ...plan,
+    ...Object.fromEntries(Object.entries(more).filter(([, value]) => !isEmpty(value))),
+  }));
 
 export const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
   fc.record({
