@@ -33,6 +33,20 @@ export const durationMs =
     );
   };
 
+const unitOf: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6, G: 1e9 };
+
+/** `800k`, `1.5M`, `100M` or a plain number: so many of something, at least one. */
+export const amount =
+  (flag: string) =>
+  (text: string): number => {
+    const [, count, unit = ''] = /^(\d+(?:\.\d+)?)([kMG]?)$/.exec(text.trim()) ?? [];
+    const value = Math.round(Number(count) * (unitOf[unit] ?? NaN));
+    if (Number.isSafeInteger(value) && value >= 1) return value;
+    throw new UsageError(
+      `${flag} received '${text}', expected a number above 0 such as 750000, 800k or 1.5M`,
+    );
+  };
+
 /** `--network KEY=VALUE`, as often as wanted. */
 /** Takes KEY=VALUE, over and over, each key once. */
 export const collectPairs =

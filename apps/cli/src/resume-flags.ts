@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import {
   checkPlan,
+  findStrategy,
+  parseParameters,
   shrunkLimit,
   specGrid,
   type Budget,
@@ -9,6 +11,8 @@ import {
 } from '@naswot/search';
 import { findSpace } from '@naswot/space';
 import type { MinibatchOrigin } from './archive.ts';
+import { includedIn, type IncludedFile } from './included-file.ts';
+import { limitFlags } from './strategy-options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Flags that may differ from the stored search: where it runs, what is shown, and limits that grow. */
@@ -39,6 +43,10 @@ export interface StoredSearch {
   readonly priority?: number;
 }
 
+/** Its constraints by the flags that give them; null where there is no such limit. */
+const limitsOf = ({ constraints = {} }: SearchPlan): Readonly<Record<string, number | null>> =>
+  Object.fromEntries(Object.entries(limitFlags).map(([flag, proxy]) => [flag, constraints[proxy] ?? null]));
+
 /** What the search would have been started with, by flag; null where there is no such thing, as images of a count of parameters. */
 function storedFlags({
   plan,
@@ -54,6 +62,8 @@ function storedFlags({
     objective: proxy,
     proxy,
     replacement: plan.replacement,
+    window: plan.window,
+    ...limitsOf(plan),
     name: plan.name,
     priority: priority ?? null,
     counting: run?.counting ?? null,
@@ -76,13 +86,45 @@ const differs = (flag: string, received: string, stored: string): UsageError =>
     'leave the flag out, or start a new search',
   );
 
-function checkNetwork(overrides: Readonly<Record<string, string>>, { space, network }: SearchPlan): void {
-  const parsed = findSpace(space).parseSettings({ ...network, ...overrides });
-  const other = Object.keys(overrides).filter((key) => parsed[key] !== network[key]);
-  const pairs = (settings: Readonly<Record<string, unknown>>): string =>
+type Settings = Readonly<Record<string, number>>;
+type Pairs = Readonly<Record<string, string>>;
+
+/** Throws a UsageError where pairs of the command line, as they were understood, are others than those stored. */
+function checkPairs(flag: string, overrides: Pairs, parsed: Settings, own: Settings): void {
+  const other = Object.keys(overrides).filter((key) => parsed[key] !== own[key]);
+  const pairs = (settings: Settings): string =>
     other.map((key) => `${key}=${String(settings[key])}`).join(' ');
-  if (other.length > 0) throw differs('--network', pairs(parsed), pairs(network));
+  if (other.length > 0) throw differs(flag, pairs(parsed), pairs(own));
 }
+
+function checkNetwork(overrides: Pairs, { space, network }: SearchPlan): void {
+  checkPairs('--network', overrides, findSpace(space).parseSettings({ ...network, ...overrides }), network);
+}
+
+function checkParameters(overrides: Pairs, { strategy, parameters = {} }: SearchPlan): void {
+  const rules = findStrategy(strategy).parameters;
+  const own = parseParameters(rules, parameters);
+  checkPairs('--parameter', overrides, parseParameters(rules, { ...own, ...overrides }), own);
+}
+
+function checkIncluded(given: IncludedFile, { space, included = [] }: SearchPlan): void {
+  const received = includedIn(findSpace(space), given);
+  const isSame =
+    received.length === included.length && received.every((position, k) => position === included[k]);
+  if (!isSame)
+    throw differs(
+      '--include',
+      `${received.length} architectures of ${given.file}`,
+      `${included.length} others`,
+    );
+}
+
+/** Flags whose values are more than one word. */
+const checksOf: Readonly<Record<string, (value: never, plan: SearchPlan) => void>> = {
+  network: checkNetwork,
+  parameter: checkParameters,
+  include: checkIncluded,
+};
 
 /** Throws a UsageError where the command line names another space than the stored search has, or another value of a flag. */
 export function checkResumeFlags(command: Command, stored: StoredSearch, space: string | undefined): void {
@@ -94,7 +136,8 @@ export function checkResumeFlags(command: Command, stored: StoredSearch, space: 
   const own = storedFlags(stored);
   for (const [flag, value] of Object.entries(command.opts())) {
     if (freeFlags.has(flag) || command.getOptionValueSource(flag) !== 'cli') continue;
-    if (flag === 'network') checkNetwork(value as Readonly<Record<string, string>>, stored.plan);
+    const check = checksOf[flag];
+    if (check !== undefined) check(value as never, stored.plan);
     else if (value !== own[flag] && !(flag === 'dataset' && value === 'auto'))
       throw differs(
         typed(flag),

@@ -13,6 +13,13 @@ export interface SearchDocument {
   readonly space: string;
   readonly strategy: string;
   readonly seed: number;
+  /** Of the strategy, with their defaults. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly window: number;
+  /** The largest allowed value of each of these proxies. */
+  readonly constraints: Readonly<Record<string, number>>;
+  /** How many architectures were asked for before the strategy's own. */
+  readonly included: number;
   readonly engine: string;
   readonly lanes: number;
   readonly spec: ReturnType<typeof specDocument>;
@@ -67,6 +74,10 @@ export async function searchDocument(record: SearchSummary, reader: SearchReader
     space: plan.space,
     strategy: plan.strategy,
     seed: plan.seed,
+    parameters: plan.parameters ?? {},
+    window: plan.window,
+    constraints: plan.constraints ?? {},
+    included: plan.included?.length ?? 0,
     engine: record.engine,
     lanes: record.lanes,
     spec: specDocument(record.specDigest, plan.spec, minibatch),

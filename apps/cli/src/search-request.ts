@@ -1,5 +1,5 @@
 import { findProxy } from '@naswot/scoring';
-import { checkPlan, defaultWindow, type Budget, type SearchPlan } from '@naswot/search';
+import { checkPlan, type Budget, type SearchPlan } from '@naswot/search';
 import { findSpace, type Space } from '@naswot/space';
 import type { SharedFlags } from './context.ts';
 import type { LaneLoad } from './lane-memory.ts';
@@ -7,12 +7,12 @@ import type { Lanes } from './options.ts';
 import type { Specs } from './repeats/prepare-specs.ts';
 import { checkRepeatFlags, type RepeatFlags } from './repeats/repeat-options.ts';
 import type { ScoringFlags } from './scoring-options.ts';
+import { strategyTerms, type StrategyFlags } from './strategy-options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What `naswot search` is told. */
-export interface SearchFlags extends ScoringFlags, RepeatFlags, SharedFlags {
+export interface SearchFlags extends ScoringFlags, StrategyFlags, RepeatFlags, SharedFlags {
   readonly proxy?: string;
-  readonly strategy: string;
   readonly samples?: number;
   readonly replacement?: boolean;
   readonly timeLimit?: number;
@@ -48,7 +48,7 @@ export function planOf(space: Space, flags: SearchFlags, { spec, repeats }: Spec
     budget: budgetOf(flags),
     spec,
     ...(repeats.length > 0 && { repeats }),
-    window: defaultWindow,
+    ...strategyTerms(space, flags),
   };
 }
 
@@ -57,7 +57,7 @@ export function checkNew(name: string | undefined, flags: SearchFlags): Space {
   if (name === undefined)
     throw new UsageError('a space is missing', "see 'naswot space list', or go on with --resume ID");
   const space = findSpace(name);
-  space.parseSettings(flags.network);
+  const network = space.parseSettings(flags.network);
   checkRepeatFlags(flags);
   checkPlan({
     space: name,
@@ -65,6 +65,8 @@ export function checkNew(name: string | undefined, flags: SearchFlags): Space {
     seed: flags.seed,
     replacement: flags.replacement === true,
     budget: budgetOf(flags),
+    network,
+    ...strategyTerms(space, flags),
   });
   return space;
 }

@@ -1,4 +1,4 @@
-import { firstOf, specGrid, specsOf, type SpecGrid } from '@naswot/search';
+import { defaultWindow, firstOf, specGrid, specsOf, type SpecGrid } from '@naswot/search';
 import type { SearchSummary } from '@naswot/protocol';
 import type { SearchReader } from './archive.ts';
 import type { KnownAccuracies } from './benchmark-table/accuracies-of.ts';
@@ -85,12 +85,32 @@ function repeatLines({ id, repeats }: SearchDocument): readonly string[] {
   ];
 }
 
+/** What bounds a search's choice, and what it began with. */
+function termsLines({ constraints, included }: SearchDocument): readonly string[] {
+  const limits = Object.entries(constraints).map(([name, limit]) => `${integer(limit)} ${name}`);
+  return [
+    ...(limits.length === 0 ? [] : [`asked for no architecture of more than ${limits.join(' or ')}`]),
+    ...(included === 0 ? [] : [`asked first for ${integer(included)} given architectures`]),
+  ];
+}
+
+function strategyText({ strategy, seed, parameters, window }: SearchDocument): string {
+  const settings = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
+  return [
+    strategy,
+    ...settings,
+    `seed ${seed}`,
+    ...(window === defaultWindow ? [] : [`window ${window}`]),
+  ].join(', ');
+}
+
 function headline(document: SearchDocument, search: SearchSummary, terminal: Terminal): string {
-  const { id, name, state, space, strategy, seed, spec } = document;
+  const { id, name, state, space, spec } = document;
   const { failure } = search;
   const lines = [
     `search ${id}${name === '' ? '' : ` (${name})`}: ${state}${failure === null ? '' : `: ${failure}`}`,
-    `${space} by ${strategy}, seed ${seed}; ${spec.proxy}, spec ${spec.digest.slice(0, 12)}`,
+    `${space} by ${strategyText(document)}; ${spec.proxy}, spec ${spec.digest.slice(0, 12)}`,
+    ...termsLines(document),
     ...repeatLines(document),
     countsLine(document, search),
     ...imagesLines(document, terminal),

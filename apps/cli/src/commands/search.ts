@@ -9,6 +9,7 @@ import { checkNoRepeats, withRepeatOptions } from '../repeats/repeat-options.ts'
 import { withScoringOptions } from '../scoring-options.ts';
 import { withRunOptions, type RunFlags } from '../runs/run-request.ts';
 import { defaultSamples } from '../search-request.ts';
+import { withStrategyOptions } from '../strategy-options.ts';
 
 /** Runs a new search, or goes on with the one that `resume` names, and follows it: at a coordinator elsewhere, or here. */
 export async function search(given: string | undefined, flags: RunFlags, command: Command): Promise<void> {
@@ -58,7 +59,9 @@ export function withSearchOptions(command: Command): Command {
       'share of the scorers of a coordinator, 1 to 100 (default: 1)',
       wholeNumber('--priority', 1, 100),
     );
-  return withSharedOptions(withRunOptions(withRepeatOptions(withScoringOptions(command))));
+  return withSharedOptions(
+    withRunOptions(withRepeatOptions(withScoringOptions(withStrategyOptions(command)))),
+  );
 }
 
 export function addSearchCommand(program: Command): void {

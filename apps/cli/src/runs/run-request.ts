@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { SearchFlags } from '../search-request.ts';
-import { collectPairs, durationMs, wholeNumber } from '../options.ts';
+import { durationMs, wholeNumber } from '../options.ts';
 
 /** What a search on numbers that are there already is told beside what every search is. */
 export interface RunFlags extends SearchFlags {
@@ -12,8 +12,6 @@ export interface RunFlags extends SearchFlags {
   readonly spec?: string;
   readonly simulatedTime?: number;
   readonly timesFrom?: string;
-  readonly window?: number;
-  readonly parameter?: Readonly<Record<string, string>>;
 }
 
 const names = (text: string): readonly string[] => text.split(',').map((name) => name.trim());
@@ -50,16 +48,5 @@ export function withRunOptions(command: Command): Command {
         '--times-from <NAME>',
         'benchmark whose training times a model is made from, where the table has none',
       ),
-    )
-    .addOption(
-      option('--window <N>', 'ask n knows outcomes 0 to n - N (default: 16)').argParser(
-        wholeNumber('--window', 1, 4096),
-      ),
-    )
-    .addOption(
-      option(
-        '--parameter <KEY=VALUE>',
-        "a parameter of the strategy, as in 'naswot strategy list'",
-      ).argParser(collectPairs('--parameter', 'population=10')),
     );
 }

@@ -5,6 +5,7 @@ import type { BenchmarkRecord, Store } from '@naswot/store';
 import { benchmarkIfAny } from '../benchmark-table/benchmark-of-space.ts';
 import { openTables } from '../benchmark-table/stored-benchmark.ts';
 import type { Context } from '../context.ts';
+import { boundedContext } from '../strategy-options.ts';
 import { progressLine } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readAccuracyTable, type AccuracyTable } from './accuracy-table.ts';
@@ -63,7 +64,8 @@ export async function searchKnown(
   const space = findSpace(given);
   await using store = await openTables(context);
   const { objective, benchmark } = await objectiveFor(space, flags, store);
-  const rules = runRules(space, flags, objective);
+  const known = runRules(space, flags, objective);
+  const rules = { ...known, context: boundedContext(known.context, space, flags) };
   const reporting = await benchmarkIfAny(space.name, flags.benchmark ?? benchmark?.name, store);
   const table = await reportingTable(reporting, flags.metric, store);
   const results = await playRuns(rules, flags.runs ?? 1, context.terminal.isQuiet || context.terminal.json);
