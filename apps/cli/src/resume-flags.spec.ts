@@ -1,6 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Budget, SearchPlan } from '@naswot/search';
-import { grownBudget } from './resume-flags.ts';
+import { findSpace } from '@naswot/space';
+import { withSearchOptions } from './commands/search.ts';
+import { checkResumeFlags, grownBudget } from './resume-flags.ts';
 import { UsageError } from './usage-error.ts';
 
 const planOf = (budget: Budget): SearchPlan => ({
@@ -50,5 +56,60 @@ describe('the budget of a search that goes on', () => {
     const act = (): unknown => grownBudget(flags, planOf(budget));
     expect(act).toThrow(UsageError);
     expect(act).toThrow(`${flag} may grow with --resume: ${sentence}`);
+  });
+});
+
+describe('what a strategy is told', () => {
+  let file: string;
+  beforeAll(async () => {
+    file = path.join(await mkdtemp(path.join(tmpdir(), 'naswot-resume-')), 'included');
+    await writeFile(file, '@3\n@1\n');
+  });
+  afterAll(() => rm(path.dirname(file), { recursive: true }));
+
+  const space = findSpace('nas-bench-201');
+  const plan: SearchPlan = {
+    ...planOf({ samples: 30n, timeLimitMs: null }),
+    strategy: 'regularised-evolution',
+    parameters: { population: 20, sample: 3 },
+    constraints: { parameters: 1_500_000 },
+    included: [3, 1].map((index) => space.atPublishedIndex(index)),
+  };
+  const check = (of: SearchPlan, ...args: readonly string[]): void => {
+    const command = withSearchOptions(new Command()).parse([...args], { from: 'user' });
+    checkResumeFlags(command, { plan: of, minibatch: null }, undefined);
+  };
+
+  it('may be said again with --resume', () => {
+    check(
+      plan,
+      '--parameter',
+      'population=20',
+      '--max-parameters',
+      '1.5M',
+      '--window',
+      '16',
+      '--include',
+      file,
+    );
+    const { parameters: _, ...plain } = plan;
+    check(plain, '--parameter', 'population=10');
+  });
+
+  it.each([
+    [['--parameter', 'population=21'], '--parameter received population=21, the search has population=20'],
+    [['--max-parameters', '1M'], "--max-parameters received '1000000', the search has '1500000'"],
+    [['--max-macs', '1M'], "--max-macs received '1000000', the search has none"],
+    [['--window', '4'], "--window received '4', the search has '16'"],
+  ])('stays as it is: %j', (args, sentence) => {
+    expect(() => check(plan, ...args)).toThrow(
+      `--resume goes on with the search as it is stored: ${sentence}`,
+    );
+  });
+
+  it('stays as it is: another file to include', () => {
+    expect(() => check({ ...plan, included: plan.included?.toReversed() ?? [] }, '--include', file)).toThrow(
+      `--include received 2 architectures of ${file}, the search has 2 others`,
+    );
   });
 });

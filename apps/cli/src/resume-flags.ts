@@ -1,17 +1,14 @@
 import type { Command } from 'commander';
 import {
   checkPlan,
-  findStrategy,
-  parseParameters,
   shrunkLimit,
   specGrid,
   type Budget,
   type SearchPlan,
   type ShrunkLimit,
 } from '@naswot/search';
-import { findSpace } from '@naswot/space';
 import type { MinibatchOrigin } from './archive.ts';
-import { includedIn, type IncludedFile } from './included-file.ts';
+import { checksOf, differs, typed } from './resume-checks.ts';
 import { limitFlags } from './strategy-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -76,55 +73,6 @@ function storedFlags({
     minibatchSeeds: grid.minibatches,
   };
 }
-
-/** `weightsSeed` as it is typed. */
-const typed = (flag: string): string => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-
-const differs = (flag: string, received: string, stored: string): UsageError =>
-  new UsageError(
-    `--resume goes on with the search as it is stored: ${flag} received ${received}, the search has ${stored}`,
-    'leave the flag out, or start a new search',
-  );
-
-type Settings = Readonly<Record<string, number>>;
-type Pairs = Readonly<Record<string, string>>;
-
-/** Throws a UsageError where pairs of the command line, as they were understood, are others than those stored. */
-function checkPairs(flag: string, overrides: Pairs, parsed: Settings, own: Settings): void {
-  const other = Object.keys(overrides).filter((key) => parsed[key] !== own[key]);
-  const pairs = (settings: Settings): string =>
-    other.map((key) => `${key}=${String(settings[key])}`).join(' ');
-  if (other.length > 0) throw differs(flag, pairs(parsed), pairs(own));
-}
-
-function checkNetwork(overrides: Pairs, { space, network }: SearchPlan): void {
-  checkPairs('--network', overrides, findSpace(space).parseSettings({ ...network, ...overrides }), network);
-}
-
-function checkParameters(overrides: Pairs, { strategy, parameters = {} }: SearchPlan): void {
-  const rules = findStrategy(strategy).parameters;
-  const own = parseParameters(rules, parameters);
-  checkPairs('--parameter', overrides, parseParameters(rules, { ...own, ...overrides }), own);
-}
-
-function checkIncluded(given: IncludedFile, { space, included = [] }: SearchPlan): void {
-  const received = includedIn(findSpace(space), given);
-  const isSame =
-    received.length === included.length && received.every((position, k) => position === included[k]);
-  if (!isSame)
-    throw differs(
-      '--include',
-      `${received.length} architectures of ${given.file}`,
-      `${included.length} others`,
-    );
-}
-
-/** Flags whose values are more than one word. */
-const checksOf: Readonly<Record<string, (value: never, plan: SearchPlan) => void>> = {
-  network: checkNetwork,
-  parameter: checkParameters,
-  include: checkIncluded,
-};
 
 /** Throws a UsageError where the command line names another space than the stored search has, or another value of a flag. */
 export function checkResumeFlags(command: Command, stored: StoredSearch, space: string | undefined): void {

@@ -1,4 +1,4 @@
-import { defaultWindow, firstOf, specGrid, specsOf, type SpecGrid } from '@naswot/search';
+import { firstOf, specGrid, specsOf, type SpecGrid } from '@naswot/search';
 import type { SearchSummary } from '@naswot/protocol';
 import type { SearchReader } from './archive.ts';
 import type { KnownAccuracies } from './benchmark-table/accuracies-of.ts';
@@ -7,6 +7,7 @@ import { bestEntries, besideAccuracies, bestTable, type BestEntry } from './best
 import { scoreEntry, type ScoreEntry } from './score-json.ts';
 import { indexText, outcomeText } from './score-table.ts';
 import { searchDocument, type SearchDocument } from './search-document.ts';
+import { strategyText, termsLines } from './strategy-text.ts';
 import { duration, integer, table, type Terminal } from './terminal.ts';
 
 interface Baseline {
@@ -83,25 +84,6 @@ function repeatLines({ id, repeats }: SearchDocument): readonly string[] {
   return [
     `${integer(architectures)} architectures, each under ${specs.length} specs: ${seeds(weightsSeeds, 'weights')} x ${seeds(minibatchSeeds, 'minibatch')}`,
   ];
-}
-
-/** What bounds a search's choice, and what it began with. */
-function termsLines({ constraints, included }: SearchDocument): readonly string[] {
-  const limits = Object.entries(constraints).map(([name, limit]) => `${integer(limit)} ${name}`);
-  return [
-    ...(limits.length === 0 ? [] : [`asked for no architecture of more than ${limits.join(' or ')}`]),
-    ...(included === 0 ? [] : [`asked first for ${integer(included)} given architectures`]),
-  ];
-}
-
-function strategyText({ strategy, seed, parameters, window }: SearchDocument): string {
-  const settings = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
-  return [
-    strategy,
-    ...settings,
-    `seed ${seed}`,
-    ...(window === defaultWindow ? [] : [`window ${window}`]),
-  ].join(', ');
 }
 
 function headline(document: SearchDocument, search: SearchSummary, terminal: Terminal): string {

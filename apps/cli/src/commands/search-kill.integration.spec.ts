@@ -1,10 +1,9 @@
-import { existsSync, watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openStore } from '@naswot/store';
-import { alive, descendants } from '../testing/processes.ts';
-import { runNaswot, scratchHome, startNaswot, type Finished, type Running } from '../testing/run-naswot.ts';
+import { killAt, opening, planning, scoring, showing, type Moment } from '../testing/kill-moments.ts';
+import { runNaswot, scratchHome, type Finished } from '../testing/run-naswot.ts';
 
 const samples = 1_600;
 /** Some milliseconds a network: twenty sittings together do not come to the end of so many. */
@@ -14,29 +13,6 @@ const start = [
 ];
 const output = ['--lanes', '2', '--top', String(samples), '--json'];
 
-/** Where the write-ahead log of a home's store is: every commit is a change of it. */
-const log = 'store/data/pg_wal';
-/** Where files change while a store opens: its lock, its data directory, what Postgres knows of its last end, its log. */
-const opened = ['.', 'store', 'store/data', 'store/data/global', log];
-
-/** When a sitting is killed: after so many changes of files, counted from one of its own events. */
-interface Moment {
-  readonly from: 'start' | 'begin' | 'result';
-  readonly changes: number;
-}
-
-const moment = (from: Moment['from'], fewest: number, most: number): fc.Arbitrary<Moment> =>
-  fc.record({ from: fc.constant(from), changes: fc.integer({ min: fewest, max: most }) });
-
-/** While programs load, the lock is taken, the data directory is made or recovered. */
-const opening = moment('start', 0, 45);
-/** While the search is written or taken over, its shards are planned and its lanes load. */
-const planning = moment('begin', 0, 5);
-/** While scores come in: one commit has about ten. */
-const scoring = moment('begin', 6, 12);
-/** As soon as it shows its result: the search is complete, its store still open. */
-const showing = moment('result', 0, 0);
-
 const times = <T>(count: number, value: T): readonly T[] => Array.from({ length: count }, () => value);
 const between = [...times(3, opening), ...times(5, planning), ...times(9, scoring)];
 
@@ -44,63 +20,6 @@ const between = [...times(3, opening), ...times(5, planning), ...times(9, scorin
 const twentyMoments: fc.Arbitrary<readonly Moment[]> = fc
   .shuffledSubarray(between, { minLength: between.length })
   .chain((shuffled) => fc.tuple(opening, opening, ...shuffled, showing));
-
-/** Resolves once files in some folders of a home have changed so often from now on, or the sitting is over. */
-async function changed(
-  home: string,
-  folders: readonly string[],
-  { changes }: Moment,
-  { finished }: Running,
-): Promise<void> {
-  const watchers = new Map<string, FSWatcher>();
-  let left = changes;
-  await new Promise<void>((resolve) => {
-    const watchNew = (): void => {
-      for (const folder of folders.map((name) => path.join(home, name)))
-        if (!watchers.has(folder) && existsSync(folder)) watchers.set(folder, watch(folder, onChange));
-    };
-    const onChange = (): void => {
-      left--;
-      if (left <= 0) resolve();
-      else watchNew();
-    };
-    if (left === 0) resolve();
-    else watchNew();
-    void finished.then(() => resolve());
-  });
-  for (const watcher of watchers.values()) watcher.close();
-}
-
-async function reached(when: Moment, sitting: Running, home: string): Promise<void> {
-  switch (when.from) {
-    case 'start':
-      return changed(home, opened, when, sitting);
-    case 'begin':
-      await sitting.said('search ');
-      return changed(home, [log], when, sitting);
-    case 'result':
-      return new Promise((resolve) => {
-        sitting.process.stdout?.once('data', () => resolve());
-        void sitting.finished.then(() => resolve());
-      });
-  }
-}
-
-interface Killed {
-  readonly signal: string | null;
-  readonly id: string | undefined;
-}
-
-/** Starts the command, kills its process alone at a moment, and waits until the scorer and its lanes are gone, too. */
-async function kill(when: Moment, home: string, args: readonly string[]): Promise<Killed> {
-  const sitting = startNaswot(home, ...args);
-  await reached(when, sitting, home);
-  const family = await descendants(sitting.process.pid ?? 0);
-  sitting.process.kill('SIGKILL');
-  const { stderr, signal } = await sitting.finished;
-  await vi.waitFor(async () => expect(await alive(family)).toEqual([]), { timeout: 10_000, interval: 20 });
-  return { signal, id: /search (\w+)/.exec(stderr)?.[1] };
-}
 
 interface SearchResult {
   readonly search: Readonly<
@@ -131,7 +50,7 @@ async function killAtEach(moments: readonly Moment[], home: string) {
   let id: string | undefined;
   for (const when of moments) {
     const args = id === undefined ? [...start, '--samples', String(samples)] : ['search', '--resume', id];
-    const sitting = await kill(when, home, [...args, ...output]);
+    const sitting = await killAt(when, home, [...args, ...output]);
     signals.push(sitting.signal);
     id ??= sitting.id;
   }

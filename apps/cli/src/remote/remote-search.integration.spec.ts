@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRemote, type RemoteCommands } from '../testing/remote-commands.ts';
 import { runNaswot, scratchHome, type Finished, type Running } from '../testing/run-naswot.ts';
@@ -51,6 +53,25 @@ describe('naswot search at a coordinator', () => {
     expect(keysOf(far.search)).toEqual(keysOf(embedded.search));
     expect(far.search.spec).toEqual(embedded.search.spec);
     expect(far.search.state).toBe('completed');
+  });
+
+  it('finds by evolution, bounded and told what to begin with, what an embedded search finds', async () => {
+    await using own = await scratchHome();
+    const file = path.join(own.folder, 'included');
+    await writeFile(file, '@1\n@0\n');
+    const flags = [
+      ...['--strategy', 'regularised-evolution', '--samples', '40', '--seed', '8', '--window', '4'],
+      ...['--parameter', 'population=6', '--max-parameters', '14k', '--include', file, '--top', '40'],
+    ];
+    const far = await search(...flags);
+    const embedded = documentOf(
+      await runNaswot(own.folder, ...tinySearch(...flags, '--json')),
+    ) as SearchResult;
+    expect(found(far)).toEqual(found(embedded));
+    expect(far.search).toMatchObject({
+      ...{ state: 'completed', samples: 40, window: 4, included: 2 },
+      ...{ parameters: { population: 6, sample: 3 }, constraints: { parameters: 14_000 } },
+    });
   });
 
   it('repeats it under several seeds as an embedded search does, and shows one search', async () => {
