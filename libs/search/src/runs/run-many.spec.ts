@@ -26,6 +26,14 @@ describe('runMany', () => {
     expect(runs[0]).not.toEqual(runs[1]);
   });
 
+  it('refuses constraints that nothing keeps', () => {
+    const { context, ...rest } = rules();
+    const nowhere = { ...rest, context: { ...context, isAllowed: () => false } };
+    expect(() => [...runMany(nowhere, 1)]).toThrow(
+      "no architecture that is known keeps the search's constraints; loosen them",
+    );
+  });
+
   it('refuses a time in which nothing can be measured', () => {
     expect(() => [...runMany(rules({ budgetMs: 1 }), 1)]).toThrow(
       'the simulated time of 1 ms ends before the first measurement does; give the search more',

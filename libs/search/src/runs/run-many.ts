@@ -17,14 +17,16 @@ export function runOnce(rules: RunRules): RunResult | null {
   return first === undefined ? null : { incumbents: [first, ...rest], asks, endMs };
 }
 
-/** Independent runs: run r has the strategy's seed plus r. Throws a RangeError where a run's budget ends before its first ask does. */
+/** Independent runs: run r has the strategy's seed plus r. Throws a RangeError where a run measures nothing. */
 export function* runMany(rules: RunRules, runs: number): Generator<RunResult, void, undefined> {
   for (let run = 0; run < runs; run++) {
     const context = { ...rules.context, seed: rules.context.seed + run };
     const result = runOnce({ ...rules, context });
     if (result === null)
       throw new RangeError(
-        `the simulated time of ${rules.budgetMs} ms ends before the first measurement does; give the search more`,
+        rules.budgetMs === null
+          ? "a run asks for nothing: no architecture that is known keeps the search's constraints; loosen them"
+          : `the simulated time of ${rules.budgetMs} ms ends before the first measurement does; give the search more`,
       );
     yield result;
   }
