@@ -9,7 +9,10 @@ import { runNaswot, scratchHome } from '../testing/run-naswot.ts';
 import { documentOf, tinySearch } from '../testing/tiny-search.ts';
 
 const space = findSpace('nas-bench-201');
-const samples = 60;
+/** `NASWOT_KILLS`, or few. */
+const kills = Number(process.env['NASWOT_KILLS'] ?? 3);
+/** A sitting of some events asks for some five: so many do not come to the end. */
+const samples = 24 + 12 * kills;
 const most = { parameters: 14_000, macs: 120_000 };
 const evolution = (...args: readonly string[]): readonly string[] =>
   tinySearch(
@@ -30,9 +33,7 @@ async function asksOf(home: string): Promise<readonly Position[]> {
   return await store.askedPositions(search?.id ?? '', 0n, BigInt(samples));
 }
 
-/** `NASWOT_KILLS`, or few. */
-const kills = Number(process.env['NASWOT_KILLS'] ?? 3);
-/** Commits have some ten changes each, and a whole search has a hundred: all the sittings together do not come to its end. */
+/** Commits of the store have some ten changes each. */
 const moments: fc.Arbitrary<readonly Moment[]> = fc.array(moment('begin', 0, Math.floor(240 / kills)), {
   minLength: kills,
   maxLength: kills,
