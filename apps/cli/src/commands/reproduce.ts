@@ -2,20 +2,44 @@ import { Argument, Option, type Command } from 'commander';
 import { contextOf, withSharedOptions } from '../context.ts';
 import { example } from '../example.ts';
 import { collectSettings, engineHelp, parseLanes, wholeNumber } from '../options.ts';
-import type { ReproduceFlags } from '../reproduce/sample.ts';
+import type { Reproduction } from '../reproduce/reproduction.ts';
+import type { ReproduceFlags, SampleSize } from '../reproduce/sample.ts';
+import type { TableReproduction } from '../reproduce/tables/table-reproduction.ts';
 import { targetNames, type TargetName } from '../reproduce/target-names.ts';
+import type { Target } from '../reproduce/targets/target.ts';
 
-async function reproduce(name: TargetName, flags: ReproduceFlags): Promise<void> {
-  const context = contextOf(flags);
-  // All of what searches and draws, which takes a while to load.
-  const [{ targets }, { ruleInWords }, { reproductionText }, { makeFolder }] = await Promise.all([
-    import('../reproduce/targets/targets.ts'),
-    import('../reproduce/verdict.ts'),
+/** What was found, as a document and for people, with the rule that its verdicts follow. */
+async function presentationOf(
+  heading: Pick<Target, 'title' | 'source'>,
+  found: Reproduction | TableReproduction,
+): Promise<{ readonly rule: string; readonly text: () => string }> {
+  if ('rows' in found) {
+    const [{ tableText }, { tableRuleInWords }] = await Promise.all([
+      import('../reproduce/tables/table-text.ts'),
+      import('../reproduce/tables/judge-means.ts'),
+    ]);
+    return { rule: tableRuleInWords, text: () => tableText(heading, found) };
+  }
+  const [{ reproductionText }, { ruleInWords }] = await Promise.all([
     import('../reproduce/reproduction-text.ts'),
+    import('../reproduce/verdict.ts'),
+  ]);
+  return { rule: ruleInWords, text: () => reproductionText(heading, found) };
+}
+
+/** Flags, with the samples that a target takes where nobody says. */
+type Given = Omit<ReproduceFlags, 'samples'> & Partial<Pick<ReproduceFlags, 'samples'>>;
+
+async function reproduce(name: TargetName, given: Given): Promise<void> {
+  const context = contextOf(given);
+  // All of what searches and draws, which takes a while to load.
+  const [{ targets }, { makeFolder }] = await Promise.all([
+    import('../reproduce/targets/targets.ts'),
     import('../figure-file.ts'),
   ]);
+  const { reproduce: run, samples: usual, title, source } = targets[name];
+  const flags: ReproduceFlags = { ...given, samples: given.samples ?? usual };
   if (flags.output !== undefined) await makeFolder(flags.output);
-  const { reproduce: run, ...heading } = targets[name];
   const found = await run({ target: name, flags, context });
   if (found === null) {
     process.exitCode ??= 1;
@@ -23,18 +47,30 @@ async function reproduce(name: TargetName, flags: ReproduceFlags): Promise<void>
     return;
   }
   const { samples, seed } = flags;
-  const document = { target: name, ...heading, samples, seed, rule: ruleInWords, ...found };
-  context.terminal.result(document, () => reproductionText(heading, found));
+  const { rule, text } = await presentationOf({ title, source }, found);
+  context.terminal.result({ target: name, title, source, samples, seed, rule, ...found }, text);
 }
+
+const parseSamples = (text: string): SampleSize =>
+  text === 'all' ? text : wholeNumber('--samples', 4, undefined, "'all' is every architecture")(text);
 
 export function addReproduceCommand(program: Command): void {
   const command = program
     .command('reproduce')
     .addArgument(new Argument('<TARGET>', 'a figure or table').choices(targetNames))
     .description("a paper's figures and tables again: its numbers, ours, and whether they agree")
-    .option('--samples <N>', 'architectures of each sample', wholeNumber('--samples', 4), 1_000)
+    .option(
+      '--samples <N>',
+      'architectures of each sample, or all (default: 1,000; all for a table of searches)',
+      parseSamples,
+    )
+    .option('--runs <N>', 'of each method of a table', wholeNumber('--runs', 2, 100_000), 500)
     .option('--seed <N>', 'of draws and resamples', wholeNumber('--seed', 0), 0)
     .option('--benchmark <NAME>', 'table of trained accuracies (default: the only one of the space)')
+    .option(
+      '--times-from <NAME>',
+      'benchmark whose training times a model is made from, where the table has none',
+    )
     .addOption(
       new Option('--network <KEY=VALUE>', "a macro setting other than the paper's")
         .argParser(collectSettings)

@@ -43,7 +43,7 @@ export async function runSearch(
   context: Context,
 ): Promise<void> {
   const terminal = { ...context.terminal, result: () => undefined };
-  terminal.note(`${plan.name}: ${plan.budget.samples} architectures of ${plan.space}`);
+  terminal.note(`${plan.name}: ${plan.budget.samples ?? 'all'} architectures of ${plan.space}`);
   const { flags: given, command } = stored === null ? asked : resumptionOf(stored.id, flags);
   await searchEmbedded(stored === null ? plan.space : undefined, given, command, { ...context, terminal });
 }

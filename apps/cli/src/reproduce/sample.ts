@@ -4,13 +4,20 @@ import { withSearchOptions } from '../commands/search.ts';
 import type { SharedFlags } from '../context.ts';
 import type { Lanes } from '../options.ts';
 import type { SearchFlags } from '../search-request.ts';
+import { integer } from '../terminal.ts';
+
+/** How many architectures are drawn; `all` of a space. */
+export type SampleSize = number | 'all';
 
 /** What `naswot reproduce` is told. */
 export interface ReproduceFlags extends SharedFlags {
-  readonly samples: number;
+  readonly samples: SampleSize;
+  /** Of each method of a table. */
+  readonly runs: number;
   readonly seed: number;
   readonly network: Readonly<Record<string, string>>;
   readonly benchmark?: string;
+  readonly timesFrom?: string;
   readonly engine: string;
   readonly lanes: Lanes;
   readonly output?: string;
@@ -50,10 +57,17 @@ export function searchOf(sample: Sample, flags: ReproduceFlags, name: string): A
   return parseSearch([
     space,
     ...['--proxy', proxy, '--dataset', dataset, '--batch-size', String(batchSize), ...network],
-    ...['--samples', String(flags.samples), '--seed', String(flags.seed), '--name', name],
+    ...(flags.samples === 'all' ? ['--strategy', 'exhaustive'] : ['--samples', String(flags.samples)]),
+    ...['--seed', String(flags.seed), '--name', name],
     ...runs(flags),
   ]);
 }
+
+/** Which architectures a sample is of. */
+export const samplesInWords = ({ samples, seed }: Pick<ReproduceFlags, 'samples' | 'seed'>): string =>
+  samples === 'all'
+    ? 'Every architecture of the space'
+    : `${integer(samples)} random architectures, drawn without replacement by seed ${seed}`;
 
 /** The search that goes on with a stored one. */
 export const resumptionOf = (id: string, flags: ReproduceFlags): AskedSearch =>

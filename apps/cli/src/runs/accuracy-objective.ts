@@ -35,6 +35,6 @@ export function accuracyObjective(
       values: [knownAt(values[fidelity]!, position)],
       costMs: clock === null ? 0 : clock.timeOf(position, levels[fidelity]!),
     }),
-    clock: clock?.title ?? null,
+    clock: clock && { kind: clock.kind, title: clock.title },
   };
 }

@@ -9,6 +9,14 @@ export function knownAt<Value>(values: ReadonlyMap<Position, Value>, position: P
   return value;
 }
 
+/** Where costs in simulated time are from. */
+export interface CostClock {
+  /** `recorded`: each architecture's own. `modelled`: computed from those of others. */
+  readonly kind: 'recorded' | 'modelled';
+  /** For people. */
+  readonly title: string;
+}
+
 /** An objective whose values are all there: a search of it waits for nothing. */
 export interface KnownObjective {
   /** For people: what is made large, and where it is from. */
@@ -18,6 +26,6 @@ export interface KnownObjective {
   readonly known: ReadonlySet<Position>;
   /** Of known architectures. */
   readonly measure: Measure;
-  /** What the costs are, for people; null where they are not known, and are 0. */
-  readonly clock: string | null;
+  /** Where the costs are from; null where they are not known, and are 0. */
+  readonly clock: CostClock | null;
 }

@@ -21,7 +21,7 @@ import type { RunFlags } from './run-request.ts';
 const byLevels: ReadonlySet<string> = new Set(['successive-halving', 'hyperband', 'bohb']);
 
 /** A score as the cheap level, accuracy as the dear one: what AREA warms up by, and what it then evolves. */
-function warmedUp(score: KnownObjective, accuracy: KnownObjective): KnownObjective {
+export function warmedUp(score: KnownObjective, accuracy: KnownObjective): KnownObjective {
   const measures: readonly Measure[] = [score.measure, accuracy.measure];
   return {
     title: `${accuracy.title} after a warm-up by ${score.title}`,
@@ -80,16 +80,22 @@ export async function objectiveFor(
 const boundsOf = (space: Space, { known }: KnownObjective): StrategyContext['isAllowed'] =>
   BigInt(known.size) === space.size ? null : (position) => known.has(position);
 
+/** What of the flags says how runs go. */
+export type RulesOfRuns = Pick<
+  RunFlags,
+  'strategy' | 'samples' | 'simulatedTime' | 'window' | 'seed' | 'replacement' | 'parameter'
+>;
+
 /** Samples of a strategy without an end of its own, where nothing bounds it. */
 const defaultSamples = 100;
 
-function samplesOf({ samples, simulatedTime }: RunFlags, { name }: Strategy): bigint | null {
+function samplesOf({ samples, simulatedTime }: RulesOfRuns, { name }: Strategy): bigint | null {
   if (samples !== undefined) return BigInt(samples);
   return simulatedTime === undefined && name !== 'exhaustive' ? BigInt(defaultSamples) : null;
 }
 
 /** How each of the runs goes. Throws a UsageError where simulated time is asked for, and nothing tells it. */
-export function runRules(space: Space, flags: RunFlags, objective: KnownObjective): RunRules {
+export function runRules(space: Space, flags: RulesOfRuns, objective: KnownObjective): RunRules {
   const strategy = findStrategy(flags.strategy);
   const {
     simulatedTime: budgetMs = null,

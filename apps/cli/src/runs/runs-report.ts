@@ -9,7 +9,7 @@ import {
 } from '@naswot/search';
 import { findSpace, type Position } from '@naswot/space';
 import type { AccuracyTable } from './accuracy-table.ts';
-import type { KnownObjective } from './known-objective.ts';
+import type { CostClock, KnownObjective } from './known-objective.ts';
 
 /** What the runs found, by one number of what they chose. */
 export interface ReportedColumn extends RunSpread {
@@ -41,7 +41,7 @@ export interface RunsReport {
   readonly selectsByReported: readonly string[];
   readonly asks: RunSpread;
   /** Simulated, with where its costs are from; null where costs are not known. */
-  readonly simulatedTimeMs: (RunSpread & { readonly clock: string }) | null;
+  readonly simulatedTimeMs: (RunSpread & { readonly clock: string; readonly kind: CostClock['kind'] }) | null;
   readonly columns: readonly ReportedColumn[];
   /** What most runs chose, with how many did. */
   readonly choices: readonly { readonly architecture: string; readonly runs: number }[];
@@ -55,7 +55,8 @@ export interface ReportedRuns {
   readonly results: readonly RunResult[];
 }
 
-const choiceOf = ({ incumbents }: RunResult): Position =>
+/** What a run chose in the end. */
+export const choiceOf = ({ incumbents }: RunResult): Position =>
   incumbents.reduce((_, incumbent) => incumbent).position;
 
 type WorthOf = (position: Position) => number | null;
@@ -109,7 +110,11 @@ export function runsReport({ space, rules, objective, table, results }: Reported
     simulatedTimeMs:
       objective.clock === null
         ? null
-        : { clock: objective.clock, ...spreadOf(results.map(({ endMs }) => endMs)) },
+        : {
+            clock: objective.clock.title,
+            kind: objective.clock.kind,
+            ...spreadOf(results.map(({ endMs }) => endMs)),
+          },
     columns: [
       ...reported('objective', true, results, objectiveOf),
       ...metrics.flatMap(([metric, values]) =>

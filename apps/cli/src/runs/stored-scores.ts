@@ -1,7 +1,7 @@
 import type { Measurement } from '@naswot/search';
 import type { Position, Space } from '@naswot/space';
 import type { ScoreRow, SpecRecord } from '@naswot/store';
-import { knownAt, type KnownObjective } from './known-objective.ts';
+import { knownAt, type CostClock, type KnownObjective } from './known-objective.ts';
 
 const measurementOf = ({ outcome, durationMs }: ScoreRow): Measurement => ({
   values: [outcome.kind === 'scored' ? outcome.value : null],
@@ -9,14 +9,16 @@ const measurementOf = ({ outcome, durationMs }: ScoreRow): Measurement => ({
 });
 
 /** Devices whose durations cannot be added up are named, not mixed silently. */
-const clockOf = (engines: ReadonlySet<string>): string =>
-  `the scores' recorded durations on ${[...engines].sort().join(' and ')}`;
+const clockOf = (engines: ReadonlySet<string>): CostClock => ({
+  kind: 'recorded',
+  title: `the scores' recorded durations on ${[...engines].sort().join(' and ')}`,
+});
 
 /** The stored scores of one spec as an objective; every score costs what it took, whoever asked for it first. */
 export async function scoreObjective(
   space: Space,
-  { spec, digest }: SpecRecord,
-  rows: AsyncIterable<ScoreRow>,
+  { spec, digest }: Pick<SpecRecord, 'spec' | 'digest'>,
+  rows: AsyncIterable<ScoreRow> | Iterable<ScoreRow>,
 ): Promise<KnownObjective> {
   const measurements = new Map<Position, Measurement>();
   const engines = new Set<string>();
@@ -30,5 +32,17 @@ export async function scoreObjective(
     known: new Set(measurements.keys()),
     measure: (position) => knownAt(measurements, position),
     clock: clockOf(engines),
+  };
+}
+
+/** How many parameters architectures have, as an objective: what needs no forward pass, and costs nothing that is recorded. */
+export function sizeObjective(space: Space, rows: readonly ScoreRow[]): KnownObjective {
+  const parameters = new Map(rows.map((row) => [row.position, row.parameters]));
+  return {
+    title: `parameters of ${space.name}`,
+    fidelities: { kind: 'levels', costs: [1] },
+    known: new Set(parameters.keys()),
+    measure: (position) => ({ values: [knownAt(parameters, position)], costMs: 0 }),
+    clock: null,
   };
 }

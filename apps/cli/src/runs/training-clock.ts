@@ -3,14 +3,10 @@ import type { Position } from '@naswot/space';
 import type { StoredMetric } from '../benchmark-table/stored-benchmark.ts';
 import { UsageError } from '../usage-error.ts';
 import type { AccuracyTable } from './accuracy-table.ts';
-import { knownAt } from './known-objective.ts';
+import { knownAt, type CostClock } from './known-objective.ts';
 
 /** How long training takes, in simulated time. */
-export interface TrainingClock {
-  /** Where its times are from, for people. */
-  readonly title: string;
-  /** Whether they come from a model instead of from the architecture's own training. */
-  readonly isModelled: boolean;
+export interface TrainingClock extends CostClock {
   /** Milliseconds of the whole training after which the metric was measured. */
   timeOf(position: Position, metric: StoredMetric): number;
 }
@@ -26,7 +22,7 @@ export function recordedClock(
   if (!isWhole) return null;
   return {
     title: `the training times of ${benchmark.name}`,
-    isModelled: false,
+    kind: 'recorded',
     timeOf: (position, { metric }) => knownAt(times.get(metric) ?? new Map<Position, number>(), position),
   };
 }
@@ -65,7 +61,7 @@ export function modelledClock(
   const seconds = (ms: number): string => (ms / 1000).toFixed(2);
   return {
     title: `a model of training times: ${seconds(intercept)} s + ${seconds(slope * 1e6)} s per million MACs for an epoch on ${dataset}, from ${epochs.length} trainings of ${benchmark.name}`,
-    isModelled: true,
+    kind: 'modelled',
     timeOf: (position, { epochs: count }) => count * (intercept + slope * macsOf(position)),
   };
 }

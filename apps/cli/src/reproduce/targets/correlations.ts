@@ -1,10 +1,10 @@
 import type { Comparison, Metric } from '@naswot/benchmark';
 import { randomStream } from '@naswot/network';
 import { estimateSpearmanRho, type Scores } from '@naswot/statistics';
-import { integer } from '../../terminal.ts';
-import { compareSamples, type ComparedSample, type Sitting } from '../compare-samples.ts';
+import { compareSamples, type ComparedSample } from '../compare-samples.ts';
 import { claim, type Claim, type Missing, type Reproduction } from '../reproduction.ts';
-import type { Sample } from '../sample.ts';
+import { samplesInWords, type Sample } from '../sample.ts';
+import type { Sitting } from '../score-samples.ts';
 import { deviations, spaceNeeds, type Target } from './target.ts';
 
 /** One column of the table: a space and a data set. */
@@ -150,7 +150,7 @@ async function reproduce(sitting: Sitting): Promise<Reproduction | null> {
     claims: entries.filter((entry) => 'judgement' in entry),
     missing: entries.filter((entry) => 'needs' in entry),
     remarks: [
-      `${integer(flags.samples)} random architectures, drawn without replacement by seed ${flags.seed}, unscorable ones last; 64 training images; one initialisation.`,
+      `${samplesInWords(flags)}, unscorable ones last; 64 training images; one initialisation.`,
       'The paper prints two decimals. Which accuracy it takes it does not print: here it is validation accuracy where the benchmark has it, else test accuracy.',
       ...deviations(sitting),
     ],
@@ -163,5 +163,6 @@ async function reproduce(sitting: Sitting): Promise<Reproduction | null> {
 export const correlations: Target = {
   title: "Fig. 2: Spearman's rho of proxies and trained accuracy",
   source: 'Krishnakumar et al., NAS-Bench-Suite-Zero, NeurIPS 2022, arXiv:2210.03230',
+  samples: 1_000,
   reproduce,
 };

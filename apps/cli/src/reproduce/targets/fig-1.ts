@@ -10,9 +10,10 @@ import { figureOptions, writeBoth } from '../../figure-file.ts';
 import { kernelsInRow, meanAgreement, specsOf, type KernelWithAccuracy } from '../../kernels/drawn-kernel.ts';
 import { scoreKernels } from '../../kernels/score-kernels.ts';
 import { UsageError } from '../../usage-error.ts';
-import { firstMetric, type Sitting } from '../compare-samples.ts';
+import { firstMetric } from '../compare-samples.ts';
 import { claim, type Claim, type PicturedNetwork, type Reproduction } from '../reproduction.ts';
 import { searchOf } from '../sample.ts';
+import type { Sitting } from '../score-samples.ts';
 import { deviations, type Target } from './target.ts';
 
 const spaceName = 'nas-bench-201';
@@ -124,5 +125,6 @@ async function reproduce(sitting: Sitting): Promise<Reproduction> {
 export const fig1: Target = {
   title: 'Fig. 1: kernels of untrained networks by trained accuracy',
   source: 'Mellor et al., ICML 2021, arXiv:2006.04647',
+  samples: 1_000,
   reproduce,
 };

@@ -3,10 +3,10 @@ import { randomStream } from '@naswot/network';
 import { estimateKendallTau, type RandomStreams, type Scores } from '@naswot/statistics';
 import { defaultChoices } from '../../comparison/figure-kinds.ts';
 import { figureOptions, writeBoth } from '../../figure-file.ts';
-import { integer } from '../../terminal.ts';
-import { compareSamples, type ComparedSample, type Sitting } from '../compare-samples.ts';
+import { compareSamples, type ComparedSample } from '../compare-samples.ts';
 import { claim, type Claim, type Missing, type Reproduction } from '../reproduction.ts';
-import type { Sample } from '../sample.ts';
+import { samplesInWords, type Sample } from '../sample.ts';
+import type { Sitting } from '../score-samples.ts';
 import { subsetOf } from '../subset-of-comparison.ts';
 import type { Published } from '../verdict.ts';
 import { deviations, spaceNeeds, type Target } from './target.ts';
@@ -135,7 +135,7 @@ async function reproduce(sitting: Sitting): Promise<Reproduction | null> {
     if (flags.output !== undefined) figures.push(...(await drawPlot(plot, sample, streams, flags.output)));
   }
   const remarks = [
-    `${integer(flags.samples)} random architectures, drawn without replacement by seed ${flags.seed}; 128 training images; one initialisation.`,
+    `${samplesInWords(flags)}; 128 training images; one initialisation.`,
     `The paper draws from the networks that train to more than ${deadBelow} %; ours are drawn from all, and those left out then. 'every network' keeps them, unscorable ones last.`,
     'Its CIFAR-10 accuracies are test accuracies of networks trained on half of the training images, and so are these.',
     ...deviations(sitting),
@@ -146,5 +146,6 @@ async function reproduce(sitting: Sitting): Promise<Reproduction | null> {
 export const fig3: Target = {
   title: "Fig. 3: Kendall's tau of the score and trained accuracy",
   source: 'Mellor et al., ICML 2021, arXiv:2006.04647',
+  samples: 1_000,
   reproduce,
 };

@@ -1,14 +1,18 @@
 import { isSpaceName } from '@naswot/space';
-import type { Sitting } from '../compare-samples.ts';
 import type { Reproduction } from '../reproduction.ts';
+import type { SampleSize } from '../sample.ts';
+import type { Sitting } from '../score-samples.ts';
+import type { TableReproduction } from '../tables/table-reproduction.ts';
 
 /** A figure or table of a paper that can be made again. */
 export interface Target {
   readonly title: string;
   /** Paper and place in it. */
   readonly source: string;
+  /** Architectures of each sample where nobody says. */
+  readonly samples: SampleSize;
   /** Null where a search was interrupted. */
-  reproduce(sitting: Sitting): Promise<Reproduction | null>;
+  reproduce(sitting: Sitting): Promise<Reproduction | TableReproduction | null>;
 }
 
 /** What a space lacks to be scored; null where it is there. */

@@ -1,0 +1,64 @@
+import { integer } from '../../terminal.ts';
+import { samplesInWords } from '../sample.ts';
+import type { Sitting } from '../score-samples.ts';
+import { playTable, type PlayedTable } from '../tables/play-table.ts';
+import { table2a } from '../tables/published-tables.ts';
+import type { TableReproduction } from '../tables/table-reproduction.ts';
+import { rowsOf, unfilled } from '../tables/table-rows.ts';
+import { deviations, type Target } from './target.ts';
+
+/** Whether ours is the paper's but for images and seeds. */
+const isComparable = ({ flags }: Sitting): boolean =>
+  flags.samples === 'all' && Object.keys(flags.network).length === 0;
+
+function timeRemarks({ engines, played }: PlayedTable): readonly string[] {
+  const devices = engines.map(({ version, device }) => `${version} on ${device}`);
+  const models = new Set(
+    played.flatMap((each) =>
+      each.kind === 'played' && each.clock?.kind === 'modelled' ? [each.clock.title] : [],
+    ),
+  );
+  return [
+    devices.length === 1
+      ? `NASWOT's own time is the sum of the recorded durations of the scores drawn, reused and repeated ones in full: ${devices[0]}.`
+      : `The scores are of several devices (${devices.join('; ')}), whose durations cannot be added up: NASWOT has no time.`,
+    ...[...models].map((title) => `Simulated time of searches that train is ${title}.`),
+  ];
+}
+
+/** How methods were played, and where that is not the paper's. */
+export const methodRemarks = (sitting: Sitting, found: PlayedTable): readonly string[] => [
+  `${samplesInWords(sitting.flags)}, scored with 128 training images and one initialisation, which every run shares; ${integer(found.scored)} scores. The paper draws both anew for each run.`,
+  `${integer(sitting.flags.runs)} runs of each method, by seeds from ${sitting.flags.seed}; those that draw N with replacement draw the same architectures.`,
+  'Searches that train select by cifar10_valid_12, in a window of 1, until 12,000 s; AREA warms up by the score. Optimal selects by cifar10_valid_200. All report means over seeds.',
+  'BOHB has one length of training here, so that its brackets are all of one rung; REINFORCE is rewarded by ranks.',
+  ...timeRemarks(found),
+  ...deviations(sitting),
+];
+
+async function reproduce(sitting: Sitting): Promise<TableReproduction | null> {
+  const { runs } = sitting.flags;
+  const found = await playTable(table2a, sitting);
+  if (found === null) return null;
+  const files = { figures: [], searches: [] };
+  if (found.kind === 'missing') return { runs, remarks: [], ...files, ...unfilled(table2a, found.needs) };
+  const { columns, played, table, engines, search } = found;
+  return {
+    ...{ runs, columns },
+    rows: rowsOf(played, {
+      ...{ table: table2a, columns, accuracies: table.accuracies },
+      isComparable: isComparable(sitting),
+      isOneDevice: engines.length === 1,
+    }),
+    remarks: methodRemarks(sitting, found),
+    ...files,
+    searches: [search.id],
+  };
+}
+
+export const table2aTarget: Target = {
+  title: 'Table 2(a): searches of NAS-Bench-201',
+  source: 'Mellor et al., ICML 2021, arXiv:2006.04647',
+  samples: 'all',
+  reproduce,
+};
