@@ -7,3 +7,4 @@ export { paretoFigure, type ParetoData } from './pareto-figure.ts';
 export { paretoFront, type Tradeoff } from './pareto-front.ts';
 export { scatterFigure, type ScatterData } from './scatter-figure.ts';
 export { termsFigure, type TermsData } from './terms-figure.ts';
+export { timeAccuracyFigure, type TimeAccuracyData } from './time-accuracy-figure.ts';

@@ -6,9 +6,17 @@ import {
   scatterFigure,
   svgOf,
   termsFigure,
+  timeAccuracyFigure,
   type FigureOptions,
 } from './index.ts';
-import { distributionData, kernelData, paretoData, scatterData, termsData } from './testing/sample-data.ts';
+import {
+  distributionData,
+  kernelData,
+  paretoData,
+  scatterData,
+  termsData,
+  timeAccuracyData,
+} from './testing/sample-data.ts';
 
 const options: FigureOptions = { spec: '3f9a2c1b4d5e6f708192a3b4c5d6e7f8', width: 480 };
 
@@ -20,6 +28,7 @@ const figures = {
   scatter: () => scatterFigure(scatterData(40), options),
   distribution: () => distributionFigure(distributionData(40), options),
   pareto: () => paretoFigure(paretoData(40), options),
+  'time-accuracy': () => timeAccuracyFigure(timeAccuracyData(), { ...options, width: 640 }),
   terms: () => termsFigure(termsData(40), { ...options, width: 600 }),
 } as const;
 

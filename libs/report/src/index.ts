@@ -6,6 +6,7 @@ export {
   paretoFront,
   scatterFigure,
   termsFigure,
+  timeAccuracyFigure,
   type Correlation,
   type DistributionData,
   type Figure,
@@ -19,6 +20,7 @@ export {
   type Quantity,
   type ScatterData,
   type TermsData,
+  type TimeAccuracyData,
   type Tradeoff,
 } from './figures.ts';
 export { pngOf } from './png-of.ts';

@@ -25,6 +25,7 @@ import {
   type FigureFlags,
 } from '../figure-file.ts';
 import { addKernelFigure } from './figure-kernel.ts';
+import { addTimeAccuracyFigure } from './figure-time-accuracy.ts';
 
 type Flags = ComparisonFlags & FigureFlags & Partial<FigureChoices>;
 
@@ -75,6 +76,7 @@ export function addFigureCommand(program: Command): void {
     .description('pictures of kernels, scores and trained accuracies, as SVG or PNG')
     .addHelpText('after', example('naswot figure scatter nas-bench-201 --output scatter.png'));
   addKernelFigure(figures);
+  addTimeAccuracyFigure(figures);
   for (const kind of Object.keys(figureKinds) as FigureKind[]) {
     const command = figures
       .command(kind)

@@ -3,6 +3,7 @@ import type { KernelData } from '../kernel-figure.ts';
 import type { ParetoData } from '../pareto-figure.ts';
 import type { ScatterData } from '../scatter-figure.ts';
 import type { TermsData } from '../terms-figure.ts';
+import type { TimeAccuracyData } from '../time-accuracy-figure.ts';
 
 /** Numbers from 0 to 1, the same on every machine: a linear congruential generator, as its numbers only make pictures. */
 function seeded(seed: number): () => number {
@@ -61,6 +62,34 @@ export const termsData = (count: number): TermsData => ({
   points: cells(count),
   unscorable: 3,
   correlations: { sizeTerm: correlation, separationTerm: null },
+});
+
+/** Searches that get better as time goes on, each at its own pace. */
+export const timeAccuracyData = (): TimeAccuracyData => ({
+  accuracy,
+  curves: ['REA', 'RS', 'REINFORCE', 'BOHB', 'AREA'].map((name, k) => ({
+    name,
+    points: Array.from({ length: 12 }, (_, step) => {
+      const gone = step / 11;
+      return {
+        seconds: 150 * 80 ** gone,
+        mean: 93.9 - 0.1 * k - 5 * (1 - gone) ** (2 + k / 2),
+        sd: 0.3 + 4 * (1 - gone) ** 2,
+      };
+    }),
+  })),
+  points: [10, 100, 1000].map((draws, k) => ({
+    name: `NASWOT N = ${draws}`,
+    seconds: 0.6 * draws,
+    mean: 92.4 + 0.3 * k,
+    sd: 1.1 - 0.1 * k,
+  })),
+  baselines: [10, 100, 1000].map((draws, k) => ({
+    name: `largest of ${draws} by parameters`,
+    mean: 91.9 + 0.5 * k,
+  })),
+  runs: 500,
+  remarks: ['Times of trainings are modelled.'],
 });
 
 /** A kernel of images in three groups, more alike within a group than across. */

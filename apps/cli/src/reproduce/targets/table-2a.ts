@@ -7,6 +7,9 @@ import type { TableReproduction } from '../tables/table-reproduction.ts';
 import { rowsOf, unfilled } from '../tables/table-rows.ts';
 import { deviations, type Target } from './target.ts';
 
+/** Whether durations of these scores can be added up. */
+export const oneDevice = (engines: PlayedTable['engines']): boolean => engines.length === 1;
+
 /** Whether ours is the paper's but for images and seeds. */
 const isComparable = ({ flags }: Sitting): boolean =>
   flags.samples === 'all' && Object.keys(flags.network).length === 0;
@@ -19,7 +22,7 @@ function timeRemarks({ engines, played }: PlayedTable): readonly string[] {
     ),
   );
   return [
-    devices.length === 1
+    oneDevice(engines)
       ? `NASWOT's own time is the sum of the recorded durations of the scores drawn, reused and repeated ones in full: ${devices[0]}.`
       : `The scores are of several devices (${devices.join('; ')}), whose durations cannot be added up: NASWOT has no time.`,
     ...[...models].map((title) => `Simulated time of searches that train is ${title}.`),
@@ -48,7 +51,7 @@ async function reproduce(sitting: Sitting): Promise<TableReproduction | null> {
     rows: rowsOf(played, {
       ...{ table: table2a, columns, accuracies: table.accuracies },
       isComparable: isComparable(sitting),
-      isOneDevice: engines.length === 1,
+      isOneDevice: oneDevice(engines),
     }),
     remarks: methodRemarks(sitting, found),
     ...files,

@@ -1,0 +1,94 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWithReference } from '../../../../tools/reference/describe-with-reference.ts';
+import type { TableReproduction, TableRow } from '../reproduce/tables/table-reproduction.ts';
+import { runNaswot, scratchHome, type Finished } from '../testing/run-naswot.ts';
+import { documentOf } from '../testing/tiny-search.ts';
+
+/** A part of the space, and networks of a few thousand parameters: what does not hang on scores is as in the whole. */
+const part = ['--samples', '120', '--network', 'stemChannels=2', '--network', 'cellsPerStage=1'];
+
+describeWithReference('naswot reproduce, of tables', (folder) => {
+  let home: Awaited<ReturnType<typeof scratchHome>>;
+  const data = path.join(folder, 'data');
+  const run = (...args: readonly string[]): Promise<Finished> => runNaswot(home.folder, ...args);
+  const table = async (...args: readonly string[]): Promise<TableReproduction> =>
+    documentOf(
+      await run('reproduce', ...args, '--data', data, '--runs', '40', '--json'),
+    ) as TableReproduction;
+  const rowOf = ({ rows }: TableReproduction, name: string): TableRow => {
+    const row = rows.find(({ method }) => method === name);
+    if (row === undefined) throw new Error(`the table has no row ${name}`);
+    return row;
+  };
+  const meanOf = (row: TableRow, name: string): number | null =>
+    row.cells.find(({ column }) => column === name)?.ours?.mean ?? null;
+
+  beforeAll(async () => {
+    home = await scratchHome();
+    const imported = (...args: readonly string[]) => run('benchmark', 'import', ...args, '--json');
+    documentOf(await imported(path.join(data, 'nas-bench-201.csv.gz'), '--name', 'table'));
+    const records = path.join(data, 'nats-bench', 'NATS-tss-v1_0-3ffb9-simple');
+    documentOf(await imported(records, '--name', 'records'));
+  }, 300_000);
+  afterAll(() => home[Symbol.asyncDispose]());
+
+  /** 40 runs: 1.96 x 0.36 / sqrt(40) is 0.11 for the search of the largest spread, and the times are modelled. */
+  it('finds by searches that train what is published', async () => {
+    const found = await table('table-2a', ...part, '--benchmark', 'table', '--times-from', 'records');
+    for (const [method, published] of [
+      ['REA', 93.92],
+      ['RS', 93.7],
+      ['REINFORCE', 93.85],
+    ] as const) {
+      const row = rowOf(found, method);
+      expect(row).toMatchObject({ publishedSeconds: 12_000, isModelled: true, needs: null });
+      expect(Math.abs((meanOf(row, 'CIFAR-10 test') ?? NaN) - published)).toBeLessThan(0.25);
+      expect(row.cells.map(({ judgement }) => judgement)).not.toContainEqual(expect.anything());
+    }
+    const [ten, hundred] = [10, 100].map((n) => rowOf(found, `Optimal (N = ${n})`));
+    expect(meanOf(hundred!, 'CIFAR-10 validation')).toBeGreaterThan(meanOf(ten!, 'CIFAR-10 validation')!);
+    expect(rowOf(found, 'AREA').asks).toBeGreaterThan(20);
+    expect(rowOf(found, 'Largest by parameters (N = 100)').cells[0]).toMatchObject({ published: null });
+    expect(rowOf(found, 'GDAS')).toMatchObject({ asks: null, needs: 'not computed: trains a supernet' });
+    const { mean: brief } = rowOf(found, 'NASWOT (N = 10)').seconds!;
+    const { mean: long, kind } = rowOf(found, 'NASWOT (N = 1000)').seconds!;
+    expect(kind).toBe('recorded');
+    // Repeated draws are charged in full: a hundred times the draws, of 120 architectures.
+    expect(long / brief).toBeGreaterThan(80);
+    expect(found.columns.find(({ name }) => name === 'CIFAR-100 validation')?.needs).toContain('which');
+    expect(found.searches).toHaveLength(1);
+  }, 240_000);
+
+  it('says what searches need that no times are known for', async () => {
+    const found = await table('table-2a', ...part, '--benchmark', 'table');
+    expect(rowOf(found, 'REA').needs).toContain('--times-from');
+    expect(rowOf(found, 'NASWOT (N = 100)').needs).toBeNull();
+  }, 120_000);
+
+  it.each([
+    ['table-1', 'nas-bench-101', 4],
+    ['table-2b', 'nats-bench-size', 7],
+  ])('prints %s as it is published, and that it needs a space', async (name, space, rows) => {
+    const found = await table(name);
+    expect(found.rows).toHaveLength(rows);
+    for (const { needs, cells } of found.rows) {
+      expect(needs).toContain(`the space ${space}`);
+      expect(cells.every(({ ours }) => ours === null)).toBe(true);
+    }
+    const { stdout } = await run('reproduce', name);
+    expect(stdout).toContain('the paper alone');
+  });
+
+  it('draws time against accuracy', async () => {
+    const sources = ['--benchmark', 'table', '--times-from', 'records', '--runs', '10'];
+    const drawn = documentOf(
+      await run('figure', 'time-accuracy', 'nas-bench-201', ...sources, '--output', 'time.png', '--json'),
+    ) as { curves: { name: string; points: { seconds: number; mean: number }[] }[]; points: object[] };
+    expect(drawn.curves.map(({ name }) => name)).toEqual(['REA', 'RS', 'REINFORCE', 'BOHB', 'AREA']);
+    for (const { points } of drawn.curves) expect(points.at(-1)!.mean).toBeGreaterThan(points[0]!.mean);
+    expect(drawn.points).toHaveLength(3);
+    expect((await stat(path.join(home.folder, 'time.png'))).size).toBeGreaterThan(0);
+  }, 120_000);
+});
