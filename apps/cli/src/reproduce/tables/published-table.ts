@@ -35,10 +35,10 @@ export interface PublishedTable {
 function cellsOf(text: string): readonly (PublishedSpread | null)[] {
   return text.split(' ').map((cell) => {
     if (cell === '-') return null;
-    const [mean, sd] = cell.split('±').map(Number);
+    const [mean = NaN, sd = NaN] = cell.split('±').map(Number);
     if (!Number.isFinite(mean) || !Number.isFinite(sd))
       throw new RangeError(`received the cell '${cell}', expected a mean±sd or -`);
-    return { mean: mean!, sd: sd! };
+    return { mean, sd };
   });
 }
 

@@ -24,7 +24,7 @@ async function draw(
 ): Promise<readonly string[]> {
   const { timeAccuracyFigure } = await import('@naswot/report');
   const [column] = columns;
-  const values = column?.metric == null ? undefined : table.accuracies.get(column.metric);
+  const values = table.accuracies.get(column?.metric ?? '');
   if (values === undefined) return [];
   const data = timeAccuracy(played, values);
   const figure = timeAccuracyFigure(
