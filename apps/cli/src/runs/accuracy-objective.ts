@@ -27,8 +27,10 @@ export function accuracyObjective(
   clock: TrainingClock | null,
 ): KnownObjective {
   const values = levels.map(({ metric }) => accuracies.get(metric) ?? new Map<Position, number>());
+  const metric = levels.at(-1)?.metric ?? 'accuracy';
   return {
-    title: `${levels.at(-1)?.metric ?? 'accuracy'} of ${benchmark.name}`,
+    title: `${metric} of ${benchmark.name}`,
+    column: { benchmark: benchmark.name, metric },
     fidelities: { kind: 'levels', costs: levels.map(({ epochs }) => epochs) },
     known: knownBy(values),
     measure: (position, fidelity) => ({

@@ -21,6 +21,8 @@ export interface CostClock {
 export interface KnownObjective {
   /** For people: what is made large, and where it is from. */
   readonly title: string;
+  /** The column of a benchmark that it is; null for a score. */
+  readonly column: { readonly benchmark: string; readonly metric: string } | null;
   readonly fidelities: Fidelities;
   /** Architectures that it has every measurement of. */
   readonly known: ReadonlySet<Position>;

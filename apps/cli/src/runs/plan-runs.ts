@@ -25,6 +25,7 @@ export function warmedUp(score: KnownObjective, accuracy: KnownObjective): Known
   const measures: readonly Measure[] = [score.measure, accuracy.measure];
   return {
     title: `${accuracy.title} after a warm-up by ${score.title}`,
+    column: accuracy.column,
     fidelities: { kind: 'levels', costs: [0, 1] },
     known: new Set([...accuracy.known].filter((position) => score.known.has(position))),
     measure: (position, fidelity) => measures[fidelity]!(position, 0),

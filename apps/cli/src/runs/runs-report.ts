@@ -93,7 +93,7 @@ export function runsReport({ space, rules, objective, table, results }: Reported
   const objectiveOf: WorthOf = (position) => objective.measure(position, dearest).values[0] ?? null;
   const metrics = [...(table?.accuracies ?? [])];
   const isSelecting = (metric: string): boolean =>
-    objective.title.startsWith(`${metric} of ${table?.benchmark.name}`);
+    metric === objective.column?.metric && table?.benchmark.name === objective.column.benchmark;
   return {
     space,
     strategy: strategy.name,

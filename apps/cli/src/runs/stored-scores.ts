@@ -28,6 +28,7 @@ export async function scoreObjective(
   }
   return {
     title: `${spec.proxy} of ${space.name}, spec ${digest.slice(0, 12)}`,
+    column: null,
     fidelities: { kind: 'levels', costs: [1] },
     known: new Set(measurements.keys()),
     measure: (position) => knownAt(measurements, position),
@@ -40,6 +41,7 @@ export function sizeObjective(space: Space, rows: readonly ScoreRow[]): KnownObj
   const parameters = new Map(rows.map((row) => [row.position, row.parameters]));
   return {
     title: `parameters of ${space.name}`,
+    column: null,
     fidelities: { kind: 'levels', costs: [1] },
     known: new Set(parameters.keys()),
     measure: (position) => ({ values: [knownAt(parameters, position)], costMs: 0 }),
