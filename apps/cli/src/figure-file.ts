@@ -5,7 +5,7 @@ import { explainFileError } from '@naswot/dataset';
 import type { Figure, FigureOptions } from '@naswot/report';
 import { wholeNumber } from './options.ts';
 import { OutputError } from './output-error.ts';
-import { writeWhole } from './score-file/write-scores.ts';
+import { writeWhole } from './score-file/write-whole.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where a figure is written, and how it looks. */

@@ -10,7 +10,7 @@ import {
 } from '../comparison/comparison-request.ts';
 import { contextOf } from '../context.ts';
 import { example } from '../example.ts';
-import { writeWhole } from '../score-file/write-scores.ts';
+import { writeWhole } from '../score-file/write-whole.ts';
 
 interface CompareFlags extends ComparisonFlags {
   readonly format?: CardFormat;

@@ -5,7 +5,7 @@ import { AccuracyTally } from '../benchmark-table/accuracy-tally.ts';
 import { contextOf } from '../context.ts';
 import { withoutText } from '../queried-scores.ts';
 import { formatOf, type ScoreFormat } from '../score-file/score-format.ts';
-import { scoreBytes, writeWhole, type SpecOf } from '../score-file/write-scores.ts';
+import { scoreBytes, writeScores, type SpecOf } from '../score-file/write-scores.ts';
 import { filterOf, type QueryFlags } from '../score-query.ts';
 import { openScores } from '../scored-beside.ts';
 import { UsageError } from '../usage-error.ts';
@@ -54,13 +54,14 @@ export async function exportScores(flags: ExportFlags): Promise<void> {
   await using opened = await openScores(context, flags);
   const { archive, beside } = opened;
   const tally = new AccuracyTally(beside);
-  const bytes = scoreBytes(format, tally.counted(opened.rows(filter)), specLookup(archive), beside);
+  const rows = tally.counted(opened.rows(filter));
+  const specOf = specLookup(archive);
   // As fast as the reader takes them: an export may be larger than memory.
   if (flags.output === undefined) {
-    await pipeline(bytes, process.stdout, { end: false });
+    await pipeline(scoreBytes(format, rows, specOf, beside), process.stdout, { end: false });
   } else {
-    await writeWhole(flags.output, bytes);
-    context.terminal.note(`wrote ${flags.output}`);
+    const files = await writeScores(flags.output, format, rows, specOf, beside);
+    context.terminal.note(`wrote ${files.join(' and ')}`);
   }
   for (const sentence of withoutText(beside?.benchmark ?? '', tally.without, tally.count))
     context.terminal.note(`note: ${sentence}`);

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentOf, tinySearch } from '../testing/tiny-search.ts';
@@ -81,6 +81,18 @@ describe('naswot scores export', () => {
     expect(await readFile(path.join(home.folder, 'own.jsonl'), 'utf8')).toBe(piped.stdout);
   });
 
+  it('writes the specs of a CSV beside it, and into a pipe the CSV alone', async () => {
+    const piped = await run('scores', 'export');
+    const written = await run('scores', 'export', '--output', 'own.csv');
+    expect(written).toMatchObject({ code: 0, stderr: 'wrote own.csv and own.csv.specs.json\n' });
+    expect(await readFile(path.join(home.folder, 'own.csv'), 'utf8')).toBe(piped.stdout);
+    const { specs } = JSON.parse(await readFile(path.join(home.folder, 'own.csv.specs.json'), 'utf8')) as {
+      specs: object;
+    };
+    const { specs: known } = await query('--limit', '1000');
+    expect(Object.keys(specs).toSorted()).toEqual(known.map(({ digest }) => digest).toSorted());
+  });
+
   it('says in words where a file cannot be written', async () => {
     const { code, stderr } = await run('scores', 'export', '--output', 'no/such/scores.csv');
     expect(stderr).toBe(
@@ -107,10 +119,11 @@ const write = async (format: string): Promise<string> => {
 };
 
 describe('naswot scores import', () => {
-  it.each<['jsonl' | 'parquet', 'jsonl' | 'csv']>([
+  it.each<['jsonl' | 'parquet' | 'csv', 'jsonl' | 'csv']>([
     ['jsonl', 'jsonl'],
     // Neither Parquet nor CSV holds a score's duration.
     ['parquet', 'csv'],
+    ['csv', 'csv'],
   ])(
     'takes an export as %s into an empty store: once, whole, for searches to reuse',
     async (format, seen) => {
@@ -129,14 +142,15 @@ describe('naswot scores import', () => {
     },
   );
 
-  it('takes a CSV where the store knows its specs, and nothing of it where it does not', async () => {
+  it('takes a CSV without its specs where the store knows them, and nothing of it where it does not', async () => {
     await using other = await scratchHome();
-    const file = await write('csv');
+    const file = path.join(other.folder, 'alone.csv');
+    await copyFile(await write('csv'), file);
     const take = (): Promise<Finished> => runNaswot(other.folder, 'scores', 'import', file);
     const refused = await take();
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toMatch(
-      /^naswot: error: \S+all\.csv:2: spec received '\w{64}', which the store does not know, .*\nhint: export the scores as jsonl/,
+      /^naswot: error: \S+alone\.csv:2: spec received '\w{64}', which the store does not know, and there is no \S+alone\.csv\.specs\.json .*\nhint: put alone\.csv\.specs\.json, .*, beside the CSV; or export the scores as jsonl/,
     );
     for (const search of searches)
       documentOf(await runNaswot(other.folder, ...search, '--samples', '1', '--json'));
@@ -148,6 +162,26 @@ describe('naswot scores import', () => {
     // The first write wins: what the other store scored itself keeps its time.
     const untimed = (text: string): string => text.replaceAll(/,[^,]*$/gm, '');
     expect(untimed(await exported(other, 'csv'))).toBe(untimed(await exported(home, 'csv')));
+  });
+
+  it('takes nothing of a CSV whose specs are damaged or of another export', async () => {
+    await using other = await scratchHome();
+    const file = path.join(other.folder, 'scores.csv');
+    await copyFile(await write('csv'), file);
+    const own = await readFile(path.join(home.folder, 'all.csv.specs.json'), 'utf8');
+    expect((await run('scores', 'export', '--proxy', 'parameters', '--output', 'counts.csv')).code).toBe(0);
+    const counts = await readFile(path.join(home.folder, 'counts.csv.specs.json'), 'utf8');
+    for (const [specs, sentence] of [
+      [own.slice(0, -20), 'scores.csv.specs.json is damaged, it is no JSON: '],
+      [own.replaceAll('"seed": 0', '"seed": 7'), 'the digest of what stands under it\n'],
+      [counts, /: spec received '\w{64}', which neither the store nor \S+scores\.csv\.specs\.json knows\n/],
+    ] as const) {
+      await writeFile(`${file}.specs.json`, specs);
+      const refused = await runNaswot(other.folder, 'scores', 'import', file);
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toMatch(sentence);
+    }
+    expect((await runNaswot(other.folder, 'scores', 'query')).stdout).toBe('no scores\n');
   });
 
   it('writes nothing of a file whose last line is wrong, and skips what tells of a machine', async () => {

@@ -108,7 +108,7 @@ describe('a score of a file', () => {
     [
       'what is none',
       { proxy: 'naswot' },
-      'specContent received \'{"proxy":"naswot"}\', expected a scoring spec',
+      'specContent received \'{"proxy":"naswot"}\', expected the scoring spec',
     ],
     ['an unknown proxy', { ...naswot, proxy: 'luck' }, "unknown proxy 'luck'"],
     ['an unknown setting', { ...naswot, network: { width: 3 } }, "unknown network setting 'width'"],

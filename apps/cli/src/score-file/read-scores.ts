@@ -1,19 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { explainFileError } from '@naswot/dataset';
-import { UsageError } from '../usage-error.ts';
+import { checkFile } from './check-file.ts';
 import type { RawScore } from './raw-score.ts';
 import { readCsv } from './score-csv.ts';
 import type { ScoreFormat } from './score-format.ts';
 import { readJsonl } from './score-jsonl.ts';
-
-async function checkFile(file: string): Promise<void> {
-  const found = await stat(file).catch((error: unknown) => {
-    throw new UsageError(`${file} cannot be read: ${explainFileError(error)}`);
-  });
-  if (found.isFile()) return;
-  const what = found.isDirectory() ? 'it is a folder' : 'it is no file, which is read twice';
-  throw new UsageError(`${file} cannot be read: ${what}`);
-}
 
 /** Loaded when it is asked for: most commands read none. */
 async function* readParquet(file: string): AsyncGenerator<RawScore> {

@@ -4,6 +4,7 @@ import type { ScoreBeside } from '../scored-beside.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RawScore } from './raw-score.ts';
 import { scoreColumns, type ScoreColumn } from './score-columns.ts';
+import { readSpecsBeside } from './specs-file.ts';
 
 export const headerOf = (columns: readonly ScoreColumn[]): string =>
   columns.map(({ name }) => name).join(',');
@@ -47,8 +48,9 @@ interface CsvRecord {
   readonly info: Info;
 }
 
-/** The scores of a CSV file, in its order, whatever the order of its columns. It does not say what its specs hold. */
+/** The scores of a CSV file, in its order, whatever the order of its columns. What its specs hold is said by the file beside it, if any. */
 export async function* readCsv(file: string): AsyncGenerator<RawScore> {
+  const specsBeside = await readSpecsBeside(file);
   const columns = (header: string[]): string[] => checkHeader(file, header);
   const source = createReadStream(file);
   const parser = source.pipe(parse({ bom: true, columns, info: true, skip_empty_lines: true }));
@@ -58,7 +60,8 @@ export async function* readCsv(file: string): AsyncGenerator<RawScore> {
       yield {
         place: `${file}:${info.lines}`,
         cells: Object.fromEntries(Object.entries(record).map(([name, text]) => [name, cellOf(name, text)])),
-        specContent: undefined,
+        specContent: specsBeside.specs?.get(record['spec'] ?? ''),
+        specsBeside,
       };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

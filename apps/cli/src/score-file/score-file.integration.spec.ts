@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
@@ -11,14 +11,16 @@ import { checkScore } from './check-score.ts';
 import { specsOfFile } from './known-specs.ts';
 import { readScores } from './read-scores.ts';
 import { scoreFormats, type ScoreFormat } from './score-format.ts';
-import { scoreBytes, writeWhole } from './write-scores.ts';
+import { specsFileOf } from './specs-file.ts';
+import { writeScores } from './write-scores.ts';
 
 async function* each(rows: readonly ScoreRow[]): AsyncGenerator<ScoreRow> {
   yield* await Promise.resolve(rows);
 }
 
-const write = (file: string, format: ScoreFormat, rows: readonly ScoreRow[]): Promise<void> =>
-  writeWhole(file, scoreBytes(format, each(rows), specOf));
+const write = async (file: string, format: ScoreFormat, rows: readonly ScoreRow[]): Promise<void> => {
+  await writeScores(file, format, each(rows), specOf);
+};
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 const term = fc.double({ noNaN: true, min: -1e300, max: 1e300 }).map((value) => value + 0);
@@ -54,17 +56,10 @@ describe.each(scoreFormats)('scores written as %s', (format) => {
   it('are read as they were, in their order', async () => {
     await using home = await scratchHome();
     const file = path.join(home.folder, `scores.${format}`);
-    const stored = await Promise.all(
-      specs.map(async (spec) => {
-        const { specDigest: digest } = scoreRow(asPosition(0n, space.size), spec);
-        return { space: space.name, digest, spec: await specOf({ specDigest: digest }) };
-      }),
-    );
     await fc.assert(
       fc.asyncProperty(fc.array(rows, { maxLength: 8 }), async (given) => {
         await write(file, format, given);
-        // A CSV does not say what its specs hold.
-        const specsOf = specsOfFile(format === 'csv' ? stored : []);
+        const specsOf = specsOfFile([]);
         const read: unknown[] = [];
         for await (const raw of readScores(file, format)) {
           const { engine, specDigest, position, outcome, scoredAt } = checkScore(raw, specsOf);
@@ -81,15 +76,37 @@ describe.each(scoreFormats)('scores written as %s', (format) => {
   it('leave what was there where they cannot be written to their end', async () => {
     await using home = await scratchHome();
     const file = path.join(home.folder, `scores.${format}`);
-    await writeFile(file, 'before');
+    const files = [file, specsFileOf(file)];
+    for (const one of files) await writeFile(one, 'before');
     async function* broken(): AsyncGenerator<ScoreRow> {
       yield* each([scoreRow(asPosition(0n, space.size), specs[0]!)]);
       throw new Error('the store went away');
     }
-    await expect(writeWhole(file, scoreBytes(format, broken(), specOf))).rejects.toThrow(
-      'the store went away',
-    );
-    expect(await readFile(file, 'utf8')).toBe('before');
+    await expect(writeScores(file, format, broken(), specOf)).rejects.toThrow('the store went away');
+    for (const one of files) expect(await readFile(one, 'utf8')).toBe('before');
+    expect(await readdir(home.folder)).not.toContain(`scores.${format}.part`);
+  });
+});
+
+describe('the specs beside a CSV', () => {
+  it('are those of its rows, and neither file is replaced where they cannot be written', async () => {
+    await using home = await scratchHome();
+    const file = path.join(home.folder, 'scores.csv');
+    const spec = specs[0]!;
+    const row = scoreRow(asPosition(5n, space.size), spec);
+    await write(file, 'csv', [row, row]);
+    expect(JSON.parse(await readFile(specsFileOf(file), 'utf8'))).toEqual({
+      format: 'naswot-specs',
+      version: 1,
+      specs: { [row.specDigest]: spec },
+    });
+    const before = await readFile(file, 'utf8');
+    await rm(specsFileOf(file));
+    await mkdir(specsFileOf(file));
+    await expect(write(file, 'csv', [row])).rejects.toThrow('scores.csv.specs.json cannot be written');
+    expect(await readFile(file, 'utf8')).toBe(before);
+    expect(await readdir(home.folder)).not.toContain('scores.csv.part');
+    await expect(readScores(file, 'csv').next()).rejects.toThrow('specs.json cannot be read: it is a folder');
   });
 });
 

@@ -9,7 +9,8 @@ import { scratchHome } from '../testing/run-naswot.ts';
 import { scored, scoreRow, space, specOf, specs } from '../testing/score-rows.ts';
 import { scoreColumns } from './score-columns.ts';
 import type { ScoreFormat } from './score-format.ts';
-import { scoreBytes, writeWhole } from './write-scores.ts';
+import { scoreBytes } from './write-scores.ts';
+import { writeWhole } from './write-whole.ts';
 
 let python = '';
 beforeAll(async () => {

@@ -1,16 +1,13 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import type { ScoringSpec } from '@naswot/scoring';
 import type { ScoreRow } from '@naswot/store';
-import { explainFileError } from '@naswot/dataset';
 import type { AccuraciesBeside } from '../benchmark-table/accuracies-beside.ts';
-import { OutputError } from '../output-error.ts';
 import type { ScoreBeside } from '../scored-beside.ts';
 import { columnsBeside } from './score-columns.ts';
 import { csvLine, headerOf } from './score-csv.ts';
 import type { ScoreFormat } from './score-format.ts';
 import { jsonLine } from './score-jsonl.ts';
+import { specsFileOf, specsText } from './specs-file.ts';
+import { isSpecial, writeTogether } from './write-whole.ts';
 
 /** Says what a row's digest stands for. */
 export type SpecOf = (row: ScoreRow) => Promise<ScoringSpec>;
@@ -47,25 +44,41 @@ export const scoreBytes = (
   beside: Beside = null,
 ): AsyncIterable<string | Uint8Array> => writers[format](rows, specOf, beside);
 
-/** Whether there is something in a file's place that cannot be replaced by another file: a pipe, a device. */
-const isSpecial = (file: string): Promise<boolean> =>
-  stat(file).then(
-    (found) => !found.isFile() && !found.isDirectory(),
-    () => false,
-  );
-
-/** Writes a file as fast as its disk takes it; one that is there already is replaced once all is written. */
-export async function writeWhole(
-  file: string,
-  bytes: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
-): Promise<void> {
-  const target = (await isSpecial(file)) ? file : `${file}.part`;
-  try {
-    await pipeline(bytes, createWriteStream(target));
-    if (target !== file) await rename(target, file);
-  } catch (error) {
-    if (target !== file) await rm(target, { force: true });
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new OutputError(`${file} cannot be written: ${explainFileError(error)}`, error);
+/** The same rows; what their digests stand for is in `specs` once they are through. */
+async function* gathered(
+  rows: Rows,
+  specOf: SpecOf,
+  specs: Map<string, ScoringSpec>,
+): AsyncGenerator<ScoreBeside> {
+  for await (const row of rows) {
+    if (!specs.has(row.specDigest)) specs.set(row.specDigest, await specOf(row));
+    yield row;
   }
+}
+
+function* textOf(specs: ReadonlyMap<string, ScoringSpec>): Generator<string> {
+  yield specsText(specs);
+}
+
+/**
+ * Writes scores into a file, and those of a CSV with their specs beside it, unless it is a pipe or a device. Returns the files that were
+ * written.
+ */
+export async function writeScores(
+  file: string,
+  format: ScoreFormat,
+  rows: Rows,
+  specOf: SpecOf,
+  beside: Beside = null,
+): Promise<readonly string[]> {
+  const specs = new Map<string, ScoringSpec>();
+  const files =
+    format === 'csv' && !(await isSpecial(file))
+      ? [
+          { file, bytes: scoreBytes(format, gathered(rows, specOf, specs), specOf, beside) },
+          { file: specsFileOf(file), bytes: textOf(specs) },
+        ]
+      : [{ file, bytes: scoreBytes(format, rows, specOf, beside) }];
+  await writeTogether(files);
+  return files.map((one) => one.file);
 }
