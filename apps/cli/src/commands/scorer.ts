@@ -92,24 +92,27 @@ const connectQueue =
       signal,
     );
 
-function lanesOf({ lanes, devices = [] }: ScorerFlags) {
+/** What a lane may take: its share of this machine's memory or, on GPUs, of the smallest one's, where that is known. */
+function memoryLimit(lanes: number, devices: number, deviceBytes: number | null): number | null {
+  if (devices === 0) return bytesForLanes() / lanes;
+  return deviceBytes === null ? null : deviceBytes / Math.ceil(lanes / devices);
+}
+
+function lanesOf({ lanes, devices = [] }: ScorerFlags, deviceBytes: number | null) {
   const count = lanes === 'auto' && devices.length > 0 ? devices.length : laneCount(lanes);
-  // What a GPU's memory takes is not this machine's.
-  const memoryLimitBytes = devices.length > 0 ? null : bytesForLanes() / count;
-  return { lanes: count, devices, memoryLimitBytes };
+  return { lanes: count, devices, memoryLimitBytes: memoryLimit(count, devices.length, deviceBytes) };
 }
 
 const logLevelOf = ({ quiet, verbose }: ScorerFlags) =>
   quiet === true ? 'error' : verbose === true ? 'debug' : 'info';
 
-/** The engine of all lanes; throws where it cannot run on the devices that are asked for, before any lane starts. */
-async function engineFor(flags: ScorerFlags, name: string, enginesFolder: string): Promise<string> {
+/** The engine of all lanes and the memory of its smallest device; throws where it cannot run on those that are asked for, before any lane starts. */
+async function engineFor(flags: ScorerFlags, name: string, enginesFolder: string) {
   const { devices = [] } = flags;
   const log = structuredLog(logLevelOf(flags), name);
   const tell = (line: string): void => log.info({}, line.replace(/^note: /, ''));
   const engine = await resolveEngine(flags.engine, { enginesFolder, tell, devices });
-  await checkDevices(engine, devices);
-  return engine;
+  return { engine, deviceBytes: await checkDevices(engine, devices) };
 }
 
 /** Runs until SIGTERM or SIGINT. */
@@ -118,10 +121,10 @@ async function scorer(flags: ScorerFlags): Promise<void> {
   const { name = `${hostname()}-${process.pid}` } = flags;
   const connection = await queueSettings(settings);
   const queue = settings.queue.value;
-  const engine = await engineFor(flags, name, enginesFolder);
+  const { engine, deviceBytes } = await engineFor(flags, name, enginesFolder);
   const config: ScorerConfig = {
     openQueue: connectQueue(connection, name, queue),
-    ...{ name, ...lanesOf(flags), minimumLimitMs, drainLimitMs },
+    ...{ name, ...lanesOf(flags, deviceBytes), minimumLimitMs, drainLimitMs },
     engine,
     enginesFolder,
     cacheFolder: path.join(settings.home.value, 'cache', 'minibatches'),

@@ -45,7 +45,27 @@ export function whyNotThese(
   return null;
 }
 
-async function checkNvidia(engine: string, devices: readonly string[], found: NvidiaGpus): Promise<void> {
+/**
+ * Bytes of memory that the smallest of these GPUs has; null where that of one is not known: a part of a GPU, or one without memory of
+ * its own.
+ */
+export function smallestMemory(
+  devices: readonly string[],
+  gpus: readonly Pick<NvidiaGpu, 'index' | 'uuid' | 'name' | 'memoryBytes'>[],
+): number | null {
+  const bytes = devices.map((device) => {
+    const [uuid] = named(device, gpus, []);
+    return gpus.find((gpu) => gpu.uuid === uuid)?.memoryBytes ?? null;
+  });
+  const known = bytes.filter((each) => each !== null);
+  return known.length === 0 || known.length < bytes.length ? null : Math.min(...known);
+}
+
+async function checkNvidia(
+  engine: string,
+  devices: readonly string[],
+  found: NvidiaGpus,
+): Promise<number | null> {
   const received = `--devices received '${devices.join(',')}'`;
   if (found.kind === 'none')
     throw new UsageError(
@@ -58,14 +78,16 @@ async function checkNvidia(engine: string, devices: readonly string[], found: Nv
     throw new UsageError(`${received}, and ${why}`, "'nvidia-smi -L' lists GPUs by number and identifier");
   const tooOld = driverTooOld(engine, found.gpus);
   if (tooOld !== null) throw new UsageError(tooOld.why, tooOld.whatToDo);
+  return smallestMemory(devices, found.gpus);
 }
 
 /**
  * Throws a UsageError where an engine cannot run on the devices that lanes are to get: none at all, more than it tells apart, or
- * some that are not here. A module's engine alone knows what it does with them.
+ * some that are not here. A module's engine alone knows what it does with them. The memory of the smallest in bytes, null where it is
+ * not known.
  */
-export async function checkDevices(engine: string, devices: readonly string[]): Promise<void> {
-  if (devices.length === 0 || !isEngineName(engine)) return;
+export async function checkDevices(engine: string, devices: readonly string[]): Promise<number | null> {
+  if (devices.length === 0 || !isEngineName(engine)) return null;
   const received = `--devices received '${devices.join(',')}'`;
   switch (engines[engine].runsOn) {
     case 'processor':
@@ -74,12 +96,12 @@ export async function checkDevices(engine: string, devices: readonly string[]): 
         `${leaveOut}, or name an engine that has devices: --engine ${numbered}`,
       );
     case 'adapter':
-      if (devices.length === 1 && devices[0] === '0') return;
+      if (devices.length === 1 && devices[0] === '0') return null;
       throw new UsageError(
         `${received}, and engine ${engine} runs on the one adapter that the system offers first, expected 0`,
         `${leaveOut}, or name an engine that tells GPUs apart: --engine ${numbered}`,
       );
     case 'nvidia':
-      await checkNvidia(engine, devices, await listNvidiaGpus());
+      return checkNvidia(engine, devices, await listNvidiaGpus());
   }
 }

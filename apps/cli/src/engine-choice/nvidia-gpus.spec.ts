@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whyNotThese } from './check-devices.ts';
+import { smallestMemory, whyNotThese } from './check-devices.ts';
 import { parseGpus } from './nvidia-gpus.ts';
 
 /** As `nvidia-smi --query-gpu=index,uuid,name,memory.total,driver_version --format=csv,noheader,nounits` prints them. */
@@ -47,5 +47,18 @@ describe('GPUs that NVIDIA lists', () => {
     ['1,0,GPU-8f3c', '0 and GPU-8f3c are the same GPU; expected each once'],
   ])('are not %s: %s', (devices, why) => {
     expect(whyNotThese(devices.split(','), parseGpus(printed), parts)).toBe(why);
+  });
+
+  const small = `2, GPU-11111111-2222-3333-4444-555555555555, Tesla T4, 15360, 550.54.15\n`;
+  it.each([
+    ['0', 81_559],
+    ['0,2', 15_360],
+    ['GPU-8f3c2a10,2', 15_360],
+  ])('bound lanes on %s by the memory of the smallest, %i MiB', (devices, mebibytes) => {
+    expect(smallestMemory(devices.split(','), parseGpus(printed + small))).toBe(mebibytes * 1_048_576);
+  });
+
+  it.each(['1', '0,1', 'MIG-6a7b8c9d', '0,MIG-6a7b8c9d'])('bound nothing on %s', (devices) => {
+    expect(smallestMemory(devices.split(','), parseGpus(printed + small))).toBeNull();
   });
 });
