@@ -103,7 +103,8 @@ describe('naswot scores export --metric', () => {
   const metrics = ['--metric', 'cifar10_test_200', '--order', 'cifar10_test_200'];
   const exported = async (file: string): Promise<string> => {
     const { code, stderr } = await run('scores', 'export', ...metrics, '--output', file);
-    expect(stderr).toBe(`wrote ${file}\nnote: 1 of 6 have no cifar10_test_200 in table\n`);
+    const written = file.endsWith('.csv') ? `${file} and ${file}.specs.json` : file;
+    expect(stderr).toBe(`wrote ${written}\nnote: 1 of 6 have no cifar10_test_200 in table\n`);
     expect(code).toBe(0);
     return path.join(home.folder, file);
   };

@@ -122,7 +122,7 @@ const refusals: readonly Refusal[] = [
   {
     what: 'an unknown strategy',
     args: search('--strategy', 'luck'),
-    sentence: /unknown strategy 'luck'; expected one of random, exhaustive/,
+    sentence: /unknown strategy 'luck'; expected one of exhaustive, random, /,
     code: 2,
   },
   {

@@ -34,7 +34,7 @@ async function asksOf(home: string): Promise<readonly Position[]> {
 }
 
 /** Commits of the store have some ten changes each. */
-const moments: fc.Arbitrary<readonly Moment[]> = fc.array(moment('begin', 0, Math.floor(240 / kills)), {
+const moments: fc.Arbitrary<readonly Moment[]> = fc.array(moment('begin', 0, Math.floor(90 / kills)), {
   minLength: kills,
   maxLength: kills,
 });

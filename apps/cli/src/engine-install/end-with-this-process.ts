@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** Waits for the end of its input, which closes when the process is gone that holds it, however it went. */
-const watch = 'read -r _; kill -KILL -- "-$1"';
+const watch = 'read -r _; kill -s KILL -- "-$1"';
 
 /**
  * Ends a group of processes when this process is killed before it calls what comes back: a program that goes on would write where the
