@@ -20,6 +20,8 @@ export interface SequentialRules<S extends StrategyState> {
   readonly objectives: 'one' | 'several';
   /** Whether it ends by itself; left out, it does not. */
   readonly end?: 'own';
+  /** As of the strategy. */
+  readonly measuresBy?: NonNullable<Strategy['measuresBy']>;
   /** Throws a RangeError for a context that is not for this strategy. */
   begin(context: StrategyContext): S;
   /** Ask number `ordinal`; null where the strategy has ended. */
@@ -79,7 +81,7 @@ const keptOf = <S extends StrategyState>({ next, own }: StrategyState): Kept<S> 
 
 /** The strategy of such rules. Its state is what they keep and the number of asks; its end is theirs, or the samples. */
 export function sequentialStrategy<S extends StrategyState>(rules: SequentialRules<S>): Strategy {
-  const { name, title, source, parameters, end = 'none' } = rules;
+  const { name, title, source, parameters, end = 'none', measuresBy } = rules;
   return {
     name,
     title,
@@ -87,6 +89,7 @@ export function sequentialStrategy<S extends StrategyState>(rules: SequentialRul
     parameters,
     isAdaptive: true,
     end,
+    ...(measuresBy !== undefined && { measuresBy }),
     start: (context) => asState(startOf(rules, context)),
     ask(context, state, count) {
       checkCount(count);

@@ -83,6 +83,11 @@ export interface Strategy {
    * not at all.
    */
   readonly end: 'space' | 'own' | 'none';
+  /**
+   * What it wants of the context's fidelities: all lengths of training, shortest first, or a score to warm up by and then an accuracy.
+   * Left out, it measures every architecture once.
+   */
+  readonly measuresBy?: 'levels' | 'score-then-accuracy';
   /** Throws a RangeError that says why the context is impossible (more samples than architectures, ...). */
   start(context: StrategyContext): StrategyState;
   /** At most `count` further architectures; null when there are no more. */

@@ -1,4 +1,4 @@
-import type { MeasuredColumn } from '@naswot/benchmark';
+import type { MeasuredColumn, Metric } from '@naswot/benchmark';
 import type { BenchmarkRecord, Store } from '@naswot/store';
 import type { Context } from '../context.ts';
 import { isRemote } from '../remote/remote-settings.ts';
@@ -50,3 +50,16 @@ export function metricsOf({ columns }: BenchmarkRecord): readonly StoredMetric[]
   }
   return [...metrics.values()];
 }
+
+/** The benchmark's name of a metric; null where it has none. */
+export function metricNamed(benchmark: BenchmarkRecord, wanted: Metric): string | null {
+  const found = metricsOf(benchmark).find(
+    ({ dataset, split, epochs }) =>
+      dataset === wanted.dataset && split === wanted.split && epochs === wanted.epochs,
+  );
+  return found?.metric ?? null;
+}
+
+/** In words what a benchmark lacks: `validation accuracies on cifar100 after 200 epochs, which 'nb201' has not`. */
+export const lackingMetric = ({ name }: BenchmarkRecord, { dataset, split, epochs }: Metric): string =>
+  `${split} accuracies on ${dataset} after ${epochs} epochs, which '${name}' has not`;

@@ -1,7 +1,7 @@
 import type { Metric } from '@naswot/benchmark';
 import { findSpace, type Space } from '@naswot/space';
 import type { BenchmarkRecord, ScoreRow, SpecRecord, Store } from '@naswot/store';
-import { metricsOf } from '../benchmark-table/stored-benchmark.ts';
+import { lackingMetric, metricNamed } from '../benchmark-table/stored-benchmark.ts';
 import { gatherAccuracy } from '../runs/gather-runs.ts';
 import type { KnownObjective } from '../runs/known-objective.ts';
 import { warmedUp } from '../runs/plan-runs.ts';
@@ -27,27 +27,13 @@ export interface MethodSources {
   readonly rows: readonly ScoreRow[];
 }
 
-/** The benchmark's name of a metric; null where it has none. */
-export function metricNamed(benchmark: BenchmarkRecord, wanted: Metric): string | null {
-  const found = metricsOf(benchmark).find(
-    ({ dataset, split, epochs }) =>
-      dataset === wanted.dataset && split === wanted.split && epochs === wanted.epochs,
-  );
-  return found?.metric ?? null;
-}
-
-/** A metric in words: `validation accuracies on cifar100 after 200 epochs`. */
-export const metricInWords = ({ dataset, split, epochs }: Metric): string =>
-  `${split} accuracies on ${dataset} after ${epochs} epochs`;
-
 async function trainedAim(
   wanted: Metric,
   { benchmark, timesFrom }: MethodSources,
   store: Store,
 ): Promise<GatheredAim> {
   const metric = metricNamed(benchmark, wanted);
-  if (metric === null)
-    return { kind: 'missing', needs: `${metricInWords(wanted)}, which '${benchmark.name}' has not` };
+  if (metric === null) return { kind: 'missing', needs: lackingMetric(benchmark, wanted) };
   const objective = await gatherAccuracy(benchmark, metric, { timesFrom, isByLevels: false }, store);
   return { kind: 'known', objective };
 }

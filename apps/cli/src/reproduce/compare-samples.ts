@@ -1,7 +1,7 @@
-import type { Comparison, Metric } from '@naswot/benchmark';
-import type { BenchmarkRecord, SearchRecord, Store } from '@naswot/store';
+import type { Comparison } from '@naswot/benchmark';
+import type { SearchRecord, Store } from '@naswot/store';
 import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
-import { metricsOf, openTables } from '../benchmark-table/stored-benchmark.ts';
+import { lackingMetric, metricNamed, openTables } from '../benchmark-table/stored-benchmark.ts';
 import type { ComparisonTitle } from '../comparison/comparison-request.ts';
 import { gatherComparison } from '../comparison/gather-comparison.ts';
 import { readAccuracies } from '../comparison/read-accuracies.ts';
@@ -19,15 +19,6 @@ export type ComparedSample =
     }
   | { readonly kind: 'missing'; readonly needs: string };
 
-/** The name of the first of these metrics that the benchmark has; null where it has none. */
-export function firstMetric(benchmark: BenchmarkRecord, wanted: readonly Metric[]): string | null {
-  const known = metricsOf(benchmark);
-  const found = wanted.flatMap(({ dataset, split, epochs }) =>
-    known.filter((each) => each.dataset === dataset && each.split === split && each.epochs === epochs),
-  );
-  return found[0]?.metric ?? null;
-}
-
 async function compare(
   { space, metrics }: Sample,
   { id, plan, specDigest }: SearchRecord,
@@ -35,13 +26,15 @@ async function compare(
   given: string | undefined,
 ): Promise<ComparedSample> {
   const benchmark = await benchmarkOfSpace(space, given, store);
-  const metric = firstMetric(benchmark, metrics);
-  const [{ dataset, split, epochs } = { dataset: '', split: '', epochs: 0 }] = metrics;
-  if (metric === null)
-    return {
-      kind: 'missing',
-      needs: `${split} accuracies on ${dataset} after ${epochs} epochs, which '${benchmark.name}' has not`,
-    };
+  const metric = metrics.map((each) => metricNamed(benchmark, each)).find((name) => name !== null);
+  if (metric === undefined) {
+    const [preferred] = metrics;
+    const needs =
+      preferred === undefined
+        ? `accuracies of ${space}, and none is named that a benchmark would have`
+        : lackingMetric(benchmark, preferred);
+    return { kind: 'missing', needs };
+  }
   const accuracies = await readAccuracies(benchmark, store.benchmarks, metric, metric);
   const spec = { space, digest: specDigest, spec: plan.spec };
   const subject = { proxy: plan.spec.proxy, specs: [spec] };

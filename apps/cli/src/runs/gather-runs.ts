@@ -24,14 +24,14 @@ export function macsIn(space: Space): (position: Position) => number {
   };
 }
 
-/** The stored scores of one proxy under one spec. Throws a UsageError where there are none, or several specs. */
+/** The stored scores of one proxy under one spec, that of the digest where one is given. Throws a UsageError where there are none, or several specs. */
 export async function gatherScores(
   space: Space,
   proxy: string,
-  asked: { readonly spec?: string; readonly search?: string },
+  digest: string | undefined,
   store: Store,
 ): Promise<KnownObjective> {
-  const spec = await specOf(space.name, { proxy, ...asked }, store);
+  const spec = await specOf(space.name, { proxy, ...(digest !== undefined && { spec: digest }) }, store);
   const rows = storeArchive(store).queryScores({
     ...{ space: space.name, specDigest: spec.digest, orderBy: 'value', descending: true },
     limit: Number.MAX_SAFE_INTEGER,

@@ -17,9 +17,6 @@ import type { KnownObjective } from './known-objective.ts';
 import { objectiveOf } from './objective.ts';
 import type { RunFlags } from './run-request.ts';
 
-/** Strategies that measure an architecture by shorter trainings first. */
-const byLevels: ReadonlySet<string> = new Set(['successive-halving', 'hyperband', 'bohb']);
-
 /** A score as the cheap level, accuracy as the dear one: what AREA warms up by, and what it then evolves. */
 export function warmedUp(score: KnownObjective, accuracy: KnownObjective): KnownObjective {
   const measures: readonly Measure[] = [score.measure, accuracy.measure];
@@ -40,20 +37,16 @@ async function accuracyOf(
   store: Store,
 ): Promise<KnownObjective> {
   const selecting = flags.select ?? usualSelection(benchmark);
-  const { timesFrom, strategy, spec } = flags;
+  const { timesFrom, spec } = flags;
+  const { measuresBy } = findStrategy(flags.strategy);
   const accuracy = await gatherAccuracy(
     benchmark,
     selecting,
-    { timesFrom, isByLevels: byLevels.has(strategy) },
+    { timesFrom, isByLevels: measuresBy === 'levels' },
     store,
   );
-  if (strategy !== 'area') return accuracy;
-  const score = await gatherScores(
-    space,
-    flags.proxy ?? 'naswot',
-    { ...(spec !== undefined && { spec }) },
-    store,
-  );
+  if (measuresBy !== 'score-then-accuracy') return accuracy;
+  const score = await gatherScores(space, flags.proxy ?? 'naswot', spec, store);
   return warmedUp(score, accuracy);
 }
 
@@ -65,9 +58,7 @@ export async function objectiveFor(
 ): Promise<{ readonly objective: KnownObjective; readonly benchmark: BenchmarkRecord | null }> {
   const choice = objectiveOf(flags.objective);
   if (choice.kind === 'proxy') {
-    const { spec } = flags;
-    const proxy = flags.proxy ?? choice.proxy;
-    const objective = await gatherScores(space, proxy, { ...(spec !== undefined && { spec }) }, store);
+    const objective = await gatherScores(space, flags.proxy ?? choice.proxy, flags.spec, store);
     checkKnown(objective, space);
     return { objective, benchmark: null };
   }

@@ -85,6 +85,7 @@ export const area = sequentialStrategy<State>({
   source: 'Mellor et al., ICML 2021, https://arxiv.org/abs/2006.04647',
   parameters,
   objectives: 'one',
+  measuresBy: 'score-then-accuracy',
   begin({ fidelities: { kind, costs } }) {
     if (kind !== 'levels' || costs.length < 2)
       throw new RangeError(

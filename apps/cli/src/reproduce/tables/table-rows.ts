@@ -1,6 +1,6 @@
 import { spreadOf, type RunSpread } from '@naswot/search';
 import type { BenchmarkRecord } from '@naswot/store';
-import { metricInWords, metricNamed } from '../../methods/gather-aims.ts';
+import { lackingMetric, metricNamed } from '../../benchmark-table/stored-benchmark.ts';
 import { isModelled, type PlayedMethod } from '../../methods/play-methods.ts';
 import type { AccuracyTable } from '../../runs/accuracy-table.ts';
 import { choiceOf } from '../../runs/runs-report.ts';
@@ -12,7 +12,7 @@ import type { RunTime, TableCell, TableColumn, TableRow } from './table-reproduc
 export const columnsOf = ({ columns }: PublishedTable, benchmark: BenchmarkRecord): readonly TableColumn[] =>
   columns.map(({ name, metric: wanted }) => {
     const metric = metricNamed(benchmark, wanted);
-    const needs = metric === null ? `${metricInWords(wanted)}, which '${benchmark.name}' has not` : null;
+    const needs = metric === null ? lackingMetric(benchmark, wanted) : null;
     return { name, metric, needs };
   });
 

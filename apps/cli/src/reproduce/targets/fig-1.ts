@@ -4,13 +4,12 @@ import { findSpace, type Position, type Space } from '@naswot/space';
 import { estimateKendallTau, type RandomStreams } from '@naswot/statistics';
 import type { BenchmarkRecord, Store } from '@naswot/store';
 import { benchmarkOfSpace } from '../../benchmark-table/benchmark-of-space.ts';
-import { openTables } from '../../benchmark-table/stored-benchmark.ts';
+import { metricNamed, openTables } from '../../benchmark-table/stored-benchmark.ts';
 import { readAccuracies } from '../../comparison/read-accuracies.ts';
 import { figureOptions, writeBoth } from '../../figure-file.ts';
 import { kernelsInRow, meanAgreement, specsOf, type KernelWithAccuracy } from '../../kernels/drawn-kernel.ts';
 import { scoreKernels } from '../../kernels/score-kernels.ts';
 import { UsageError } from '../../usage-error.ts';
-import { firstMetric } from '../compare-samples.ts';
 import { claim, type Claim, type PicturedNetwork, type Reproduction } from '../reproduction.ts';
 import { searchOf } from '../sample.ts';
 import type { Sitting } from '../score-samples.ts';
@@ -97,7 +96,7 @@ async function reproduce(sitting: Sitting): Promise<Reproduction> {
   const asked = searchOf({ ...sample, metrics: [wanted] }, flags, sitting.target);
   await using store = await openTables(context);
   const benchmark = await benchmarkOfSpace(spaceName, flags.benchmark, store);
-  const metric = firstMetric(benchmark, [wanted]);
+  const metric = metricNamed(benchmark, wanted);
   if (metric === null)
     throw new UsageError(
       `the benchmark '${benchmark.name}' has no validation accuracies of CIFAR-10 after 200 epochs`,

@@ -100,6 +100,7 @@ export const bohb = sequentialStrategy<State>({
   source: 'Falkner et al., ICML 2018, https://arxiv.org/abs/1807.01774',
   parameters,
   objectives: 'one',
+  measuresBy: 'levels',
   begin(context) {
     choicesOf(name, context);
     fidelitiesOf(name, context);

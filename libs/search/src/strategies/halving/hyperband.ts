@@ -27,6 +27,7 @@ export const hyperband = sequentialStrategy<BracketQueue>({
   source: 'Li et al., JMLR 2018, https://arxiv.org/abs/1603.06560',
   parameters,
   objectives: 'one',
+  measuresBy: 'levels',
   begin(context) {
     fidelitiesOf(name, context);
     return noBrackets;

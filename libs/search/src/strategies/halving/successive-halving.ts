@@ -84,6 +84,7 @@ export const successiveHalving = sequentialStrategy<State>({
   source: 'Jamieson and Talwalkar, AISTATS 2016, https://arxiv.org/abs/1502.07943',
   parameters,
   objectives: 'one',
+  measuresBy: 'levels',
   end: 'own',
   begin: (context) => ({
     racers: drawCandidates(context).map((position) => newRacer(storedPosition(position))),
