@@ -1,8 +1,11 @@
 import type { ShardMessage } from '@naswot/queue';
 import {
   firstOf,
+  fullFidelity,
   planMembers,
   proposedPositions,
+  quantitiesOf,
+  scoreAlone,
   shardSize,
   shardWork,
   type Member,
@@ -15,7 +18,7 @@ import { architectureRecord, type ArchitectureRecord } from '@naswot/store';
 import { encodeSession } from './session-codec.ts';
 import { mostOfShard } from './shard-pace.ts';
 import { dispatchOf, elapsedMs, knownScores, representativeIn, timeLeftMs, type Sitting } from './sitting.ts';
-import { afterAsk, ask, type Answer } from './strategy-session.ts';
+import { afterAsk, ask, scoreToCome, type Answer, type ForeseenOf } from './strategy-session.ts';
 import { timelyShardSize } from './timely-shard-size.ts';
 
 /** What asking for one more shard came to. */
@@ -104,6 +107,19 @@ function countPlanned(sitting: Sitting, members: readonly Member[]): void {
   };
 }
 
+/** What is known of a proposal's positions beside their scores; a strategy that is told nothing needs none of it. */
+async function foresee(
+  { rules, search, objective }: Sitting,
+  { fidelity = fullFidelity(rules.context) }: Proposal,
+  positions: readonly Position[],
+): Promise<ForeseenOf> {
+  const level = (search.plan.aim ?? scoreAlone).levels[fidelity];
+  if (!rules.strategy.isAdaptive || search.plan.aim === undefined || level === undefined)
+    return () => scoreToCome;
+  const foreseen = await objective.foresee(quantitiesOf(level), positions);
+  return (position) => foreseen.get(position) ?? scoreToCome;
+}
+
 async function storeShard(sitting: Sitting, state: StrategyState, proposal: Proposal): Promise<Planned> {
   const { search, rules, context, open } = sitting;
   const positions = proposedPositions(proposal, sitting.space.size);
@@ -118,7 +134,8 @@ async function storeShard(sitting: Sitting, state: StrategyState, proposal: Prop
     proposal,
     members.map(({ origin }) => origin === 'dispatched'),
   );
-  const session = afterAsk(rules, sitting.session, state, members, known);
+  const foreseenOf = await foresee(sitting, proposal, positions);
+  const session = afterAsk(rules, sitting.session, state, members, known, foreseenOf);
   const architectures = describe(sitting, members);
   await context.store.planShard(search.id, search.epoch, {
     architectures,

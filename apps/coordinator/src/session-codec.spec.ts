@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { strategies, tellQueue, type Strategy } from '@naswot/search';
 import { asPosition, findSpace } from '@naswot/space';
 import { decodeSession, encodeSession } from './session-codec.ts';
-import { newSession, type StrategySession } from './strategy-session.ts';
+import { newSession, scoreToCome, type StrategySession } from './strategy-session.ts';
 
 const space = findSpace('nas-bench-201');
 const adaptive: Strategy = { ...strategies.random, isAdaptive: true };
@@ -18,7 +18,10 @@ const session: StrategySession = {
       [4n, { ordinal: 4n, position: position(7n), values: [null, 3] }],
     ]),
   },
-  awaited: new Map([[2n, { position: position(15_000n), representative: position(3n) }]]),
+  awaited: new Map([
+    [2n, { position: position(15_000n), representative: position(3n), foreseen: scoreToCome }],
+    [5n, { position: position(4n), representative: position(3n), foreseen: [93.5, 'score', null] }],
+  ]),
 };
 
 const throughJson = (value: unknown): typeof session.state => JSON.parse(JSON.stringify(value)) as never;

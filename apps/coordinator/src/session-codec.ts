@@ -1,17 +1,32 @@
 import { z } from 'zod';
-import { strategyContext, type SearchPlan, type Strategy, type StrategyState } from '@naswot/search';
+import {
+  aimedStrategy,
+  strategyContext,
+  type Foreseen,
+  type SearchPlan,
+  type Strategy,
+  type StrategyState,
+} from '@naswot/search';
 import { asPosition, type Space } from '@naswot/space';
-import { newSession, type StrategySession } from './strategy-session.ts';
+import { newSession, scoreToCome, type StrategySession } from './strategy-session.ts';
 
 const ordinal = z.string().regex(/^\d+$/).transform(BigInt);
 const values = z.array(z.number().nullable());
+
+const foreseen = z.array(z.union([z.number().nullable(), z.literal('score')]));
 
 const stored = z.object({
   strategy: z.custom<StrategyState>((value) => typeof value === 'object' && value !== null),
   told: ordinal,
   waiting: z.array(z.object({ ordinal, position: ordinal, values })),
-  awaited: z.array(z.object({ ordinal, position: ordinal, representative: ordinal })),
+  awaited: z.array(
+    z.object({ ordinal, position: ordinal, representative: ordinal, foreseen: foreseen.optional() }),
+  ),
 });
+
+/** What a search without an aim awaits of every ask. */
+const isScoreAlone = ([first, ...rest]: readonly Foreseen[]): boolean =>
+  first === 'score' && rest.length === 0;
 
 /**
  * What the store keeps of a session as the strategy's state: with the tells that wait for their turn, so that a search which
@@ -28,17 +43,18 @@ export function encodeSession({ isAdaptive }: Strategy, session: StrategySession
       position: String(position),
       values,
     })),
-    awaited: Array.from(awaited, ([ordinal, { position, representative }]) => ({
+    awaited: Array.from(awaited, ([ordinal, { position, representative, foreseen: known }]) => ({
       ordinal: String(ordinal),
       position: String(position),
       representative: String(representative),
+      ...(!isScoreAlone(known) && { foreseen: known }),
     })),
   };
 }
 
 /** What the store keeps of a session that has not begun. */
 export const firstState = (strategy: Strategy, plan: SearchPlan): StrategyState =>
-  encodeSession(strategy, newSession(strategy.start(strategyContext(plan))));
+  encodeSession(strategy, newSession(aimedStrategy(strategy, plan.aim).start(strategyContext(plan))));
 
 /** The session of a stored search whose next ask is `asked`; throws a ZodError for what `encodeSession` did not write. */
 export function decodeSession(
@@ -60,7 +76,11 @@ export function decodeSession(
     awaited: new Map(
       awaited.map((ask) => [
         ask.ordinal,
-        { position: position(ask.position), representative: position(ask.representative) },
+        {
+          position: position(ask.position),
+          representative: position(ask.representative),
+          foreseen: ask.foreseen ?? scoreToCome,
+        },
       ]),
     ),
   };

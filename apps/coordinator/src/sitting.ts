@@ -1,16 +1,19 @@
 import type { ShardMessage } from '@naswot/queue';
 import {
+  aimedStrategy,
   firstOf,
   repetition,
   scoredAs,
   shardPositions,
   strategyContext,
+  type Objective,
   type ShardWork,
   type Strategy,
 } from '@naswot/search';
 import type { Outcome } from '@naswot/scoring';
 import { findSpace, type Position, type Space } from '@naswot/space';
 import type { SearchCounts, SearchRecord, Store } from '@naswot/store';
+import { StoredObjective } from './objective/stored-objective.ts';
 import { OpenShards } from './open-shards.ts';
 import { decodeSession } from './session-codec.ts';
 import type { Pace } from './shard-pace.ts';
@@ -33,6 +36,8 @@ export interface Sitting {
   readonly search: SearchRecord;
   readonly space: Space;
   readonly rules: SessionRules;
+  /** Of its aim, beside scores. */
+  readonly objective: Objective;
   readonly startedAt: number;
   readonly open: OpenShards;
   /** Positions that the store has been told about in this sitting: members of one class share their representative. */
@@ -115,13 +120,15 @@ async function loadOpenShards(sitting: Sitting): Promise<void> {
 /** A stored search, acquired, as it stands. */
 export async function openSitting(search: SearchRecord, context: SittingContext): Promise<Sitting> {
   const { plan, strategyState, asked, counts } = search;
-  const strategy = firstOf(search.id) === null ? context.findStrategy(plan.strategy) : repetition;
+  const isFirst = firstOf(search.id) === null;
+  const strategy = isFirst ? aimedStrategy(context.findStrategy(plan.strategy), plan.aim) : repetition;
   const space = findSpace(plan.space);
   const sitting: Sitting = {
     context,
     search,
     space,
     rules: { strategy, context: strategyContext(plan), window: plan.window },
+    objective: new StoredObjective(space, plan.network, context.store.benchmarks),
     startedAt: context.clock(),
     open: new OpenShards(),
     described: new Set(),

@@ -4,6 +4,7 @@ import {
   collectTells,
   dueTells,
   tellQueue,
+  type Foreseen,
   type Member,
   type Proposal,
   type Strategy,
@@ -23,7 +24,16 @@ export interface SessionRules {
 }
 
 /** An ask whose outcome is on its way. */
-export type AwaitedAsk = Pick<Member, 'position' | 'representative'>;
+export interface AwaitedAsk extends Pick<Member, 'position' | 'representative'> {
+  /** What its strategy will be told, as far as it is known before the outcome. */
+  readonly foreseen: readonly Foreseen[];
+}
+
+/** What is known of positions before they are scored. */
+export type ForeseenOf = (position: Position) => readonly Foreseen[];
+
+/** The score alone. */
+export const scoreToCome: readonly Foreseen[] = ['score'];
 
 /**
  * Where a search and its strategy stand. Data: a change is a new session. A strategy that does not depend on tells is told
@@ -84,17 +94,21 @@ export function afterAsk(
   state: StrategyState,
   members: readonly Member[],
   known: ReadonlyMap<Position, Outcome>,
+  foreseenOf: ForeseenOf = () => scoreToCome,
 ): StrategySession {
   const next = { ...session, state, asked: session.asked + BigInt(members.length) };
   if (!rules.strategy.isAdaptive) return next;
   const awaited = new Map(session.awaited);
   for (const { ordinal, position, representative } of members)
-    awaited.set(ordinal, { position, representative });
+    awaited.set(ordinal, { position, representative, foreseen: foreseenOf(position) });
   return afterOutcomes(rules, { ...next, awaited }, known);
 }
 
-/** What a search optimises: its score, as the number that its strategy is told. */
 const valueOf = (outcome: Outcome): number | null => (outcome.kind === 'scored' ? outcome.value : null);
+
+/** What a strategy is told, once there is an outcome. */
+const numbersOf = (foreseen: readonly Foreseen[], outcome: Outcome): Tell['values'] =>
+  foreseen.map((each) => (each === 'score' ? valueOf(outcome) : each));
 
 /** The session after outcomes, by representative: those of no awaited ask change nothing, so that they may come twice. */
 export function afterOutcomes(
@@ -105,11 +119,11 @@ export function afterOutcomes(
   if (!rules.strategy.isAdaptive) return session;
   const awaited = new Map(session.awaited);
   const arrived: Tell[] = [];
-  for (const [ordinal, { position, representative }] of session.awaited) {
+  for (const [ordinal, { position, representative, foreseen }] of session.awaited) {
     const outcome = outcomes.get(representative);
     if (outcome === undefined) continue;
     awaited.delete(ordinal);
-    arrived.push({ ordinal, position, values: [valueOf(outcome)] });
+    arrived.push({ ordinal, position, values: numbersOf(foreseen, outcome) });
   }
   return tell(rules, { ...session, awaited }, arrived);
 }

@@ -1,3 +1,4 @@
+import { meanOf } from '@naswot/statistics';
 import { metricName, type Metric } from './metric.ts';
 import type { TrainedAccuracy } from './trained-accuracy.ts';
 
@@ -31,6 +32,35 @@ function numbersOf(trained: TrainedAccuracy): readonly (readonly [BenchmarkColum
     [{ quantity: 'training-time-ms', ...measured }, trainingTimeMs],
     [{ quantity: 'parameters', dataset }, parameters],
   ];
+}
+
+type Columns = readonly BenchmarkColumn[];
+
+function placesOf(
+  columns: Columns,
+  quantity: MeasuredColumn['quantity'],
+  metric: string,
+  seed?: number,
+): readonly number[] {
+  return columns.flatMap((column, place) =>
+    column.quantity === quantity && column.metric === metric && (seed ?? column.seed) === column.seed
+      ? [place]
+      : [],
+  );
+}
+
+/** Where the accuracies of a metric stand in a row, of one seed where one is given; none where there is no such metric. */
+export const accuracyPlaces = (columns: Columns, metric: string, seed?: number): readonly number[] =>
+  placesOf(columns, 'accuracy', metric, seed);
+
+/** Where the training times of a metric stand in a row, in milliseconds. */
+export const timePlaces = (columns: Columns, metric: string): readonly number[] =>
+  placesOf(columns, 'training-time-ms', metric);
+
+/** The mean over the seeds that an architecture was trained with; null where there is none. */
+export function meanAt(values: readonly (number | null)[], places: readonly number[]): number | null {
+  const known = places.map((place) => values[place] ?? null).filter((value) => value !== null);
+  return known.length === 0 ? null : meanOf(known);
 }
 
 /** Arranges accuracies as rows of numbers; a column is added where a number comes that has none. */

@@ -1,6 +1,13 @@
 export { meanOverSeeds, splits, type Split, type TrainedAccuracy } from './trained-accuracy.ts';
 export { metricName, type Metric, type MetricSummary } from './metric.ts';
-export { BenchmarkColumns, type BenchmarkColumn, type MeasuredColumn } from './benchmark-columns.ts';
+export {
+  accuracyPlaces,
+  BenchmarkColumns,
+  meanAt,
+  timePlaces,
+  type BenchmarkColumn,
+  type MeasuredColumn,
+} from './benchmark-columns.ts';
 export { BenchmarkError } from './benchmark-error.ts';
 export {
   benchmarkFormats,

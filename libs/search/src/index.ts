@@ -13,6 +13,20 @@ export { collectTells, tellQueue, type CollectedTells, type TellQueue } from './
 export { askable, dueTells } from './window.ts';
 export { scoredAs } from './scored-as.ts';
 export { planMembers, type PlanRequest } from './plan-members.ts';
+export {
+  mostGoals,
+  mostLevels,
+  plainGoal,
+  quantitiesOf,
+  scoreAlone,
+  type Aim,
+  type AimLevel,
+  type Goal,
+  type Quantity,
+  type Term,
+} from './aim/aim.ts';
+export { aimedStrategy } from './aim/aimed-strategy.ts';
+export type { Foreseen, Objective } from './aim/objective.ts';
 export { checkConstraints, constrained, keeping, type Constraints } from './constraints.ts';
 export {
   defaultWindow,
@@ -52,7 +66,7 @@ export {
 export { findStrategy, strategies, type StrategyName } from './strategies/strategies.ts';
 export { fullFidelity } from './sequential-strategy.ts';
 export { dominates, nonDominatedSort, type Values } from './strategies/nsga-ii/non-dominated-sort.ts';
-export { checkPlan, plainContext, strategyContext, type SearchTerms } from './strategy-context.ts';
+export { checkPlan, plainContext, strategyContext } from './strategy-context.ts';
 export {
   bestSoFar,
   roundPlaces,

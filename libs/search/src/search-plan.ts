@@ -1,5 +1,6 @@
 import type { NetworkSettings, ScoringSpec } from '@naswot/scoring';
 import type { Position } from '@naswot/space';
+import type { Aim } from './aim/aim.ts';
 import type { Constraints } from './constraints.ts';
 import type { ParameterValues } from './parameters.ts';
 
@@ -21,6 +22,8 @@ export interface SearchPlan {
   readonly spec: ScoringSpec;
   /** Further specs under which whatever was asked for is scored, too: see `specGrid`. Left out where there is one spec alone. */
   readonly repeats?: readonly ScoringSpec[];
+  /** What the strategy makes large; left out where that is the score alone. */
+  readonly aim?: Aim;
   /** Of the strategy; those left out have their defaults. */
   readonly parameters?: ParameterValues;
   /** What every architecture keeps that is asked for; left out where there is no such limit. */

@@ -1,4 +1,5 @@
 import { asPosition, findSpace } from '@naswot/space';
+import { checkAim, scoreAlone } from './aim/aim.ts';
 import { checkConstraints, keeping } from './constraints.ts';
 import { mostIncluded, type SearchPlan } from './search-plan.ts';
 import { findStrategy } from './strategies/strategies.ts';
@@ -6,12 +7,7 @@ import type { SearchedSpace, StrategyContext } from './strategy.ts';
 
 /** What of a plan its strategy sees. */
 type PlannedStrategy = Pick<SearchPlan, 'space' | 'strategy' | 'seed' | 'budget' | 'replacement'> &
-  Partial<Pick<SearchPlan, 'network' | 'parameters' | 'constraints' | 'included'>>;
-
-/** How a search asks for more than one number of any architecture; what is left out asks for just that. */
-export type SearchTerms = Partial<
-  Pick<StrategyContext, 'parameters' | 'objectives' | 'fidelities' | 'included' | 'isAllowed'>
->;
+  Partial<Pick<SearchPlan, 'network' | 'aim' | 'parameters' | 'constraints' | 'included'>>;
 
 /** A search of 0 as its seed, without an end, of one number of any architecture, but for what is given. */
 export const plainContext = (
@@ -31,12 +27,16 @@ export const plainContext = (
 });
 
 /** What the strategy of a plan sees; the networks that constraints are of have the space's settings where the plan has none. */
-export function strategyContext(plan: PlannedStrategy, terms: SearchTerms = {}): StrategyContext {
+export function strategyContext(plan: PlannedStrategy): StrategyContext {
   const { seed, budget, replacement, network = {}, parameters = {}, constraints = {}, included = [] } = plan;
+  const { levels } = plan.aim ?? scoreAlone;
   const space = findSpace(plan.space);
-  const isAllowed = keeping(space, network, constraints);
-  const own = { seed, samples: budget.samples, replacement, parameters, included, isAllowed };
-  return plainContext(space, { ...own, ...terms });
+  return plainContext(space, {
+    ...{ seed, samples: budget.samples, replacement, parameters, included },
+    objectives: levels[0]?.goals.length ?? 1,
+    fidelities: { kind: 'levels', costs: levels.map(({ cost }) => cost) },
+    isAllowed: keeping(space, network, constraints),
+  });
 }
 
 function checkIncluded({ space, included = [] }: PlannedStrategy): void {
@@ -49,14 +49,15 @@ function checkIncluded({ space, included = [] }: PlannedStrategy): void {
 }
 
 /** Throws a RangeError for a plan that cannot be run, before anything is opened or stored. */
-export function checkPlan(plan: PlannedStrategy, terms: SearchTerms = {}): void {
+export function checkPlan(plan: PlannedStrategy): void {
   const { budget, replacement } = plan;
   if (budget.timeLimitMs !== null && !(budget.timeLimitMs > 0))
     throw new RangeError(`--time-limit is more than 0; received ${budget.timeLimitMs} ms`);
   checkConstraints(plan.constraints ?? {});
   checkIncluded(plan);
+  if (plan.aim !== undefined) checkAim(plan.aim);
   const strategy = findStrategy(plan.strategy);
-  strategy.start(strategyContext(plan, terms));
+  strategy.start(strategyContext(plan));
   if (budget.samples !== null || budget.timeLimitMs !== null) return;
   if (replacement)
     throw new RangeError(

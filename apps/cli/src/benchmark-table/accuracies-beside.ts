@@ -1,5 +1,6 @@
+import { meanAt } from '@naswot/benchmark';
 import type { BenchmarkRecord, TrainedScoreRow } from '@naswot/store';
-import { meanAt, placesOf } from '../comparison/read-accuracies.ts';
+import { placesOf } from '../comparison/read-accuracies.ts';
 
 /** A metric of a benchmark that stands beside scores. */
 export interface AccuracyColumn {

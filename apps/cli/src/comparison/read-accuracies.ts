@@ -1,5 +1,5 @@
-import { meanOf } from '@naswot/statistics';
-import type { BenchmarkRecord, BenchmarkRow, BenchmarkTables } from '@naswot/store';
+import { accuracyPlaces, meanAt } from '@naswot/benchmark';
+import type { BenchmarkRecord, BenchmarkTables } from '@naswot/store';
 import { metricsOf, type StoredMetric } from '../benchmark-table/stored-benchmark.ts';
 import { unknownName } from '../known-name.ts';
 
@@ -11,12 +11,6 @@ export type Accuracy = readonly [accuracy: number, selecting: number, bySeed: re
 
 /** Accuracies by the architecture's string. */
 export type Accuracies = ReadonlyMap<string, Accuracy>;
-
-/** The mean over the seeds that an architecture was trained with; null where there is none. */
-export function meanAt(values: BenchmarkRow['values'], places: readonly number[]): number | null {
-  const known = places.map((place) => values[place] ?? null).filter((value) => value !== null);
-  return known.length === 0 ? null : meanOf(known);
-}
 
 /** Throws a UsageError for a metric that the benchmark has not. */
 export function findMetric(benchmark: BenchmarkRecord, metric: string): StoredMetric {
@@ -33,11 +27,7 @@ export function findMetric(benchmark: BenchmarkRecord, metric: string): StoredMe
  */
 export function placesOf(benchmark: BenchmarkRecord, metric: string, seed?: number): readonly number[] {
   const { metric: name } = findMetric(benchmark, metric);
-  return benchmark.columns.flatMap((column, place) =>
-    column.quantity === 'accuracy' && column.metric === name && (seed ?? column.seed) === column.seed
-      ? [place]
-      : [],
-  );
+  return accuracyPlaces(benchmark.columns, name, seed);
 }
 
 /**

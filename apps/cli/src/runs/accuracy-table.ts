@@ -1,6 +1,7 @@
+import { meanAt, timePlaces } from '@naswot/benchmark';
 import { findSpace, type Position } from '@naswot/space';
 import type { BenchmarkRecord, BenchmarkTables } from '@naswot/store';
-import { meanAt, placesOf } from '../comparison/read-accuracies.ts';
+import { placesOf } from '../comparison/read-accuracies.ts';
 
 /** What training gave, by architecture and metric. Means over the seeds that are there. */
 export interface AccuracyTable {
@@ -17,12 +18,6 @@ interface Filling {
   readonly values: Map<Position, number>;
 }
 
-/** Where the training times of a metric stand in a row. */
-const timePlacesOf = ({ columns }: BenchmarkRecord, metric: string): readonly number[] =>
-  columns.flatMap((column, place) =>
-    column.quantity === 'training-time-ms' && column.metric === metric ? [place] : [],
-  );
-
 /** Reads some metrics of a benchmark in one pass. Throws a UsageError for one that it has not. */
 export async function readAccuracyTable(
   benchmark: BenchmarkRecord,
@@ -30,14 +25,17 @@ export async function readAccuracyTable(
   metrics: readonly string[],
 ): Promise<AccuracyTable> {
   const space = findSpace(benchmark.space);
-  const fillings = (find: typeof timePlacesOf): ReadonlyMap<string, Filling> =>
+  const fillings = (find: typeof placesOf): ReadonlyMap<string, Filling> =>
     new Map(
       metrics.map((metric) => [
         metric,
         { places: find(benchmark, metric), values: new Map<Position, number>() },
       ]),
     );
-  const [accuracies, times] = [fillings(placesOf), fillings(timePlacesOf)];
+  const [accuracies, times] = [
+    fillings(placesOf),
+    fillings(({ columns }, metric) => timePlaces(columns, metric)),
+  ];
   const all = [...accuracies.values(), ...times.values()].filter(({ places }) => places.length > 0);
   for await (const row of tables.rows(benchmark.name)) {
     const position = space.parse(row.architecture);

@@ -1,0 +1,48 @@
+import { findProxy } from '@naswot/scoring';
+import type { Foreseen, Objective, Quantity } from '@naswot/search';
+import type { NetworkSettings, Position, Space } from '@naswot/space';
+import type { BenchmarkTables } from '@naswot/store';
+import { Accuracies } from './accuracies.ts';
+
+/** What is counted on an architecture's own network, or looked up in the store's benchmarks. */
+export class StoredObjective implements Objective {
+  readonly #space: Space;
+  readonly #network: NetworkSettings;
+  readonly #accuracies: Accuracies;
+
+  constructor(space: Space, network: NetworkSettings, tables: BenchmarkTables) {
+    this.#space = space;
+    this.#network = network;
+    this.#accuracies = new Accuracies(space, tables);
+  }
+
+  async foresee(
+    quantities: readonly Quantity[],
+    positions: readonly Position[],
+  ): Promise<ReadonlyMap<Position, readonly Foreseen[]>> {
+    const columns = await Promise.all(quantities.map((quantity) => this.#column(quantity, positions)));
+    return new Map(positions.map((position) => [position, columns.map((column) => column(position))]));
+  }
+
+  async #column(
+    quantity: Quantity,
+    positions: readonly Position[],
+  ): Promise<(position: Position) => Foreseen> {
+    switch (quantity.kind) {
+      case 'score':
+        return () => 'score';
+      case 'count':
+        return (position) => this.#count(quantity.proxy, position);
+      case 'accuracy': {
+        const known = await this.#accuracies.of(quantity, positions);
+        return (position) => known.get(position) ?? null;
+      }
+    }
+  }
+
+  #count(proxy: string, position: Position): number | null {
+    const network = this.#space.network(position, this.#network);
+    const outcome = findProxy(proxy).evaluate({ network, counting: 'unit', probe: null });
+    return outcome.kind === 'scored' ? outcome.value : null;
+  }
+}
