@@ -64,6 +64,20 @@ describe('a plan', () => {
       'plan.budget.time_limit_ms',
     ],
     ['a time limit of nothing', { ...plan, budget: { timeLimitMs: 0 } }, 'plan.budget.time_limit_ms'],
+    ['an aim of nothing', { ...plan, aim: { levels: [] } }, 'plan.aim.levels'],
+    [
+      'a term that is nothing',
+      { ...plan, aim: { levels: [{ goals: [{ by: 1, terms: [{ weight: 1 }] }] }] } },
+      'plan.aim.levels.0.goals.0.terms.0.of.case',
+    ],
+    [
+      'a weight of 0',
+      {
+        ...plan,
+        aim: { levels: [{ goals: [{ by: 1, terms: [{ of: { case: 'count', value: 'macs' } }] }] }] },
+      },
+      'plan.aim.levels.0.goals.0.terms.0.weight',
+    ],
     ['no window', { ...plan, window: 0 }, 'plan.window'],
     ['a window without end', { ...plan, window: 2 ** 21 }, 'plan.window'],
     [

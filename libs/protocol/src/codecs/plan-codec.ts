@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mostIncluded, mostSpecs, type Budget, type SearchPlan } from '@naswot/search';
 import type { Position } from '@naswot/space';
 import type { BudgetSchema, SearchPlanSchema } from '../generated/naswot/v1/search_pb.ts';
+import { aimSchema, encodeAim } from './aim-codec.ts';
 import { givenName, int64, name, safeInteger, settings } from './bounds.ts';
 import { decode } from './invalid-message.ts';
 import { encodeSpec, specSchema } from './scoring-codec.ts';
@@ -36,9 +37,11 @@ export const planSchema: z.ZodType<SearchPlan> = z
     parameters: settings,
     constraints: settings,
     included: z.array(int64.transform((value) => value as Position)).max(mostIncluded),
+    aim: aimSchema.optional(),
   })
-  .transform(({ repeats, parameters, constraints, included, ...plan }) => ({
+  .transform(({ repeats, parameters, constraints, included, aim, ...plan }) => ({
     ...plan,
+    ...(aim && { aim }),
     ...(repeats.length > 0 && { repeats }),
     ...(Object.keys(parameters).length > 0 && { parameters }),
     ...(Object.keys(constraints).length > 0 && { constraints }),
@@ -58,8 +61,9 @@ export const encodeBudget = ({ samples, timeLimitMs }: Budget): MessageInitShape
 });
 
 /** A plan as a message. Throws a RangeError where a seed is no whole number. */
-export const encodePlan = (plan: SearchPlan): MessageInitShape<typeof SearchPlanSchema> => ({
+export const encodePlan = ({ aim, ...plan }: SearchPlan): MessageInitShape<typeof SearchPlanSchema> => ({
   ...plan,
+  ...(aim && { aim: encodeAim(aim) }),
   seed: BigInt(plan.seed),
   budget: encodeBudget(plan.budget),
   spec: encodeSpec(plan.spec),

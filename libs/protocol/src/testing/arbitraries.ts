@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Outcome, ScoringSpec } from '@naswot/scoring';
-import type { Budget, SearchPlan } from '@naswot/search';
+import type { Aim, Budget, Goal, Quantity, SearchPlan } from '@naswot/search';
 import type { Position, PublishedIndex } from '@naswot/space';
 import type { ScoreFilter } from '../codecs/query-codec.ts';
 import type { ScoreView } from '../codecs/score-codec.ts';
@@ -61,6 +61,31 @@ const budgets: fc.Arbitrary<Budget> = fc.record({
   timeLimitMs: orNull(fc.double({ noNaN: true, noDefaultInfinity: true, min: Number.MIN_VALUE })),
 });
 
+const quantities: fc.Arbitrary<Quantity> = fc.oneof(
+  fc.record({ kind: fc.constant('score' as const) }),
+  fc.record({ kind: fc.constant('count' as const), proxy: given }),
+  fc.record({ kind: fc.constant('accuracy' as const), benchmark: given, metric: given }),
+);
+
+const goals: fc.Arbitrary<Goal> = fc.record(
+  {
+    by: fc.constantFrom('sum' as const, 'ranks' as const),
+    terms: fc.array(fc.record({ of: quantities, weight: number.filter((weight) => weight !== 0) }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    within: fc.record({ proxy: given, factor: number.filter((factor) => factor > 1) }),
+  },
+  { requiredKeys: ['by', 'terms'] },
+);
+
+const aims: fc.Arbitrary<Aim> = fc.record({
+  levels: fc.array(fc.record({ cost: duration, goals: fc.array(goals, { minLength: 1, maxLength: 3 }) }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+});
+
 const plansOfOneSpec = fc.record({
   name: word,
   space: given,
@@ -79,6 +104,7 @@ const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 export const plans: fc.Arbitrary<SearchPlan> = fc
   .record({
     plan: plansOfOneSpec,
+    aim: fc.option(aims, { nil: {} }),
     repeats: fc.array(ownSpecs, { maxLength: 3 }),
     parameters: settings,
     constraints: settings,

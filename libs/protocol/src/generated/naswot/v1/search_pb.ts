@@ -4,8 +4,8 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Timestamp } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_struct, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { Empty, Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_empty, file_google_protobuf_struct, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { ScoringSpec } from "./scoring_pb.ts";
 import { file_naswot_v1_scoring } from "./scoring_pb.ts";
 import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
@@ -14,7 +14,7 @@ import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file naswot/v1/search.proto.
  */
 export const file_naswot_v1_search: GenFile = /*@__PURE__*/
-  fileDesc("ChZuYXN3b3QvdjEvc2VhcmNoLnByb3RvEgluYXN3b3QudjEiWAoGQnVkZ2V0EhQKB3NhbXBsZXMYASABKARIAIgBARIaCg10aW1lX2xpbWl0X21zGAIgASgBSAGIAQFCCgoIX3NhbXBsZXNCEAoOX3RpbWVfbGltaXRfbXMitgQKClNlYXJjaFBsYW4SDAoEbmFtZRgBIAEoCRINCgVzcGFjZRgCIAEoCRIzCgduZXR3b3JrGAMgAygLMiIubmFzd290LnYxLlNlYXJjaFBsYW4uTmV0d29ya0VudHJ5EhAKCHN0cmF0ZWd5GAQgASgJEgwKBHNlZWQYBSABKAQSEwoLcmVwbGFjZW1lbnQYBiABKAgSIQoGYnVkZ2V0GAcgASgLMhEubmFzd290LnYxLkJ1ZGdldBIkCgRzcGVjGAggASgLMhYubmFzd290LnYxLlNjb3JpbmdTcGVjEg4KBndpbmRvdxgJIAEoDRInCgdyZXBlYXRzGAogAygLMhYubmFzd290LnYxLlNjb3JpbmdTcGVjEjkKCnBhcmFtZXRlcnMYCyADKAsyJS5uYXN3b3QudjEuU2VhcmNoUGxhbi5QYXJhbWV0ZXJzRW50cnkSOwoLY29uc3RyYWludHMYDCADKAsyJi5uYXN3b3QudjEuU2VhcmNoUGxhbi5Db25zdHJhaW50c0VudHJ5EhAKCGluY2x1ZGVkGA0gAygEGi4KDE5ldHdvcmtFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAE6AjgBGjEKD1BhcmFtZXRlcnNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAE6AjgBGjIKEENvbnN0cmFpbnRzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4ASJkCgxTZWFyY2hDb3VudHMSDwoHc2FtcGxlcxgBIAEoBBIOCgZzY29yZWQYAiABKAQSEgoKdW5zY29yYWJsZRgDIAEoBBIOCgZyZXVzZWQYBCABKAQSDwoHcGVuZGluZxgFIAEoBCKSAwoGU2VhcmNoEgoKAmlkGAEgASgJEiMKBHBsYW4YAiABKAsyFS5uYXN3b3QudjEuU2VhcmNoUGxhbhIQCghwcmlvcml0eRgDIAEoDRITCgtzcGVjX2RpZ2VzdBgEIAEoCRIlCgVzdGF0ZRgFIAEoDjIWLm5hc3dvdC52MS5TZWFyY2hTdGF0ZRIUCgdmYWlsdXJlGAYgASgJSACIAQESEgoFb3duZXIYByABKAlIAYgBARIOCgZlbmdpbmUYCCABKAkSDQoFbGFuZXMYCSABKA0SJwoGY291bnRzGAogASgLMhcubmFzd290LnYxLlNlYXJjaENvdW50cxINCgVhc2tlZBgLIAEoBBIRCglhY3RpdmVfbXMYDCABKAESLgoKY3JlYXRlZF9hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZmluaXNoZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgoKCF9mYWlsdXJlQggKBl9vd25lciJrCgtTZWFyY2hFdmVudBINCgVldmVudBgBIAEoCRIlCgRkYXRhGAIgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBImCgJhdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAivgEKDlNlYXJjaFByb2dyZXNzEiUKBXN0YXRlGAEgASgOMhYubmFzd290LnYxLlNlYXJjaFN0YXRlEicKBmNvdW50cxgCIAEoCzIXLm5hc3dvdC52MS5TZWFyY2hDb3VudHMSEgoFdG90YWwYAyABKARIAIgBARISCgplbGFwc2VkX21zGAQgASgBEhkKDHRpbWVfbGVmdF9tcxgFIAEoAUgBiAEBQggKBl90b3RhbEIPCg1fdGltZV9sZWZ0X21zKq8BCgtTZWFyY2hTdGF0ZRIcChhTRUFSQ0hfU1RBVEVfVU5TUEVDSUZJRUQQABIYChRTRUFSQ0hfU1RBVEVfUlVOTklORxABEhcKE1NFQVJDSF9TVEFURV9QQVVTRUQQAhIaChZTRUFSQ0hfU1RBVEVfQ09NUExFVEVEEAMSGgoWU0VBUkNIX1NUQVRFX0NBTkNFTExFRBAEEhcKE1NFQVJDSF9TVEFURV9GQUlMRUQQBWIGcHJvdG8z", [file_google_protobuf_struct, file_google_protobuf_timestamp, file_naswot_v1_scoring]);
+  fileDesc("ChZuYXN3b3QvdjEvc2VhcmNoLnByb3RvEgluYXN3b3QudjEiWAoGQnVkZ2V0EhQKB3NhbXBsZXMYASABKARIAIgBARIaCg10aW1lX2xpbWl0X21zGAIgASgBSAGIAQFCCgoIX3NhbXBsZXNCEAoOX3RpbWVfbGltaXRfbXMiNAoPVHJhaW5lZEFjY3VyYWN5EhEKCWJlbmNobWFyaxgBIAEoCRIOCgZtZXRyaWMYAiABKAkihgEKBFRlcm0SJwoFc2NvcmUYASABKAsyFi5nb29nbGUucHJvdG9idWYuRW1wdHlIABIPCgVjb3VudBgCIAEoCUgAEi4KCGFjY3VyYWN5GAMgASgLMhoubmFzd290LnYxLlRyYWluZWRBY2N1cmFjeUgAEg4KBndlaWdodBgEIAEoAUIECgJvZiIpCghMaWtlbmVzcxINCgVwcm94eRgBIAEoCRIOCgZmYWN0b3IYAiABKAEibwoER29hbBIiCgJieRgBIAEoDjIWLm5hc3dvdC52MS5Db21iaW5hdGlvbhIeCgV0ZXJtcxgCIAMoCzIPLm5hc3dvdC52MS5UZXJtEiMKBndpdGhpbhgDIAEoCzITLm5hc3dvdC52MS5MaWtlbmVzcyI4CghBaW1MZXZlbBIMCgRjb3N0GAEgASgBEh4KBWdvYWxzGAIgAygLMg8ubmFzd290LnYxLkdvYWwiKgoDQWltEiMKBmxldmVscxgBIAMoCzITLm5hc3dvdC52MS5BaW1MZXZlbCLTBAoKU2VhcmNoUGxhbhIMCgRuYW1lGAEgASgJEg0KBXNwYWNlGAIgASgJEjMKB25ldHdvcmsYAyADKAsyIi5uYXN3b3QudjEuU2VhcmNoUGxhbi5OZXR3b3JrRW50cnkSEAoIc3RyYXRlZ3kYBCABKAkSDAoEc2VlZBgFIAEoBBITCgtyZXBsYWNlbWVudBgGIAEoCBIhCgZidWRnZXQYByABKAsyES5uYXN3b3QudjEuQnVkZ2V0EiQKBHNwZWMYCCABKAsyFi5uYXN3b3QudjEuU2NvcmluZ1NwZWMSDgoGd2luZG93GAkgASgNEicKB3JlcGVhdHMYCiADKAsyFi5uYXN3b3QudjEuU2NvcmluZ1NwZWMSOQoKcGFyYW1ldGVycxgLIAMoCzIlLm5hc3dvdC52MS5TZWFyY2hQbGFuLlBhcmFtZXRlcnNFbnRyeRI7Cgtjb25zdHJhaW50cxgMIAMoCzImLm5hc3dvdC52MS5TZWFyY2hQbGFuLkNvbnN0cmFpbnRzRW50cnkSEAoIaW5jbHVkZWQYDSADKAQSGwoDYWltGA4gASgLMg4ubmFzd290LnYxLkFpbRouCgxOZXR3b3JrRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4ARoxCg9QYXJhbWV0ZXJzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4ARoyChBDb25zdHJhaW50c0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAToCOAEiZAoMU2VhcmNoQ291bnRzEg8KB3NhbXBsZXMYASABKAQSDgoGc2NvcmVkGAIgASgEEhIKCnVuc2NvcmFibGUYAyABKAQSDgoGcmV1c2VkGAQgASgEEg8KB3BlbmRpbmcYBSABKAQikgMKBlNlYXJjaBIKCgJpZBgBIAEoCRIjCgRwbGFuGAIgASgLMhUubmFzd290LnYxLlNlYXJjaFBsYW4SEAoIcHJpb3JpdHkYAyABKA0SEwoLc3BlY19kaWdlc3QYBCABKAkSJQoFc3RhdGUYBSABKA4yFi5uYXN3b3QudjEuU2VhcmNoU3RhdGUSFAoHZmFpbHVyZRgGIAEoCUgAiAEBEhIKBW93bmVyGAcgASgJSAGIAQESDgoGZW5naW5lGAggASgJEg0KBWxhbmVzGAkgASgNEicKBmNvdW50cxgKIAEoCzIXLm5hc3dvdC52MS5TZWFyY2hDb3VudHMSDQoFYXNrZWQYCyABKAQSEQoJYWN0aXZlX21zGAwgASgBEi4KCmNyZWF0ZWRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC2ZpbmlzaGVkX2F0GA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIKCghfZmFpbHVyZUIICgZfb3duZXIiawoLU2VhcmNoRXZlbnQSDQoFZXZlbnQYASABKAkSJQoEZGF0YRgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSJgoCYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIr4BCg5TZWFyY2hQcm9ncmVzcxIlCgVzdGF0ZRgBIAEoDjIWLm5hc3dvdC52MS5TZWFyY2hTdGF0ZRInCgZjb3VudHMYAiABKAsyFy5uYXN3b3QudjEuU2VhcmNoQ291bnRzEhIKBXRvdGFsGAMgASgESACIAQESEgoKZWxhcHNlZF9tcxgEIAEoARIZCgx0aW1lX2xlZnRfbXMYBSABKAFIAYgBAUIICgZfdG90YWxCDwoNX3RpbWVfbGVmdF9tcypWCgtDb21iaW5hdGlvbhIbChdDT01CSU5BVElPTl9VTlNQRUNJRklFRBAAEhMKD0NPTUJJTkFUSU9OX1NVTRABEhUKEUNPTUJJTkFUSU9OX1JBTktTEAIqrwEKC1NlYXJjaFN0YXRlEhwKGFNFQVJDSF9TVEFURV9VTlNQRUNJRklFRBAAEhgKFFNFQVJDSF9TVEFURV9SVU5OSU5HEAESFwoTU0VBUkNIX1NUQVRFX1BBVVNFRBACEhoKFlNFQVJDSF9TVEFURV9DT01QTEVURUQQAxIaChZTRUFSQ0hfU1RBVEVfQ0FOQ0VMTEVEEAQSFwoTU0VBUkNIX1NUQVRFX0ZBSUxFRBAFYgZwcm90bzM", [file_google_protobuf_empty, file_google_protobuf_struct, file_google_protobuf_timestamp, file_naswot_v1_scoring]);
 
 /**
  * What bounds a search; one that draws with replacement needs at least one of the two.
@@ -43,6 +43,198 @@ export type Budget = Message<"naswot.v1.Budget"> & {
  */
 export const BudgetSchema: GenMessage<Budget> = /*@__PURE__*/
   messageDesc(file_naswot_v1_search, 0);
+
+/**
+ * Trained accuracy in percent, of a table that the coordinator's store has.
+ *
+ * @generated from message naswot.v1.TrainedAccuracy
+ */
+export type TrainedAccuracy = Message<"naswot.v1.TrainedAccuracy"> & {
+  /**
+   * Name of the table. At most 256 characters.
+   *
+   * @generated from field: string benchmark = 1;
+   */
+  benchmark: string;
+
+  /**
+   * Such as cifar10_valid_200; the mean over its seeds.
+   *
+   * @generated from field: string metric = 2;
+   */
+  metric: string;
+};
+
+/**
+ * Describes the message naswot.v1.TrainedAccuracy.
+ * Use `create(TrainedAccuracySchema)` to create a new message.
+ */
+export const TrainedAccuracySchema: GenMessage<TrainedAccuracy> = /*@__PURE__*/
+  messageDesc(file_naswot_v1_search, 1);
+
+/**
+ * A number of an architecture times a weight.
+ *
+ * @generated from message naswot.v1.Term
+ */
+export type Term = Message<"naswot.v1.Term"> & {
+  /**
+   * What it is.
+   *
+   * @generated from oneof naswot.v1.Term.of
+   */
+  of: {
+    /**
+     * The search's score, under its first spec.
+     *
+     * @generated from field: google.protobuf.Empty score = 1;
+     */
+    value: Empty;
+    case: "score";
+  } | {
+    /**
+     * A proxy that runs no network, by its name, such as macs.
+     *
+     * @generated from field: string count = 2;
+     */
+    value: string;
+    case: "count";
+  } | {
+    /**
+     * Looked up.
+     *
+     * @generated from field: naswot.v1.TrainedAccuracy accuracy = 3;
+     */
+    value: TrainedAccuracy;
+    case: "accuracy";
+  } | { case: undefined; value?: undefined };
+
+  /**
+   * Finite and not 0; below 0 for what is to be small.
+   *
+   * @generated from field: double weight = 4;
+   */
+  weight: number;
+};
+
+/**
+ * Describes the message naswot.v1.Term.
+ * Use `create(TermSchema)` to create a new message.
+ */
+export const TermSchema: GenMessage<Term> = /*@__PURE__*/
+  messageDesc(file_naswot_v1_search, 2);
+
+/**
+ * Which architectures are compared: those of about one size.
+ *
+ * @generated from message naswot.v1.Likeness
+ */
+export type Likeness = Message<"naswot.v1.Likeness"> & {
+  /**
+   * A proxy that runs no network, by its name: the size.
+   *
+   * @generated from field: string proxy = 1;
+   */
+  proxy: string;
+
+  /**
+   * The larger of two that are alike is at most so many times as large as the other; above 1.
+   *
+   * @generated from field: double factor = 2;
+   */
+  factor: number;
+};
+
+/**
+ * Describes the message naswot.v1.Likeness.
+ * Use `create(LikenessSchema)` to create a new message.
+ */
+export const LikenessSchema: GenMessage<Likeness> = /*@__PURE__*/
+  messageDesc(file_naswot_v1_search, 3);
+
+/**
+ * One number that is to be large.
+ *
+ * @generated from message naswot.v1.Goal
+ */
+export type Goal = Message<"naswot.v1.Goal"> & {
+  /**
+   * How its terms make it.
+   *
+   * @generated from field: naswot.v1.Combination by = 1;
+   */
+  by: Combination;
+
+  /**
+   * 1 to 8.
+   *
+   * @generated from field: repeated naswot.v1.Term terms = 2;
+   */
+  terms: Term[];
+
+  /**
+   * Left out where all are compared.
+   *
+   * @generated from field: naswot.v1.Likeness within = 3;
+   */
+  within?: Likeness | undefined;
+};
+
+/**
+ * Describes the message naswot.v1.Goal.
+ * Use `create(GoalSchema)` to create a new message.
+ */
+export const GoalSchema: GenMessage<Goal> = /*@__PURE__*/
+  messageDesc(file_naswot_v1_search, 4);
+
+/**
+ * One way to measure architectures.
+ *
+ * @generated from message naswot.v1.AimLevel
+ */
+export type AimLevel = Message<"naswot.v1.AimLevel"> & {
+  /**
+   * In any unit, the same for all levels; at least 0.
+   *
+   * @generated from field: double cost = 1;
+   */
+  cost: number;
+
+  /**
+   * 1 to 8; one where there are several levels.
+   *
+   * @generated from field: repeated naswot.v1.Goal goals = 2;
+   */
+  goals: Goal[];
+};
+
+/**
+ * Describes the message naswot.v1.AimLevel.
+ * Use `create(AimLevelSchema)` to create a new message.
+ */
+export const AimLevelSchema: GenMessage<AimLevel> = /*@__PURE__*/
+  messageDesc(file_naswot_v1_search, 5);
+
+/**
+ * What a search makes large.
+ *
+ * @generated from message naswot.v1.Aim
+ */
+export type Aim = Message<"naswot.v1.Aim"> & {
+  /**
+   * 1 to 64, cheapest first.
+   *
+   * @generated from field: repeated naswot.v1.AimLevel levels = 1;
+   */
+  levels: AimLevel[];
+};
+
+/**
+ * Describes the message naswot.v1.Aim.
+ * Use `create(AimSchema)` to create a new message.
+ */
+export const AimSchema: GenMessage<Aim> = /*@__PURE__*/
+  messageDesc(file_naswot_v1_search, 6);
 
 /**
  * All that decides what a search asks for and under which spec it scores.
@@ -142,6 +334,13 @@ export type SearchPlan = Message<"naswot.v1.SearchPlan"> & {
    * @generated from field: repeated uint64 included = 13;
    */
   included: bigint[];
+
+  /**
+   * Left out where it is the score alone.
+   *
+   * @generated from field: naswot.v1.Aim aim = 14;
+   */
+  aim?: Aim | undefined;
 };
 
 /**
@@ -149,7 +348,7 @@ export type SearchPlan = Message<"naswot.v1.SearchPlan"> & {
  * Use `create(SearchPlanSchema)` to create a new message.
  */
 export const SearchPlanSchema: GenMessage<SearchPlan> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_search, 1);
+  messageDesc(file_naswot_v1_search, 7);
 
 /**
  * Running totals of a search under its first spec: samples = scored + unscorable + reused + pending. Under a further one they are
@@ -199,7 +398,7 @@ export type SearchCounts = Message<"naswot.v1.SearchCounts"> & {
  * Use `create(SearchCountsSchema)` to create a new message.
  */
 export const SearchCountsSchema: GenMessage<SearchCounts> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_search, 2);
+  messageDesc(file_naswot_v1_search, 8);
 
 /**
  * A search as clients see it.
@@ -311,7 +510,7 @@ export type Search = Message<"naswot.v1.Search"> & {
  * Use `create(SearchSchema)` to create a new message.
  */
 export const SearchSchema: GenMessage<Search> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_search, 3);
+  messageDesc(file_naswot_v1_search, 9);
 
 /**
  * An entry of a search's log.
@@ -346,7 +545,7 @@ export type SearchEvent = Message<"naswot.v1.SearchEvent"> & {
  * Use `create(SearchEventSchema)` to create a new message.
  */
 export const SearchEventSchema: GenMessage<SearchEvent> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_search, 4);
+  messageDesc(file_naswot_v1_search, 10);
 
 /**
  * How far a search has come.
@@ -395,7 +594,46 @@ export type SearchProgress = Message<"naswot.v1.SearchProgress"> & {
  * Use `create(SearchProgressSchema)` to create a new message.
  */
 export const SearchProgressSchema: GenMessage<SearchProgress> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_search, 5);
+  messageDesc(file_naswot_v1_search, 11);
+
+/**
+ * How several numbers make one that is to be large.
+ *
+ * @generated from enum naswot.v1.Combination
+ */
+export const Combination = {
+  /**
+   * @generated from enum value: COMBINATION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * Their weighted sum.
+   *
+   * @generated from enum value: COMBINATION_SUM = 1;
+   */
+  SUM: 1,
+
+  /**
+   * The weighted sum of their ranks among the architectures that the strategy was told of last.
+   *
+   * @generated from enum value: COMBINATION_RANKS = 2;
+   */
+  RANKS: 2,
+} as const;
+
+/**
+ * How several numbers make one that is to be large.
+ *
+ * @generated from enum naswot.v1.Combination
+ */
+export type Combination = (typeof Combination)[keyof typeof Combination] | UnknownEnum;
+
+/**
+ * Describes the enum naswot.v1.Combination.
+ */
+export const CombinationSchema: GenEnum<Combination> = /*@__PURE__*/
+  enumDesc(file_naswot_v1_search, 0);
 
 /**
  * Where a search stands.
@@ -445,5 +683,5 @@ export type SearchState = (typeof SearchState)[keyof typeof SearchState] | Unkno
  * Describes the enum naswot.v1.SearchState.
  */
 export const SearchStateSchema: GenEnum<SearchState> = /*@__PURE__*/
-  enumDesc(file_naswot_v1_search, 0);
+  enumDesc(file_naswot_v1_search, 1);
 
