@@ -19,6 +19,8 @@ export const freeFlags: ReadonlySet<string> = new Set([
   'top',
   'samples',
   'timeLimit',
+  'evaluations',
+  'simulatedTime',
   'resume',
   'detach',
   'home',
@@ -99,26 +101,41 @@ export function checkResumeFlags(command: Command, stored: StoredSearch, space: 
 export interface LimitFlags {
   readonly samples?: number;
   readonly timeLimit?: number;
+  readonly evaluations?: number;
+  readonly simulatedTime?: number;
 }
 
-const words: Readonly<Record<ShrunkLimit['limit'], (size: bigint | number) => string>> = {
-  samples: String,
-  timeLimitMs: (size) => `${Number(size) / 1000} s`,
+const inSeconds = (ms: bigint | number): string => `${Number(ms) / 1000} s`;
+
+const words: Readonly<
+  Record<ShrunkLimit['limit'], { readonly flag: string; readonly say: (size: bigint | number) => string }>
+> = {
+  samples: { flag: '--samples', say: String },
+  timeLimitMs: { flag: '--time-limit', say: inSeconds },
+  evaluations: { flag: '--evaluations', say: String },
+  simulatedTimeMs: { flag: '--simulated-time', say: inSeconds },
 };
 
-const shrinks = ({ limit, received, stored }: ShrunkLimit): UsageError =>
-  new UsageError(
-    `${limit === 'samples' ? '--samples' : '--time-limit'} may grow with --resume: received ${words[limit](received)}, the search has ${stored === null ? 'no such limit' : words[limit](stored)}`,
+function shrinks({ limit, received, stored }: ShrunkLimit): UsageError {
+  const { flag, say } = words[limit];
+  return new UsageError(
+    `${flag} may grow with --resume: received ${say(received)}, the search has ${stored === null ? 'no such limit' : say(stored)}`,
     'leave it out, or start a new search, which reuses every score',
   );
+}
 
 /** The stored budget with limits that grow or stay; null where none was given. Throws a UsageError for one that shrinks. */
-export function grownBudget({ samples: count, timeLimit }: LimitFlags, plan: SearchPlan): Budget | null {
-  if (count === undefined && timeLimit === undefined) return null;
+export function grownBudget(limits: LimitFlags, plan: SearchPlan): Budget | null {
+  const { samples, timeLimit, evaluations, simulatedTime } = limits;
+  if ([samples, timeLimit, evaluations, simulatedTime].every((limit) => limit === undefined)) return null;
   const { budget } = plan;
-  const samples = count === undefined ? budget.samples : BigInt(count);
-  const timeLimitMs = timeLimit ?? budget.timeLimitMs;
-  const grown = { samples, timeLimitMs };
+  const grown: Budget = {
+    ...budget,
+    ...(samples !== undefined && { samples: BigInt(samples) }),
+    ...(timeLimit !== undefined && { timeLimitMs: timeLimit }),
+    ...(evaluations !== undefined && { evaluations }),
+    ...(simulatedTime !== undefined && { simulatedTimeMs: simulatedTime }),
+  };
   const shrunk = shrunkLimit(budget, grown);
   if (shrunk !== null) throw shrinks(shrunk);
   checkPlan({ ...plan, budget: grown });

@@ -5,6 +5,8 @@ import { ServiceError } from './search-service.ts';
 const names: Readonly<Record<ShrunkLimit['limit'], string>> = {
   samples: 'samples',
   timeLimitMs: 'time_limit_ms',
+  evaluations: 'evaluations',
+  simulatedTimeMs: 'simulated_time_ms',
 };
 
 const field = 'budget';

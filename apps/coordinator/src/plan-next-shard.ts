@@ -1,16 +1,15 @@
 import type { ShardMessage } from '@naswot/queue';
 import {
   firstOf,
-  fullFidelity,
+  hasLeft,
   planMembers,
   proposedPositions,
   quantitiesOf,
-  scoreAlone,
   shardSize,
   shardWork,
   type Member,
   type Proposal,
-  type StrategyState,
+  type Spent,
 } from '@naswot/search';
 import type { Outcome } from '@naswot/scoring';
 import type { Position } from '@naswot/space';
@@ -20,6 +19,7 @@ import { mostOfShard } from './shard-pace.ts';
 import { dispatchOf, elapsedMs, knownScores, representativeIn, timeLeftMs, type Sitting } from './sitting.ts';
 import { afterAsk, ask, scoreToCome, type Answer, type ForeseenOf } from './strategy-session.ts';
 import { timelyShardSize } from './timely-shard-size.ts';
+import { levelOf, withinBudget } from './within-budget.ts';
 
 /** What asking for one more shard came to. */
 export type Planned =
@@ -64,7 +64,10 @@ function askNext(sitting: Sitting, count: number): Answer | Promise<Answer> {
   return first === null ? ask(sitting.rules, sitting.session, count) : askAgain(sitting, first, count);
 }
 
-const isTimeUp = (sitting: Sitting): boolean => (timeLeftMs(sitting) ?? Infinity) <= 0;
+/** Whether a limit of the budget is reached. */
+const isOver = (sitting: Sitting): boolean =>
+  (timeLeftMs(sitting) ?? Infinity) <= 0 ||
+  (sitting.session.spent !== null && !hasLeft(sitting.search.plan.budget, sitting.session.spent));
 
 /** What becomes of positions whose representatives stand beside them. */
 function membersOf(
@@ -109,18 +112,21 @@ function countPlanned(sitting: Sitting, members: readonly Member[]): void {
 
 /** What is known of a proposal's positions beside their scores; a strategy that is told nothing needs none of it. */
 async function foresee(
-  { rules, search, objective }: Sitting,
-  { fidelity = fullFidelity(rules.context) }: Proposal,
+  sitting: Sitting,
+  proposal: Proposal,
   positions: readonly Position[],
 ): Promise<ForeseenOf> {
-  const level = (search.plan.aim ?? scoreAlone).levels[fidelity];
-  if (!rules.strategy.isAdaptive || search.plan.aim === undefined || level === undefined)
-    return () => scoreToCome;
-  const foreseen = await objective.foresee(quantitiesOf(level), positions);
+  const { rules, search, objective } = sitting;
+  if (!rules.strategy.isAdaptive || search.plan.aim === undefined) return () => scoreToCome;
+  const foreseen = await objective.foresee(quantitiesOf(levelOf(sitting, proposal)), positions);
   return (position) => foreseen.get(position) ?? scoreToCome;
 }
 
-async function storeShard(sitting: Sitting, state: StrategyState, proposal: Proposal): Promise<Planned> {
+async function storeShard(
+  sitting: Sitting,
+  { state, proposal }: Extract<Answer, { kind: 'proposal' }>,
+  spent: Spent | null,
+): Promise<Planned> {
   const { search, rules, context, open } = sitting;
   const positions = proposedPositions(proposal, sitting.space.size);
   const representatives = new Map(
@@ -135,7 +141,7 @@ async function storeShard(sitting: Sitting, state: StrategyState, proposal: Prop
     members.map(({ origin }) => origin === 'dispatched'),
   );
   const foreseenOf = await foresee(sitting, proposal, positions);
-  const session = afterAsk(rules, sitting.session, state, members, known, foreseenOf);
+  const session = afterAsk(rules, sitting.session, { state, members, known, foreseenOf, spent });
   const architectures = describe(sitting, members);
   await context.store.planShard(search.id, search.epoch, {
     architectures,
@@ -161,10 +167,9 @@ async function storeShard(sitting: Sitting, state: StrategyState, proposal: Prop
 /** Asks a search's strategy for one more shard, sized for so many lanes, and stores it; the caller dispatches it. */
 export async function planNextShard(sitting: Sitting, lanes: number): Promise<Planned> {
   if (sitting.isExhausted) return { kind: 'end' };
-  const answer: Answer = isTimeUp(sitting)
-    ? { kind: 'end' }
-    : await askNext(sitting, nextSize(sitting, lanes));
-  if (answer.kind === 'proposal') return storeShard(sitting, answer.state, answer.proposal);
+  const asked: Answer = isOver(sitting) ? { kind: 'end' } : await askNext(sitting, nextSize(sitting, lanes));
+  const { answer, spent } = await withinBudget(sitting, asked);
+  if (answer.kind === 'proposal') return storeShard(sitting, answer, spent);
   sitting.isExhausted = answer.kind === 'end';
   return answer;
 }

@@ -1,17 +1,12 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LocalQueue } from '@naswot/queue';
-import { repeatId, type SearchPlan, type Strategy } from '@naswot/search';
+import { repeatId, type Strategy } from '@naswot/search';
 import { asPosition, findSpace, type Position } from '@naswot/space';
-import { openStore, type SearchCounts, type SearchRecord, type Store } from '@naswot/store';
-import { nobody } from './observer.ts';
-import { progressOfAll, runRepeats, type RepeatHost } from './repeats.ts';
-import { RunningSearches } from './running-searches.ts';
-import type { Progress } from './search-runner.ts';
+import { openStore, type SearchCounts, type Store } from '@naswot/store';
+import { runRepeats, type RepeatHost } from './repeats.ts';
 import { firstState } from './session-codec.ts';
 import { repeatedPlan, trialMinibatches } from './testing/repeated-plan.ts';
-import { trialResult, trialScores } from './testing/trial-scorer.ts';
+import { acquireIn, sit, type Sittings } from './testing/sittings.ts';
 
 const space = findSpace('nas-bench-201');
 const samples = 24;
@@ -48,71 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => store[Symbol.asyncDispose]());
 
-async function lane(queue: LocalQueue, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const delivery = await queue.shards.take(signal);
-    if (delivery === null) return;
-    await turn();
-    await queue.results.publish(trialResult(delivery.message, trialScores(delivery.message), 'complete'));
-    await delivery.ack();
-  }
-}
-
-class Gone extends Error {}
-
-const searchesOver = (queue: LocalQueue): RunningSearches =>
-  new RunningSearches({
-    context: { store, findStrategy: () => wandering, clock: () => 0 },
-    queue,
-    lanes: () => 2,
-    scorers: () => 1,
-    persist: (act) => act(),
-    log: () => undefined,
-    observer: nobody,
-  });
-
-const acquire = (id: string, budget?: SearchPlan['budget']): Promise<SearchRecord> =>
-  store.acquireSearch(id, 'test', { engine: 'test', lanes: 2, ...(budget && { budget }) });
-
-/** One sitting of a stored search and its repeats; after so many reports the coordinator is gone, as by kill -9. */
-async function sit(id: string, diesAfter: number): Promise<readonly Progress[] | null> {
-  await using queue = new LocalQueue();
-  const over = new AbortController();
-  const working = [lane(queue, over.signal), lane(queue, over.signal)];
-  await using running = searchesOver(queue);
-  let isGone = false;
-  const told: Progress[] = [];
-  const onProgress = (progress: Progress): void => {
-    told.push(progress);
-    if (told.length > diesAfter) {
-      isGone = true;
-      throw new Gone();
-    }
-  };
-  const host: RepeatHost = {
-    store,
-    clock: () => 0,
-    acquire,
-    run: (search, report) => running.run(search, new AbortController().signal, report),
-    // Who is gone writes nothing any more.
-    release: async ({ id: released, epoch }, end) =>
-      isGone ? undefined : store.releaseSearch(released, epoch, end),
-  };
-  try {
-    const search = await acquire(id);
-    const progressOf = await progressOfAll(search, host, onProgress);
-    expect(await host.run(search, progressOf(0))).toBe('completed');
-    expect(await runRepeats(search, host, progressOf)).toBe('completed');
-    await host.release(search, { state: 'completed', activeMs: 0 });
-    return told;
-  } catch (error) {
-    if (error instanceof Gone) return null;
-    throw error;
-  } finally {
-    over.abort();
-    await Promise.all(working);
-  }
-}
+const sittings = (): Sittings => ({ store, findStrategy: () => wandering });
 
 let version = 0;
 async function create(): Promise<string> {
@@ -141,7 +72,7 @@ async function countsOf(id: string): Promise<readonly (SearchCounts | undefined)
 describe('the repeats of a search', () => {
   it('score what an adaptive strategy asked for under the first spec, each under its own', async () => {
     const id = await create();
-    const told = await sit(id, Infinity);
+    const told = await sit(sittings(), id);
     const positions = await asked(id);
     expect(positions).toHaveLength(samples);
     for (let k = 1; k < specs; k++) expect(await asked(repeatId(id, k))).toEqual(positions);
@@ -156,13 +87,13 @@ describe('the repeats of a search', () => {
 
   it('go on from wherever their coordinator died, as if it had not', async () => {
     const undisturbed = await create();
-    await sit(undisturbed, Infinity);
+    await sit(sittings(), undisturbed);
     const [positions, counts] = [await asked(undisturbed), await countsOf(undisturbed)];
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 4 }), async (deaths) => {
         const id = await create();
-        for (const diesAfter of deaths) await sit(id, diesAfter);
-        await sit(id, Infinity);
+        for (const diesAfter of deaths) await sit(sittings(), id, diesAfter);
+        await sit(sittings(), id);
         for (let k = 0; k < specs; k++) expect(await asked(repeatId(id, k))).toEqual(positions);
         expect(await countsOf(id)).toEqual(counts);
         expect(await store.findSearch(id)).toMatchObject({ state: 'completed' });
@@ -176,17 +107,17 @@ describe('the repeats of a search', () => {
     const failing: RepeatHost = {
       store,
       clock: () => 0,
-      acquire,
+      acquire: (repeat, budget) => acquireIn(sittings(), repeat, budget),
       run: () => Promise.reject(new Error('the lanes are gone')),
       release: ({ id: released, epoch }, end) => store.releaseSearch(released, epoch, end),
     };
-    const search = await acquire(id);
+    const search = await acquireIn(sittings(), id);
     await expect(runRepeats(search, failing, () => () => undefined)).rejects.toThrow('the lanes are gone');
     expect(await store.findSearch(repeatId(id, 1))).toMatchObject({
       state: 'failed',
       failure: 'the lanes are gone',
     });
-    await sit(id, Infinity);
+    await sit(sittings(), id);
     for (const counts of await countsOf(id))
       expect(counts).toMatchObject({ samples: BigInt(samples), pending: 0n });
   });

@@ -1,3 +1,4 @@
+import { isCounted } from '@naswot/search';
 import type { Delivery, Queue, ResultMessage } from '@naswot/queue';
 import type { Position } from '@naswot/space';
 import type { SearchCounts } from '@naswot/store';
@@ -185,7 +186,10 @@ export class SearchRunner {
     const { rules, search, counts } = this.#sitting;
     const { samples, space, replacement } = rules.context;
     const isOpenEnded =
-      replacement || rules.strategy.end !== 'space' || search.plan.budget.timeLimitMs !== null;
+      replacement ||
+      rules.strategy.end !== 'space' ||
+      search.plan.budget.timeLimitMs !== null ||
+      isCounted(search.plan.budget);
     this.#options.onProgress({
       counts,
       total: samples ?? (isOpenEnded ? null : space.size),

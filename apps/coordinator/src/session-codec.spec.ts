@@ -22,6 +22,7 @@ const session: StrategySession = {
     [2n, { position: position(15_000n), representative: position(3n), foreseen: scoreToCome }],
     [5n, { position: position(4n), representative: position(3n), foreseen: [93.5, 'score', null] }],
   ]),
+  spent: null,
 };
 
 const throughJson = (value: unknown): typeof session.state => JSON.parse(JSON.stringify(value)) as never;
@@ -40,7 +41,18 @@ describe('a session in the store', () => {
       asked: 9n,
       tells: tellQueue(),
       awaited: new Map(),
+      spent: null,
     });
+  });
+
+  it('comes back with what it has spent, whatever its strategy is told', () => {
+    const spent = { evaluations: 3, simulatedTimeMs: 1e6, idle: 2 };
+    const adaptiveSession = { ...session, spent };
+    const stored = throughJson(encodeSession(adaptive, adaptiveSession));
+    expect(decodeSession(adaptive, space, stored, 9n)).toEqual(adaptiveSession);
+    const plain = { ...newSession({ next: '9' }, true), asked: 9n, spent };
+    const kept = throughJson(encodeSession(strategies.random, plain));
+    expect(decodeSession(strategies.random, space, kept, 9n)).toEqual(plain);
   });
 
   it('is refused where something else wrote it', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   aimedStrategy,
+  isCounted,
   strategyContext,
   type Foreseen,
   type SearchPlan,
@@ -15,6 +16,8 @@ const values = z.array(z.number().nullable());
 
 const foreseen = z.array(z.union([z.number().nullable(), z.literal('score')]));
 
+const spent = z.object({ evaluations: z.int(), simulatedTimeMs: z.number(), idle: z.int() });
+
 const stored = z.object({
   strategy: z.custom<StrategyState>((value) => typeof value === 'object' && value !== null),
   told: ordinal,
@@ -22,6 +25,7 @@ const stored = z.object({
   awaited: z.array(
     z.object({ ordinal, position: ordinal, representative: ordinal, foreseen: foreseen.optional() }),
   ),
+  spent: spent.optional(),
 });
 
 /** What a search without an aim awaits of every ask. */
@@ -30,10 +34,11 @@ const isScoreAlone = ([first, ...rest]: readonly Foreseen[]): boolean =>
 
 /**
  * What the store keeps of a session as the strategy's state: with the tells that wait for their turn, so that a search which
- * is interrupted goes on with exactly what its strategy was told. A strategy that is told nothing needs its own state only.
+ * is interrupted goes on with exactly what its strategy was told. A strategy that is told nothing needs its own state only, where its
+ * budget counts nothing.
  */
 export function encodeSession({ isAdaptive }: Strategy, session: StrategySession): StrategyState {
-  if (!isAdaptive) return session.state;
+  if (!isAdaptive && session.spent === null) return session.state;
   const { state, tells, awaited } = session;
   return {
     strategy: state,
@@ -49,12 +54,16 @@ export function encodeSession({ isAdaptive }: Strategy, session: StrategySession
       representative: String(representative),
       ...(!isScoreAlone(known) && { foreseen: known }),
     })),
+    ...(session.spent !== null && { spent: { ...session.spent } }),
   };
 }
 
 /** What the store keeps of a session that has not begun. */
 export const firstState = (strategy: Strategy, plan: SearchPlan): StrategyState =>
-  encodeSession(strategy, newSession(aimedStrategy(strategy, plan.aim).start(strategyContext(plan))));
+  encodeSession(
+    strategy,
+    newSession(aimedStrategy(strategy, plan.aim).start(strategyContext(plan)), isCounted(plan.budget)),
+  );
 
 /** The session of a stored search whose next ask is `asked`; throws a ZodError for what `encodeSession` did not write. */
 export function decodeSession(
@@ -63,8 +72,8 @@ export function decodeSession(
   state: StrategyState,
   asked: bigint,
 ): StrategySession {
-  if (!isAdaptive) return { ...newSession(state), asked };
-  const { strategy, told, waiting, awaited } = stored.parse(state);
+  if (!isAdaptive && !Object.hasOwn(state, 'spent')) return { ...newSession(state), asked };
+  const { strategy, told, waiting, awaited, spent: before = null } = stored.parse(state);
   const position = (value: bigint) => asPosition(value, size);
   return {
     state: strategy,
@@ -83,5 +92,6 @@ export function decodeSession(
         },
       ]),
     ),
+    spent: before,
   };
 }

@@ -3,10 +3,12 @@ import {
   askable,
   collectTells,
   dueTells,
+  nothingSpent,
   tellQueue,
   type Foreseen,
   type Member,
   type Proposal,
+  type Spent,
   type Strategy,
   type StrategyContext,
   type StrategyState,
@@ -47,13 +49,16 @@ export interface StrategySession {
   readonly tells: TellQueue;
   /** By ordinal. */
   readonly awaited: ReadonlyMap<bigint, AwaitedAsk>;
+  /** Of a budget that counts measurements; null where it does not. */
+  readonly spent: Spent | null;
 }
 
-export const newSession = (state: StrategyState): StrategySession => ({
+export const newSession = (state: StrategyState, isCounted = false): StrategySession => ({
   state,
   asked: 0n,
   tells: tellQueue(),
   awaited: new Map(),
+  spent: isCounted ? nothingSpent : null,
 });
 
 /** Tells what has arrived, as far as it is due, in ask order. */
@@ -87,16 +92,26 @@ export function ask(
   return answer === null ? { kind: 'end' } : { kind: 'proposal', ...answer };
 }
 
-/** The session after the asks that became `members`, by the state that came with them; `known` has outcomes by representative. */
+/** What asks came to. */
+export interface AskedMembers {
+  /** The strategy's, that came with them. */
+  readonly state: StrategyState;
+  readonly members: readonly Member[];
+  /** Outcomes that are there, by representative. */
+  readonly known: ReadonlyMap<Position, Outcome>;
+  /** The score alone where it is left out. */
+  readonly foreseenOf?: ForeseenOf;
+  /** With them. */
+  readonly spent: Spent | null;
+}
+
+/** The session after asks. */
 export function afterAsk(
   rules: SessionRules,
   session: StrategySession,
-  state: StrategyState,
-  members: readonly Member[],
-  known: ReadonlyMap<Position, Outcome>,
-  foreseenOf: ForeseenOf = () => scoreToCome,
+  { state, members, known, foreseenOf = () => scoreToCome, spent }: AskedMembers,
 ): StrategySession {
-  const next = { ...session, state, asked: session.asked + BigInt(members.length) };
+  const next = { ...session, state, spent, asked: session.asked + BigInt(members.length) };
   if (!rules.strategy.isAdaptive) return next;
   const awaited = new Map(session.awaited);
   for (const { ordinal, position, representative } of members)

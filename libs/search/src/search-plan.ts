@@ -4,10 +4,16 @@ import type { Aim } from './aim/aim.ts';
 import type { Constraints } from './constraints.ts';
 import type { ParameterValues } from './parameters.ts';
 
-/** A search's budget; at least one of the two bounds it. */
+/** A search's budget; at least one of its limits bounds a search that has no end of its own. */
 export interface Budget {
+  /** Asks. */
   readonly samples: bigint | null;
+  /** Of running, over all sittings. */
   readonly timeLimitMs: number | null;
+  /** Measurements that are new to the search: see `Expense`. Left out where they are not limited. */
+  readonly evaluations?: number;
+  /** Of the training that its measurements stand for, in milliseconds; left out where it is not limited. */
+  readonly simulatedTimeMs?: number;
 }
 
 /** All that decides what a search asks for and under which spec it scores; stored, and never changed but for growing limits. */

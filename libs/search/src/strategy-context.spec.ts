@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asPosition, findSpace, type Position } from '@naswot/space';
+import { plainGoal } from './aim/aim.ts';
 import { checkPlan, strategyContext } from './strategy-context.ts';
 
 const plan = {
@@ -9,6 +10,8 @@ const plan = {
   replacement: false,
   budget: { samples: 100n, timeLimitMs: null },
 };
+
+const score = { kind: 'score' } as const;
 
 describe('the plan of a search', () => {
   it('gives its strategy the size of the space, the seed and the samples', () => {
@@ -51,6 +54,11 @@ describe('the plan of a search', () => {
     ])
       expect(() => checkPlan({ ...plan, budget })).not.toThrow();
     checkPlan({ ...plan, replacement: true, budget: { samples: null, timeLimitMs: 1000 } });
+    checkPlan({
+      ...plan,
+      strategy: 'hyperband',
+      budget: { samples: null, timeLimitMs: null, evaluations: 9 },
+    });
     checkPlan({ ...plan, strategy: 'successive-halving', budget: { samples: null, timeLimitMs: null } });
   });
 
@@ -75,7 +83,20 @@ describe('the plan of a search', () => {
     [{ replacement: true, budget: { samples: null, timeLimitMs: null } }, 'has no end of its own'],
     [
       { strategy: 'hyperband', budget: { samples: null, timeLimitMs: null } },
-      'a search by hyperband has no end of its own: give it --samples or --time-limit',
+      'a search by hyperband has no end of its own: give it --samples, --evaluations, --simulated-time or --time-limit',
+    ],
+    [{ budget: { ...plan.budget, evaluations: 0 } }, '--evaluations is a whole number from 1; received 0'],
+    [
+      { budget: { ...plan.budget, simulatedTimeMs: 5 } },
+      'nothing says how long what this search measures takes to train',
+    ],
+    [{ aim: { levels: [] } }, 'a search measures by 1 to 64 levels; received 0'],
+    [
+      {
+        strategy: 'local-search',
+        aim: { levels: [{ cost: 1, goals: [plainGoal(score), plainGoal(score)] }] },
+      },
+      'local-search optimises one objective; received 2',
     ],
   ])('is refused where it cannot be run: %o', (change, message) => {
     expect(() => checkPlan({ ...plan, ...change })).toThrow(message);

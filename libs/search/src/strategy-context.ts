@@ -3,6 +3,7 @@ import { checkAim, scoreAlone } from './aim/aim.ts';
 import { checkConstraints, keeping } from './constraints.ts';
 import { mostIncluded, type SearchPlan } from './search-plan.ts';
 import { findStrategy } from './strategies/strategies.ts';
+import { isCounted } from './spending.ts';
 import type { SearchedSpace, StrategyContext } from './strategy.ts';
 
 /** What of a plan its strategy sees. */
@@ -48,23 +49,35 @@ function checkIncluded({ space, included = [] }: PlannedStrategy): void {
   for (const position of included) asPosition(position, size);
 }
 
+const limits = '--samples, --evaluations, --simulated-time or --time-limit';
+
+function checkLimits({ budget, aim = scoreAlone }: PlannedStrategy): void {
+  const { timeLimitMs, evaluations = 1, simulatedTimeMs } = budget;
+  if (timeLimitMs !== null && !(timeLimitMs > 0))
+    throw new RangeError(`--time-limit is more than 0; received ${timeLimitMs} ms`);
+  if (!Number.isSafeInteger(evaluations) || evaluations < 1)
+    throw new RangeError(`--evaluations is a whole number from 1; received ${evaluations}`);
+  if (simulatedTimeMs === undefined) return;
+  if (!(simulatedTimeMs > 0))
+    throw new RangeError(`--simulated-time is more than 0; received ${simulatedTimeMs} ms`);
+  if (aim.levels.every(({ time }) => time === undefined))
+    throw new RangeError(
+      '--simulated-time is of training, and nothing says how long what this search measures takes to train: name an objective accuracy:BENCHMARK whose benchmark has times, or one that has with --times-from',
+    );
+}
+
 /** Throws a RangeError for a plan that cannot be run, before anything is opened or stored. */
 export function checkPlan(plan: PlannedStrategy): void {
   const { budget, replacement } = plan;
-  if (budget.timeLimitMs !== null && !(budget.timeLimitMs > 0))
-    throw new RangeError(`--time-limit is more than 0; received ${budget.timeLimitMs} ms`);
+  checkLimits(plan);
   checkConstraints(plan.constraints ?? {});
   checkIncluded(plan);
   if (plan.aim !== undefined) checkAim(plan.aim);
   const strategy = findStrategy(plan.strategy);
   strategy.start(strategyContext(plan));
-  if (budget.samples !== null || budget.timeLimitMs !== null) return;
+  if (budget.samples !== null || budget.timeLimitMs !== null || isCounted(budget)) return;
   if (replacement)
-    throw new RangeError(
-      'a search with --replacement has no end of its own: give it --samples or --time-limit',
-    );
+    throw new RangeError(`a search with --replacement has no end of its own: give it ${limits}`);
   if (strategy.end === 'none')
-    throw new RangeError(
-      `a search by ${strategy.name} has no end of its own: give it --samples or --time-limit`,
-    );
+    throw new RangeError(`a search by ${strategy.name} has no end of its own: give it ${limits}`);
 }

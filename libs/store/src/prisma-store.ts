@@ -5,7 +5,7 @@ import type { Position } from '@naswot/space';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import type { BenchmarkTables } from './benchmark-tables.ts';
 import { benchmarkTables } from './benchmarks.ts';
-import { askedPositions } from './asked-positions.ts';
+import { askedAlike, askedPositions } from './asked-positions.ts';
 import { best, largest } from './best-scores.ts';
 import { explainDatabaseError } from './database-error.ts';
 import { events } from './events.ts';
@@ -146,6 +146,10 @@ export class PrismaStore implements Store {
 
   pendingMembers(id: string): Promise<readonly R.MemberRecord[]> {
     return this.#explain(pendingMembers(this.#pool, id));
+  }
+
+  askedAlike(id: string, representatives: readonly Position[]): Promise<ReadonlyMap<Position, Position>> {
+    return this.#explain(askedAlike(this.#pool, id, representatives));
   }
 
   askedPositions(id: string, from: bigint, to: bigint): Promise<readonly Position[]> {

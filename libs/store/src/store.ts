@@ -88,6 +88,8 @@ export interface Store extends AsyncDisposable {
   pendingMembers(id: string): Promise<readonly R.MemberRecord[]>;
   /** What a search asked for, from one ordinal to before another, in ask order; fewer where it has not asked so far. */
   askedPositions(id: string, from: bigint, to: bigint): Promise<readonly Position[]>;
+  /** Which architectures of some classes a search has asked for, by their positions: the representative of each. */
+  askedAlike(id: string, representatives: readonly Position[]): Promise<ReadonlyMap<Position, Position>>;
   /** Scores without a search (`naswot score`): architectures, spec and scores in one transaction. */
   recordScores(
     space: string,

@@ -1,11 +1,16 @@
-import { accuracyPlaces, meanAt } from '@naswot/benchmark';
-import type { Quantity } from '@naswot/search';
+import { accuracyPlaces, meanAt, timePlaces, type BenchmarkColumn } from '@naswot/benchmark';
 import type { Position, Space } from '@naswot/space';
 import type { BenchmarkRecord, BenchmarkTables } from '@naswot/store';
 
-type Trained = Extract<Quantity, { kind: 'accuracy' }>;
+/** What of a benchmark is looked up. */
+export interface Trained {
+  readonly benchmark: string;
+  readonly metric: string;
+}
 
-/** Looks up trained accuracies of a space's architectures. */
+type FindPlaces = (columns: readonly BenchmarkColumn[], metric: string) => readonly number[];
+
+/** Looks up what training gave for a space's architectures. */
 export class Accuracies {
   readonly #space: Space;
   readonly #tables: BenchmarkTables;
@@ -18,13 +23,24 @@ export class Accuracies {
   }
 
   /** Percent, by position; those that the benchmark has not are left out. Throws an Error for a benchmark or a metric that is not there. */
-  async of(
+  of(trained: Trained, positions: readonly Position[]): Promise<ReadonlyMap<Position, number>> {
+    return this.#lookUp(trained, positions, 'accuracies', accuracyPlaces);
+  }
+
+  /** Milliseconds of the whole training, by position, as `of`. */
+  timesOf(trained: Trained, positions: readonly Position[]): Promise<ReadonlyMap<Position, number>> {
+    return this.#lookUp(trained, positions, 'training times', timePlaces);
+  }
+
+  async #lookUp(
     { benchmark, metric }: Trained,
     positions: readonly Position[],
+    what: string,
+    findPlaces: FindPlaces,
   ): Promise<ReadonlyMap<Position, number>> {
-    const places = accuracyPlaces((await this.#find(benchmark)).columns, metric);
+    const places = findPlaces((await this.#find(benchmark)).columns, metric);
     if (places.length === 0)
-      throw new Error(`the benchmark '${benchmark}' has no accuracy '${metric}' that the search is by`);
+      throw new Error(`the search is by ${what} '${metric}', which the benchmark '${benchmark}' has not`);
     const byString = new Map(positions.map((position) => [this.#space.format(position), position]));
     const known = new Map<Position, number>();
     for (const { architecture, values } of await this.#tables.rowsOf(benchmark, [...byString.keys()])) {

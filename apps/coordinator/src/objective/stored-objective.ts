@@ -1,5 +1,6 @@
+import { countMacs } from '@naswot/network';
 import { findProxy } from '@naswot/scoring';
-import type { Foreseen, Objective, Quantity } from '@naswot/search';
+import type { Foreseen, LevelTime, Objective, Quantity } from '@naswot/search';
 import type { NetworkSettings, Position, Space } from '@naswot/space';
 import type { BenchmarkTables } from '@naswot/store';
 import { Accuracies } from './accuracies.ts';
@@ -22,6 +23,14 @@ export class StoredObjective implements Objective {
   ): Promise<ReadonlyMap<Position, readonly Foreseen[]>> {
     const columns = await Promise.all(quantities.map((quantity) => this.#column(quantity, positions)));
     return new Map(positions.map((position) => [position, columns.map((column) => column(position))]));
+  }
+
+  async times(time: LevelTime, positions: readonly Position[]): Promise<ReadonlyMap<Position, number>> {
+    if (time.kind === 'recorded') return this.#accuracies.timesOf(time, positions);
+    const usual = this.#space.parseSettings({});
+    const timeOf = (position: Position): number =>
+      time.constantMs + time.perMacMs * countMacs(this.#space.network(position, usual));
+    return new Map(positions.map((position) => [position, timeOf(position)]));
   }
 
   async #column(

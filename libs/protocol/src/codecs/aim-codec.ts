@@ -1,16 +1,28 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { z } from 'zod';
-import { mostGoals, mostLevels, type Aim, type Goal, type Quantity, type Term } from '@naswot/search';
+import {
+  mostGoals,
+  mostLevels,
+  type Aim,
+  type AimLevel,
+  type Goal,
+  type LevelTime,
+  type Quantity,
+  type Term,
+} from '@naswot/search';
 import {
   Combination,
+  type AimLevelSchema,
   type AimSchema,
   type GoalSchema,
   type TermSchema,
 } from '../generated/naswot/v1/search_pb.ts';
-import { finite, givenName } from './bounds.ts';
+import { duration, finite, givenName } from './bounds.ts';
 import { enumWords } from './enum-words.ts';
 
 const combinations = enumWords({ sum: Combination.SUM, ranks: Combination.RANKS });
+
+const trained = z.object({ benchmark: givenName, metric: givenName });
 
 const of: z.ZodType<Quantity> = z.discriminatedUnion(
   'case',
@@ -22,7 +34,7 @@ const of: z.ZodType<Quantity> = z.discriminatedUnion(
     z
       .object({
         case: z.literal('accuracy'),
-        value: z.object({ benchmark: givenName, metric: givenName }),
+        value: trained,
       })
       .transform(({ value }): Quantity => ({ kind: 'accuracy', ...value })),
   ],
@@ -44,11 +56,26 @@ const goal: z.ZodType<Goal> = z
   })
   .transform(({ within, ...rest }) => ({ ...rest, ...(within && { within }) }));
 
+const time: z.ZodType<LevelTime | undefined> = z.discriminatedUnion(
+  'case',
+  [
+    z
+      .object({ case: z.literal('recorded'), value: trained })
+      .transform(({ value }): LevelTime => ({ kind: 'recorded', ...value })),
+    z
+      .object({ case: z.literal('modelled'), value: z.object({ constantMs: duration, perMacMs: duration }) })
+      .transform(({ value }): LevelTime => ({ kind: 'modelled', ...value })),
+    z.object({ case: z.undefined() }).transform(() => undefined),
+  ],
+  { error: 'recorded or modelled times' },
+);
+
+const level: z.ZodType<AimLevel> = z
+  .object({ cost: duration, goals: z.array(goal).min(1).max(mostGoals), time })
+  .transform(({ time: given, ...rest }) => ({ ...rest, ...(given && { time: given }) }));
+
 export const aimSchema: z.ZodType<Aim> = z.object({
-  levels: z
-    .array(z.object({ cost: z.number().min(0), goals: z.array(goal).min(1).max(mostGoals) }))
-    .min(1)
-    .max(mostLevels),
+  levels: z.array(level).min(1).max(mostLevels),
 });
 
 function encodeQuantity(quantity: Quantity): NonNullable<MessageInitShape<typeof TermSchema>['of']> {
@@ -70,6 +97,23 @@ const encodeGoal = ({ by, terms, within }: Goal): MessageInitShape<typeof GoalSc
   ...(within && { within: { ...within } }),
 });
 
+function encodeTime(given: LevelTime): NonNullable<MessageInitShape<typeof AimLevelSchema>['time']> {
+  switch (given.kind) {
+    case 'recorded': {
+      const { benchmark, metric } = given;
+      return { case: 'recorded', value: { benchmark, metric } };
+    }
+    case 'modelled': {
+      const { constantMs, perMacMs } = given;
+      return { case: 'modelled', value: { constantMs, perMacMs } };
+    }
+  }
+}
+
 export const encodeAim = ({ levels }: Aim): MessageInitShape<typeof AimSchema> => ({
-  levels: levels.map(({ cost, goals }) => ({ cost, goals: goals.map(encodeGoal) })),
+  levels: levels.map(({ cost, goals, time: given }) => ({
+    cost,
+    goals: goals.map(encodeGoal),
+    ...(given && { time: encodeTime(given) }),
+  })),
 });

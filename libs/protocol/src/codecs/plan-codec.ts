@@ -9,8 +9,18 @@ import { decode } from './invalid-message.ts';
 import { encodeSpec, specSchema } from './scoring-codec.ts';
 
 const budgetSchema: z.ZodType<Budget> = z
-  .object({ samples: int64.min(1n).optional(), timeLimitMs: z.number().positive().optional() })
-  .transform(({ samples, timeLimitMs }) => ({ samples: samples ?? null, timeLimitMs: timeLimitMs ?? null }));
+  .object({
+    samples: int64.min(1n).optional(),
+    timeLimitMs: z.number().positive().optional(),
+    evaluations: safeInteger.refine((count) => count >= 1, { error: 'at least 1' }).optional(),
+    simulatedTimeMs: z.number().positive().optional(),
+  })
+  .transform(({ samples, timeLimitMs, evaluations, simulatedTimeMs }) => ({
+    samples: samples ?? null,
+    timeLimitMs: timeLimitMs ?? null,
+    ...(evaluations !== undefined && { evaluations }),
+    ...(simulatedTimeMs !== undefined && { simulatedTimeMs }),
+  }));
 
 /** A window is kept in memory, one outcome for each ask in it. */
 const largestWindow = 1 << 20;
@@ -55,9 +65,16 @@ export const decodePlan = (message: unknown): SearchPlan => decode(planSchema, m
 export const decodeBudget = (message: unknown): Budget | null =>
   message === undefined ? null : decode(budgetSchema, message, 'budget');
 
-export const encodeBudget = ({ samples, timeLimitMs }: Budget): MessageInitShape<typeof BudgetSchema> => ({
+export const encodeBudget = ({
+  samples,
+  timeLimitMs,
+  evaluations,
+  simulatedTimeMs,
+}: Budget): MessageInitShape<typeof BudgetSchema> => ({
   ...(samples !== null && { samples }),
   ...(timeLimitMs !== null && { timeLimitMs }),
+  ...(evaluations !== undefined && { evaluations: BigInt(evaluations) }),
+  ...(simulatedTimeMs !== undefined && { simulatedTimeMs }),
 });
 
 /** A plan as a message. Throws a RangeError where a seed is no whole number. */

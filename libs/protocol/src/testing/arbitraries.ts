@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Outcome, ScoringSpec } from '@naswot/scoring';
-import type { Aim, Budget, Goal, Quantity, SearchPlan } from '@naswot/search';
+import type { Aim, AimLevel, Budget, Goal, LevelTime, Quantity, SearchPlan } from '@naswot/search';
 import type { Position, PublishedIndex } from '@naswot/space';
 import type { ScoreFilter } from '../codecs/query-codec.ts';
 import type { ScoreView } from '../codecs/score-codec.ts';
@@ -56,10 +56,17 @@ export const specs: fc.Arbitrary<ScoringSpec> = fc.oneof(
   fc.tuple(ownSpecs, foreign).map(([spec, source]) => ({ ...spec, run: null, foreign: source })),
 );
 
-const budgets: fc.Arbitrary<Budget> = fc.record({
-  samples: orNull(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n })),
-  timeLimitMs: orNull(fc.double({ noNaN: true, noDefaultInfinity: true, min: Number.MIN_VALUE })),
-});
+const time = fc.double({ noNaN: true, noDefaultInfinity: true, min: Number.MIN_VALUE });
+
+const budgets: fc.Arbitrary<Budget> = fc.record(
+  {
+    samples: orNull(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n })),
+    timeLimitMs: orNull(time),
+    evaluations: natural.filter((evaluations) => evaluations > 0),
+    simulatedTimeMs: time,
+  },
+  { requiredKeys: ['samples', 'timeLimitMs'] },
+);
 
 const quantities: fc.Arbitrary<Quantity> = fc.oneof(
   fc.record({ kind: fc.constant('score' as const) }),
@@ -79,12 +86,17 @@ const goals: fc.Arbitrary<Goal> = fc.record(
   { requiredKeys: ['by', 'terms'] },
 );
 
-const aims: fc.Arbitrary<Aim> = fc.record({
-  levels: fc.array(fc.record({ cost: duration, goals: fc.array(goals, { minLength: 1, maxLength: 3 }) }), {
-    minLength: 1,
-    maxLength: 3,
-  }),
-});
+const levelTimes: fc.Arbitrary<LevelTime> = fc.oneof(
+  fc.record({ kind: fc.constant('recorded' as const), benchmark: given, metric: given }),
+  fc.record({ kind: fc.constant('modelled' as const), constantMs: duration, perMacMs: duration }),
+);
+
+const levels: fc.Arbitrary<AimLevel> = fc.record(
+  { cost: duration, goals: fc.array(goals, { minLength: 1, maxLength: 3 }), time: levelTimes },
+  { requiredKeys: ['cost', 'goals'] },
+);
+
+const aims: fc.Arbitrary<Aim> = fc.record({ levels: fc.array(levels, { minLength: 1, maxLength: 3 }) });
 
 const plansOfOneSpec = fc.record({
   name: word,

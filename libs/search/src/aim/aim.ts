@@ -36,11 +36,20 @@ export interface Goal {
   readonly within?: Likeness;
 }
 
+/** How long a measurement takes, in simulated time. */
+export type LevelTime =
+  /** As the benchmark has it, with the metric's trainings; the mean over their seeds. */
+  | { readonly kind: 'recorded'; readonly benchmark: string; readonly metric: string }
+  /** Milliseconds of the whole training: a constant, and for each MAC of the space's usual network. */
+  | { readonly kind: 'modelled'; readonly constantMs: number; readonly perMacMs: number };
+
 /** One way to measure an architecture. */
 export interface AimLevel {
   /** In any unit, the same for all levels: epochs of training; 0 for a score. */
   readonly cost: number;
   readonly goals: readonly Goal[];
+  /** Left out for what takes no training, or where nothing says how long it takes. */
+  readonly time?: LevelTime;
 }
 
 /** What a search makes large: by one level, or by several, cheapest first, each of one plain quantity. */

@@ -1,5 +1,5 @@
 import type { Position } from '@naswot/space';
-import type { Quantity } from './aim.ts';
+import type { LevelTime, Quantity } from './aim.ts';
 
 /** A quantity of an architecture before it is scored: its number, or null where it has none; `score` where that is still to come. */
 export type Foreseen = number | null | 'score';
@@ -14,4 +14,6 @@ export interface Objective {
     quantities: readonly Quantity[],
     positions: readonly Position[],
   ): Promise<ReadonlyMap<Position, readonly Foreseen[]>>;
+  /** Milliseconds of training, by position; an architecture without one takes none. Throws an Error as `foresee` does. */
+  times(time: LevelTime, positions: readonly Position[]): Promise<ReadonlyMap<Position, number>>;
 }

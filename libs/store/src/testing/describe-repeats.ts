@@ -66,6 +66,18 @@ export function describeRepeats(opened: () => Store): void {
       expect(await opened().askedPositions(repeatId(id, 1), 0n, 10n)).toEqual([]);
     });
 
+    it('says what of some classes it asked for', async () => {
+      const { id } = await create();
+      await score(id, [1, 2, 3, 4]);
+      expect(await opened().askedAlike(id, [a, c, BigInt(7) as typeof a])).toEqual(
+        new Map([
+          [a, a],
+          [c, c],
+        ]),
+      );
+      expect(await opened().askedAlike(repeatId(id, 1), [a, c])).toEqual(new Map());
+    });
+
     it('has its best by the number of their values, then by the mean of these', async () => {
       const { id } = await create();
       await score(id, [1, 2, null, 9]);

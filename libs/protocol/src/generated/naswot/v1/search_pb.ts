@@ -14,10 +14,10 @@ import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file naswot/v1/search.proto.
  */
 export const file_naswot_v1_search: GenFile = /*@__PURE__*/
-  fileDesc("ChZuYXN3b3QvdjEvc2VhcmNoLnByb3RvEgluYXN3b3QudjEiWAoGQnVkZ2V0EhQKB3NhbXBsZXMYASABKARIAIgBARIaCg10aW1lX2xpbWl0X21zGAIgASgBSAGIAQFCCgoIX3NhbXBsZXNCEAoOX3RpbWVfbGltaXRfbXMiNAoPVHJhaW5lZEFjY3VyYWN5EhEKCWJlbmNobWFyaxgBIAEoCRIOCgZtZXRyaWMYAiABKAkihgEKBFRlcm0SJwoFc2NvcmUYASABKAsyFi5nb29nbGUucHJvdG9idWYuRW1wdHlIABIPCgVjb3VudBgCIAEoCUgAEi4KCGFjY3VyYWN5GAMgASgLMhoubmFzd290LnYxLlRyYWluZWRBY2N1cmFjeUgAEg4KBndlaWdodBgEIAEoAUIECgJvZiIpCghMaWtlbmVzcxINCgVwcm94eRgBIAEoCRIOCgZmYWN0b3IYAiABKAEibwoER29hbBIiCgJieRgBIAEoDjIWLm5hc3dvdC52MS5Db21iaW5hdGlvbhIeCgV0ZXJtcxgCIAMoCzIPLm5hc3dvdC52MS5UZXJtEiMKBndpdGhpbhgDIAEoCzITLm5hc3dvdC52MS5MaWtlbmVzcyI4CghBaW1MZXZlbBIMCgRjb3N0GAEgASgBEh4KBWdvYWxzGAIgAygLMg8ubmFzd290LnYxLkdvYWwiKgoDQWltEiMKBmxldmVscxgBIAMoCzITLm5hc3dvdC52MS5BaW1MZXZlbCLTBAoKU2VhcmNoUGxhbhIMCgRuYW1lGAEgASgJEg0KBXNwYWNlGAIgASgJEjMKB25ldHdvcmsYAyADKAsyIi5uYXN3b3QudjEuU2VhcmNoUGxhbi5OZXR3b3JrRW50cnkSEAoIc3RyYXRlZ3kYBCABKAkSDAoEc2VlZBgFIAEoBBITCgtyZXBsYWNlbWVudBgGIAEoCBIhCgZidWRnZXQYByABKAsyES5uYXN3b3QudjEuQnVkZ2V0EiQKBHNwZWMYCCABKAsyFi5uYXN3b3QudjEuU2NvcmluZ1NwZWMSDgoGd2luZG93GAkgASgNEicKB3JlcGVhdHMYCiADKAsyFi5uYXN3b3QudjEuU2NvcmluZ1NwZWMSOQoKcGFyYW1ldGVycxgLIAMoCzIlLm5hc3dvdC52MS5TZWFyY2hQbGFuLlBhcmFtZXRlcnNFbnRyeRI7Cgtjb25zdHJhaW50cxgMIAMoCzImLm5hc3dvdC52MS5TZWFyY2hQbGFuLkNvbnN0cmFpbnRzRW50cnkSEAoIaW5jbHVkZWQYDSADKAQSGwoDYWltGA4gASgLMg4ubmFzd290LnYxLkFpbRouCgxOZXR3b3JrRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4ARoxCg9QYXJhbWV0ZXJzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4ARoyChBDb25zdHJhaW50c0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAToCOAEiZAoMU2VhcmNoQ291bnRzEg8KB3NhbXBsZXMYASABKAQSDgoGc2NvcmVkGAIgASgEEhIKCnVuc2NvcmFibGUYAyABKAQSDgoGcmV1c2VkGAQgASgEEg8KB3BlbmRpbmcYBSABKAQikgMKBlNlYXJjaBIKCgJpZBgBIAEoCRIjCgRwbGFuGAIgASgLMhUubmFzd290LnYxLlNlYXJjaFBsYW4SEAoIcHJpb3JpdHkYAyABKA0SEwoLc3BlY19kaWdlc3QYBCABKAkSJQoFc3RhdGUYBSABKA4yFi5uYXN3b3QudjEuU2VhcmNoU3RhdGUSFAoHZmFpbHVyZRgGIAEoCUgAiAEBEhIKBW93bmVyGAcgASgJSAGIAQESDgoGZW5naW5lGAggASgJEg0KBWxhbmVzGAkgASgNEicKBmNvdW50cxgKIAEoCzIXLm5hc3dvdC52MS5TZWFyY2hDb3VudHMSDQoFYXNrZWQYCyABKAQSEQoJYWN0aXZlX21zGAwgASgBEi4KCmNyZWF0ZWRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC2ZpbmlzaGVkX2F0GA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIKCghfZmFpbHVyZUIICgZfb3duZXIiawoLU2VhcmNoRXZlbnQSDQoFZXZlbnQYASABKAkSJQoEZGF0YRgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSJgoCYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIr4BCg5TZWFyY2hQcm9ncmVzcxIlCgVzdGF0ZRgBIAEoDjIWLm5hc3dvdC52MS5TZWFyY2hTdGF0ZRInCgZjb3VudHMYAiABKAsyFy5uYXN3b3QudjEuU2VhcmNoQ291bnRzEhIKBXRvdGFsGAMgASgESACIAQESEgoKZWxhcHNlZF9tcxgEIAEoARIZCgx0aW1lX2xlZnRfbXMYBSABKAFIAYgBAUIICgZfdG90YWxCDwoNX3RpbWVfbGVmdF9tcypWCgtDb21iaW5hdGlvbhIbChdDT01CSU5BVElPTl9VTlNQRUNJRklFRBAAEhMKD0NPTUJJTkFUSU9OX1NVTRABEhUKEUNPTUJJTkFUSU9OX1JBTktTEAIqrwEKC1NlYXJjaFN0YXRlEhwKGFNFQVJDSF9TVEFURV9VTlNQRUNJRklFRBAAEhgKFFNFQVJDSF9TVEFURV9SVU5OSU5HEAESFwoTU0VBUkNIX1NUQVRFX1BBVVNFRBACEhoKFlNFQVJDSF9TVEFURV9DT01QTEVURUQQAxIaChZTRUFSQ0hfU1RBVEVfQ0FOQ0VMTEVEEAQSFwoTU0VBUkNIX1NUQVRFX0ZBSUxFRBAFYgZwcm90bzM", [file_google_protobuf_empty, file_google_protobuf_struct, file_google_protobuf_timestamp, file_naswot_v1_scoring]);
+  fileDesc("ChZuYXN3b3QvdjEvc2VhcmNoLnByb3RvEgluYXN3b3QudjEiuAEKBkJ1ZGdldBIUCgdzYW1wbGVzGAEgASgESACIAQESGgoNdGltZV9saW1pdF9tcxgCIAEoAUgBiAEBEhgKC2V2YWx1YXRpb25zGAMgASgESAKIAQESHgoRc2ltdWxhdGVkX3RpbWVfbXMYBCABKAFIA4gBAUIKCghfc2FtcGxlc0IQCg5fdGltZV9saW1pdF9tc0IOCgxfZXZhbHVhdGlvbnNCFAoSX3NpbXVsYXRlZF90aW1lX21zIjQKD1RyYWluZWRBY2N1cmFjeRIRCgliZW5jaG1hcmsYASABKAkSDgoGbWV0cmljGAIgASgJIoYBCgRUZXJtEicKBXNjb3JlGAEgASgLMhYuZ29vZ2xlLnByb3RvYnVmLkVtcHR5SAASDwoFY291bnQYAiABKAlIABIuCghhY2N1cmFjeRgDIAEoCzIaLm5hc3dvdC52MS5UcmFpbmVkQWNjdXJhY3lIABIOCgZ3ZWlnaHQYBCABKAFCBAoCb2YiKQoITGlrZW5lc3MSDQoFcHJveHkYASABKAkSDgoGZmFjdG9yGAIgASgBIm8KBEdvYWwSIgoCYnkYASABKA4yFi5uYXN3b3QudjEuQ29tYmluYXRpb24SHgoFdGVybXMYAiADKAsyDy5uYXN3b3QudjEuVGVybRIjCgZ3aXRoaW4YAyABKAsyEy5uYXN3b3QudjEuTGlrZW5lc3MiNwoMTW9kZWxsZWRUaW1lEhMKC2NvbnN0YW50X21zGAEgASgBEhIKCnBlcl9tYWNfbXMYAiABKAEinQEKCEFpbUxldmVsEgwKBGNvc3QYASABKAESHgoFZ29hbHMYAiADKAsyDy5uYXN3b3QudjEuR29hbBIuCghyZWNvcmRlZBgDIAEoCzIaLm5hc3dvdC52MS5UcmFpbmVkQWNjdXJhY3lIABIrCghtb2RlbGxlZBgEIAEoCzIXLm5hc3dvdC52MS5Nb2RlbGxlZFRpbWVIAEIGCgR0aW1lIioKA0FpbRIjCgZsZXZlbHMYASADKAsyEy5uYXN3b3QudjEuQWltTGV2ZWwi0wQKClNlYXJjaFBsYW4SDAoEbmFtZRgBIAEoCRINCgVzcGFjZRgCIAEoCRIzCgduZXR3b3JrGAMgAygLMiIubmFzd290LnYxLlNlYXJjaFBsYW4uTmV0d29ya0VudHJ5EhAKCHN0cmF0ZWd5GAQgASgJEgwKBHNlZWQYBSABKAQSEwoLcmVwbGFjZW1lbnQYBiABKAgSIQoGYnVkZ2V0GAcgASgLMhEubmFzd290LnYxLkJ1ZGdldBIkCgRzcGVjGAggASgLMhYubmFzd290LnYxLlNjb3JpbmdTcGVjEg4KBndpbmRvdxgJIAEoDRInCgdyZXBlYXRzGAogAygLMhYubmFzd290LnYxLlNjb3JpbmdTcGVjEjkKCnBhcmFtZXRlcnMYCyADKAsyJS5uYXN3b3QudjEuU2VhcmNoUGxhbi5QYXJhbWV0ZXJzRW50cnkSOwoLY29uc3RyYWludHMYDCADKAsyJi5uYXN3b3QudjEuU2VhcmNoUGxhbi5Db25zdHJhaW50c0VudHJ5EhAKCGluY2x1ZGVkGA0gAygEEhsKA2FpbRgOIAEoCzIOLm5hc3dvdC52MS5BaW0aLgoMTmV0d29ya0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAToCOAEaMQoPUGFyYW1ldGVyc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAToCOAEaMgoQQ29uc3RyYWludHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAE6AjgBImQKDFNlYXJjaENvdW50cxIPCgdzYW1wbGVzGAEgASgEEg4KBnNjb3JlZBgCIAEoBBISCgp1bnNjb3JhYmxlGAMgASgEEg4KBnJldXNlZBgEIAEoBBIPCgdwZW5kaW5nGAUgASgEIpIDCgZTZWFyY2gSCgoCaWQYASABKAkSIwoEcGxhbhgCIAEoCzIVLm5hc3dvdC52MS5TZWFyY2hQbGFuEhAKCHByaW9yaXR5GAMgASgNEhMKC3NwZWNfZGlnZXN0GAQgASgJEiUKBXN0YXRlGAUgASgOMhYubmFzd290LnYxLlNlYXJjaFN0YXRlEhQKB2ZhaWx1cmUYBiABKAlIAIgBARISCgVvd25lchgHIAEoCUgBiAEBEg4KBmVuZ2luZRgIIAEoCRINCgVsYW5lcxgJIAEoDRInCgZjb3VudHMYCiABKAsyFy5uYXN3b3QudjEuU2VhcmNoQ291bnRzEg0KBWFza2VkGAsgASgEEhEKCWFjdGl2ZV9tcxgMIAEoARIuCgpjcmVhdGVkX2F0GA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtmaW5pc2hlZF9hdBgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCCgoIX2ZhaWx1cmVCCAoGX293bmVyImsKC1NlYXJjaEV2ZW50Eg0KBWV2ZW50GAEgASgJEiUKBGRhdGEYAiABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EiYKAmF0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCK+AQoOU2VhcmNoUHJvZ3Jlc3MSJQoFc3RhdGUYASABKA4yFi5uYXN3b3QudjEuU2VhcmNoU3RhdGUSJwoGY291bnRzGAIgASgLMhcubmFzd290LnYxLlNlYXJjaENvdW50cxISCgV0b3RhbBgDIAEoBEgAiAEBEhIKCmVsYXBzZWRfbXMYBCABKAESGQoMdGltZV9sZWZ0X21zGAUgASgBSAGIAQFCCAoGX3RvdGFsQg8KDV90aW1lX2xlZnRfbXMqVgoLQ29tYmluYXRpb24SGwoXQ09NQklOQVRJT05fVU5TUEVDSUZJRUQQABITCg9DT01CSU5BVElPTl9TVU0QARIVChFDT01CSU5BVElPTl9SQU5LUxACKq8BCgtTZWFyY2hTdGF0ZRIcChhTRUFSQ0hfU1RBVEVfVU5TUEVDSUZJRUQQABIYChRTRUFSQ0hfU1RBVEVfUlVOTklORxABEhcKE1NFQVJDSF9TVEFURV9QQVVTRUQQAhIaChZTRUFSQ0hfU1RBVEVfQ09NUExFVEVEEAMSGgoWU0VBUkNIX1NUQVRFX0NBTkNFTExFRBAEEhcKE1NFQVJDSF9TVEFURV9GQUlMRUQQBWIGcHJvdG8z", [file_google_protobuf_empty, file_google_protobuf_struct, file_google_protobuf_timestamp, file_naswot_v1_scoring]);
 
 /**
- * What bounds a search; one that draws with replacement needs at least one of the two.
+ * What bounds a search; one that has no end of its own needs at least one of them.
  *
  * @generated from message naswot.v1.Budget
  */
@@ -35,6 +35,20 @@ export type Budget = Message<"naswot.v1.Budget"> & {
    * @generated from field: optional double time_limit_ms = 2;
    */
   timeLimitMs?: number | undefined;
+
+  /**
+   * At most this many measurements that are new to the search, 1 to 2^53 - 1.
+   *
+   * @generated from field: optional uint64 evaluations = 3;
+   */
+  evaluations?: bigint | undefined;
+
+  /**
+   * At most so much of the training that its measurements stand for, in milliseconds, more than 0.
+   *
+   * @generated from field: optional double simulated_time_ms = 4;
+   */
+  simulatedTimeMs?: number | undefined;
 };
 
 /**
@@ -188,6 +202,34 @@ export const GoalSchema: GenMessage<Goal> = /*@__PURE__*/
   messageDesc(file_naswot_v1_search, 4);
 
 /**
+ * Time of a whole training in proportion to what is trained.
+ *
+ * @generated from message naswot.v1.ModelledTime
+ */
+export type ModelledTime = Message<"naswot.v1.ModelledTime"> & {
+  /**
+   * In milliseconds; at least 0.
+   *
+   * @generated from field: double constant_ms = 1;
+   */
+  constantMs: number;
+
+  /**
+   * In milliseconds for each MAC of the space's usual network; at least 0.
+   *
+   * @generated from field: double per_mac_ms = 2;
+   */
+  perMacMs: number;
+};
+
+/**
+ * Describes the message naswot.v1.ModelledTime.
+ * Use `create(ModelledTimeSchema)` to create a new message.
+ */
+export const ModelledTimeSchema: GenMessage<ModelledTime> = /*@__PURE__*/
+  messageDesc(file_naswot_v1_search, 5);
+
+/**
  * One way to measure architectures.
  *
  * @generated from message naswot.v1.AimLevel
@@ -206,6 +248,29 @@ export type AimLevel = Message<"naswot.v1.AimLevel"> & {
    * @generated from field: repeated naswot.v1.Goal goals = 2;
    */
   goals: Goal[];
+
+  /**
+   * What a measurement takes in simulated time; left out where that is nothing, or not known.
+   *
+   * @generated from oneof naswot.v1.AimLevel.time
+   */
+  time: {
+    /**
+     * The recorded times of these trainings.
+     *
+     * @generated from field: naswot.v1.TrainedAccuracy recorded = 3;
+     */
+    value: TrainedAccuracy;
+    case: "recorded";
+  } | {
+    /**
+     * Computed.
+     *
+     * @generated from field: naswot.v1.ModelledTime modelled = 4;
+     */
+    value: ModelledTime;
+    case: "modelled";
+  } | { case: undefined; value?: undefined };
 };
 
 /**
@@ -213,7 +278,7 @@ export type AimLevel = Message<"naswot.v1.AimLevel"> & {
  * Use `create(AimLevelSchema)` to create a new message.
  */
 export const AimLevelSchema: GenMessage<AimLevel> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_search, 5);
+  messageDesc(file_naswot_v1_search, 6);
 
 /**
  * What a search makes large.
@@ -234,7 +299,7 @@ export type Aim = Message<"naswot.v1.Aim"> & {
  * Use `create(AimSchema)` to create a new message.
  */
 export const AimSchema: GenMessage<Aim> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_search, 6);
+  messageDesc(file_naswot_v1_search, 7);
 
 /**
  * All that decides what a search asks for and under which spec it scores.
@@ -348,7 +413,7 @@ export type SearchPlan = Message<"naswot.v1.SearchPlan"> & {
  * Use `create(SearchPlanSchema)` to create a new message.
  */
 export const SearchPlanSchema: GenMessage<SearchPlan> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_search, 7);
+  messageDesc(file_naswot_v1_search, 8);
 
 /**
  * Running totals of a search under its first spec: samples = scored + unscorable + reused + pending. Under a further one they are
@@ -398,7 +463,7 @@ export type SearchCounts = Message<"naswot.v1.SearchCounts"> & {
  * Use `create(SearchCountsSchema)` to create a new message.
  */
 export const SearchCountsSchema: GenMessage<SearchCounts> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_search, 8);
+  messageDesc(file_naswot_v1_search, 9);
 
 /**
  * A search as clients see it.
@@ -510,7 +575,7 @@ export type Search = Message<"naswot.v1.Search"> & {
  * Use `create(SearchSchema)` to create a new message.
  */
 export const SearchSchema: GenMessage<Search> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_search, 9);
+  messageDesc(file_naswot_v1_search, 10);
 
 /**
  * An entry of a search's log.
@@ -545,7 +610,7 @@ export type SearchEvent = Message<"naswot.v1.SearchEvent"> & {
  * Use `create(SearchEventSchema)` to create a new message.
  */
 export const SearchEventSchema: GenMessage<SearchEvent> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_search, 10);
+  messageDesc(file_naswot_v1_search, 11);
 
 /**
  * How far a search has come.
@@ -594,7 +659,7 @@ export type SearchProgress = Message<"naswot.v1.SearchProgress"> & {
  * Use `create(SearchProgressSchema)` to create a new message.
  */
 export const SearchProgressSchema: GenMessage<SearchProgress> = /*@__PURE__*/
-  messageDesc(file_naswot_v1_search, 11);
+  messageDesc(file_naswot_v1_search, 12);
 
 /**
  * How several numbers make one that is to be large.
