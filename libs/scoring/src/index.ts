@@ -36,7 +36,7 @@ export {
   type WeightsSpec,
 } from './spec.ts';
 export { canonicalJson, type CanonicalValue } from './canonical-json.ts';
-export { findProxy, isProxyName, proxies, type ProxyName } from './proxies/proxies.ts';
+export { countedProxies, findProxy, isProxyName, proxies, type ProxyName } from './proxies/proxies.ts';
 export type { Proxy, ProxyInput } from './proxies/proxy.ts';
 export { seededWeights, weightsOfSpec } from './seeded-weights.ts';
 export { fileWeights, WeightsError } from './file-weights.ts';

@@ -1,20 +1,15 @@
-import { findProxy, proxies } from '@naswot/scoring';
+import { countedProxies, findProxy } from '@naswot/scoring';
 import { didYouMean, type NetworkSettings, type Position, type Space } from '@naswot/space';
 
 /** The largest allowed value of proxies that run no network, by name: parameters, macs, ... What is left out is not bounded. */
 export type Constraints = Readonly<Record<string, number>>;
 
-/** What an architecture may be constrained by. */
-export const constrained: readonly string[] = Object.values(proxies)
-  .filter(({ probe }) => probe === null)
-  .map(({ name }) => name);
-
 /** Throws a RangeError for a constraint by something else than a count, and for a limit that nothing keeps. */
 export function checkConstraints(constraints: Constraints): void {
   for (const [name, limit] of Object.entries(constraints)) {
-    if (!constrained.includes(name))
+    if (!countedProxies.includes(name))
       throw new RangeError(
-        `a search is constrained by ${constrained.join(', ')}, which run no network; received '${name}'${didYouMean(name, constrained)}`,
+        `a search is constrained by ${countedProxies.join(', ')}, which run no network; received '${name}'${didYouMean(name, countedProxies)}`,
       );
     if (!(limit >= 1 && limit <= Number.MAX_SAFE_INTEGER))
       throw new RangeError(`a search of at most ${limit} ${name} has no architectures; expected at least 1`);

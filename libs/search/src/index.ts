@@ -23,13 +23,14 @@ export {
   type AimLevel,
   type Goal,
   type LevelTime,
+  type Likeness,
   type Quantity,
   type Term,
 } from './aim/aim.ts';
 export { affordable, hasLeft, isCounted, nothingSpent, type Expense, type Spent } from './spending.ts';
 export { aimedStrategy } from './aim/aimed-strategy.ts';
 export type { Foreseen, Objective } from './aim/objective.ts';
-export { checkConstraints, constrained, keeping, type Constraints } from './constraints.ts';
+export { checkConstraints, keeping, type Constraints } from './constraints.ts';
 export {
   defaultWindow,
   mostIncluded,

@@ -14,6 +14,11 @@ export type ProxyName = keyof typeof proxies;
 
 export const isProxyName = (name: string): name is ProxyName => Object.hasOwn(proxies, name);
 
+/** Those that run no network, by name: what is counted on an architecture alone. */
+export const countedProxies: readonly string[] = Object.values(proxies)
+  .filter(({ probe }) => probe === null)
+  .map(({ name }) => name);
+
 /** The proxy of that name; throws a RangeError that lists the known ones. */
 export function findProxy(name: string): Proxy {
   if (!isProxyName(name))

@@ -1,4 +1,4 @@
-import { findProxy, proxies } from '@naswot/scoring';
+import { countedProxies } from '@naswot/scoring';
 import { didYouMean } from '@naswot/space';
 
 /** A number that an architecture has. */
@@ -79,14 +79,10 @@ export const quantitiesOf = ({ goals }: AimLevel): readonly Quantity[] =>
 export const isPlain = ({ by, terms }: Goal): boolean =>
   by === 'sum' && terms.length === 1 && terms[0]?.weight === 1;
 
-const counts: readonly string[] = Object.values(proxies)
-  .filter(({ probe }) => probe === null)
-  .map(({ name }) => name);
-
 function checkCount(proxy: string): void {
-  if (!Object.hasOwn(proxies, proxy) || findProxy(proxy).probe !== null)
+  if (!countedProxies.includes(proxy))
     throw new RangeError(
-      `what is counted beside a score runs no network: ${counts.join(', ')}; received '${proxy}'${didYouMean(proxy, counts)}`,
+      `what is counted beside a score runs no network: ${countedProxies.join(', ')}; received '${proxy}'${didYouMean(proxy, countedProxies)}`,
     );
 }
 
