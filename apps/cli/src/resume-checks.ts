@@ -1,6 +1,17 @@
-import { findStrategy, parseParameters, type SearchPlan } from '@naswot/search';
+import { countedProxies } from '@naswot/scoring';
+import {
+  findStrategy,
+  parseParameters,
+  scoreAlone,
+  type Goal,
+  type Likeness,
+  type SearchPlan,
+} from '@naswot/search';
 import { findSpace } from '@naswot/space';
 import { includedIn, type IncludedFile } from './included-file.ts';
+import { likenessText, objectiveText } from './objective/objective-text.ts';
+import { objectivesOf } from './objective/objectives.ts';
+import type { WrittenObjective } from './objective/written-objective.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `weightsSeed` as it is typed. */
@@ -46,9 +57,40 @@ function checkIncluded(given: IncludedFile, { space, included = [] }: SearchPlan
     );
 }
 
+/** What a search makes large in the end: by its dearest level. */
+const goalsOf = ({ aim = scoreAlone }: SearchPlan): readonly Goal[] => aim.levels.at(-1)?.goals ?? [];
+
+/** What all of the goals are compared within. */
+const withinOf = ([first]: readonly Goal[]): Pick<Goal, 'within'> =>
+  first?.within === undefined ? {} : { within: first.within };
+
+function checkObjective(given: readonly WrittenObjective[], plan: SearchPlan): void {
+  const own = goalsOf(plan);
+  const { proxy } = plan.spec;
+  const runsOther = given.some(({ terms }) =>
+    terms.some(({ of }) => of.kind === 'proxy' && of.proxy !== proxy && !countedProxies.includes(of.proxy)),
+  );
+  const received = runsOther
+    ? given.map(({ text }) => text)
+    : objectivesOf({ objective: given, proxy, ...withinOf(own) }).goals.map((goal) =>
+        objectiveText(goal, proxy),
+      );
+  const stored = own.map((goal) => objectiveText(goal, proxy));
+  if (received.join(' and ') !== stored.join(' and '))
+    throw differs('--objective', `'${received.join(' and ')}'`, `'${stored.join(' and ')}'`);
+}
+
+function checkWithin(given: Likeness, plan: SearchPlan): void {
+  const stored = goalsOf(plan).map(({ within }) => (within === undefined ? 'none' : likenessText(within)));
+  if (stored.some((text) => text !== likenessText(given)))
+    throw differs('--within', `'${likenessText(given)}'`, `'${stored.join(' and ')}'`);
+}
+
 /** What checks flags whose values are more than one word against the stored plan: each throws a UsageError. */
 export const checksOf: Readonly<Record<string, (value: never, plan: SearchPlan) => void>> = {
   network: checkNetwork,
   parameter: checkParameters,
   include: checkIncluded,
+  objective: checkObjective,
+  within: checkWithin,
 };

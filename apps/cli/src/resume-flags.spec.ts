@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Budget, SearchPlan } from '@naswot/search';
+import type { Budget, Goal, SearchPlan } from '@naswot/search';
 import { findSpace } from '@naswot/space';
 import { withSearchOptions } from './commands/search.ts';
 import { checkResumeFlags, grownBudget } from './resume-flags.ts';
@@ -101,10 +101,35 @@ describe('what a strategy is told', () => {
     [['--max-parameters', '1M'], "--max-parameters received '1000000', the search has '1500000'"],
     [['--max-macs', '1M'], "--max-macs received '1000000', the search has none"],
     [['--window', '4'], "--window received '4', the search has '16'"],
+    [['--objective', 'naswot'], "--objective received 'naswot', the search has 'parameters'"],
+    [['--objective', 'min:macs'], "--objective received 'min:macs', the search has 'parameters'"],
+    [['--within', 'macs:1.1'], "--within received 'macs:1.1', the search has 'none'"],
   ])('stays as it is: %j', (args, sentence) => {
     expect(() => check(plan, ...args)).toThrow(
       `--resume goes on with the search as it is stored: ${sentence}`,
     );
+  });
+
+  it('may be said again of several objectives, in their order, within a size', () => {
+    const within = { proxy: 'relu-units', factor: 1.5 };
+    const goals: readonly Goal[] = [
+      { by: 'ranks', within, terms: [{ of: { kind: 'count', proxy: 'macs' }, weight: -1 }] },
+      {
+        ...{ by: 'ranks', within },
+        terms: [
+          { of: { kind: 'score' }, weight: 1 },
+          { of: { kind: 'accuracy', benchmark: 'table', metric: 'valid' }, weight: 2 },
+        ],
+      },
+    ];
+    const several: SearchPlan = { ...plan, aim: { levels: [{ cost: 1, goals }] } };
+    const small = ['--objective', 'min:macs'];
+    const ranks = ['--objective', 'ranks: parameters, 2*accuracy:table'];
+    check(several, ...small, ...ranks, '--within', 'relu-units:1.5');
+    expect(() => check(several, ...ranks, ...small)).toThrow(
+      "the search has 'min:macs and ranks:parameters,2*accuracy:table'",
+    );
+    expect(() => check(several, '--within', 'relu-units:1.4')).toThrow("the search has 'relu-units:1.5 and");
   });
 
   it('stays as it is: another file to include', () => {

@@ -58,7 +58,6 @@ function storedFlags({
   return {
     strategy: plan.strategy,
     seed: plan.seed,
-    objective: proxy,
     proxy,
     replacement: plan.replacement,
     window: plan.window,

@@ -1,22 +1,14 @@
 import { Option, type Command } from 'commander';
 import { datasets, loadMinibatch, type Minibatch } from '@naswot/dataset';
 import { initialisationVersion } from '@naswot/network';
-import {
-  findProxy,
-  makeSpec,
-  proxies,
-  type Counting,
-  type ScoringSpec,
-  type WeightsSpec,
-} from '@naswot/scoring';
+import { findProxy, makeSpec, type Counting, type ScoringSpec, type WeightsSpec } from '@naswot/scoring';
 import type { Space } from '@naswot/space';
-import { knownName, unknownName } from './known-name.ts';
-import { parseObjective } from './runs/objective.ts';
+import { unknownName } from './known-name.ts';
+import { proxyOf, type ObjectiveFlags } from './objective/objectives.ts';
 import { collectSettings, parseCounting, parseInitialisation, wholeNumber } from './options.ts';
 
 /** Flags that decide the scoring spec. */
-export interface ScoringFlags {
-  readonly objective: string;
+export interface ScoringFlags extends ObjectiveFlags {
   readonly network: Readonly<Record<string, string>>;
   readonly dataset: string;
   readonly batchSize: number;
@@ -26,8 +18,6 @@ export interface ScoringFlags {
   readonly counting: Counting;
 }
 
-const parseProxy = knownName('proxy', Object.keys(proxies), "'naswot proxy list' says what each is");
-
 const datasetNames = ['auto', ...Object.keys(datasets), 'images:DIR'];
 
 /** A data set's name or a folder of images; what is not at hand is told when it is looked for. */
@@ -36,15 +26,10 @@ function parseDataset(text: string): string {
   throw unknownName('data set', text, datasetNames, "'naswot dataset list' shows what is at hand");
 }
 
+/** Adds how scores are made, but for the proxy. */
 export function withScoringOptions(command: Command): Command {
   const option = (flags: string, text: string): Option => new Option(flags, text).helpGroup('Scoring:');
   return command
-    .addOption(
-      option('--objective <NAME>', 'a proxy to score by, or accuracy:BENCHMARK')
-        .argParser(parseObjective)
-        .default('naswot'),
-    )
-    .addOption(option('--proxy <PROXY>', 'the same as --objective').argParser(parseProxy))
     .addOption(
       option('--network <KEY=VALUE>', 'a macro setting, such as cellsPerStage=1')
         .argParser(collectSettings)
@@ -97,11 +82,11 @@ export interface GivenParts {
 /** The spec that the flags ask for, with its minibatch loaded. */
 export async function prepareScoring(
   space: Space,
-  flags: ScoringFlags & { readonly proxy?: string },
+  flags: ScoringFlags,
   dataFolder: string,
   given: GivenParts = {},
 ): Promise<Scoring> {
-  const { name: proxy, probe } = findProxy(flags.proxy ?? flags.objective);
+  const { name: proxy, probe } = findProxy(proxyOf(flags));
   const network = space.parseSettings(flags.network);
   if (probe === null) return { spec: makeSpec({ proxy, network, run: null }), minibatch: null };
   const minibatch =

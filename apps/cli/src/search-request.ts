@@ -3,6 +3,8 @@ import { checkPlan, type Budget, type SearchPlan } from '@naswot/search';
 import { findSpace, type Space } from '@naswot/space';
 import type { SharedFlags } from './context.ts';
 import type { LaneLoad } from './lane-memory.ts';
+import { objectiveText } from './objective/objective-text.ts';
+import { objectivesOf, proxyOf } from './objective/objectives.ts';
 import type { Lanes } from './options.ts';
 import type { Specs } from './repeats/prepare-specs.ts';
 import { checkRepeatFlags, type RepeatFlags } from './repeats/repeat-options.ts';
@@ -12,7 +14,6 @@ import { UsageError } from './usage-error.ts';
 
 /** What `naswot search` is told. */
 export interface SearchFlags extends ScoringFlags, StrategyFlags, RepeatFlags, SharedFlags {
-  readonly proxy?: string;
   readonly samples?: number;
   readonly replacement?: boolean;
   readonly timeLimit?: number;
@@ -52,6 +53,17 @@ export function planOf(space: Space, flags: SearchFlags, { spec, repeats }: Spec
   };
 }
 
+/** Throws a UsageError for what only searches on what is stored make large. */
+function checkScoreAlone(flags: SearchFlags): void {
+  const { goals, scoredBy } = objectivesOf(flags);
+  const other = goals.find((goal) => objectiveText(goal, scoredBy) !== scoredBy || goal.within !== undefined);
+  if (goals.length === 1 && other === undefined) return;
+  throw new UsageError(
+    `a search that scores makes one proxy large; received ${goals.map(({ text }) => `'${text}'`).join(' and ')}`,
+    'search on what is stored with --runs',
+  );
+}
+
 /** The space of a new search. Checks its flags before anything is opened, so that a wrong one costs nothing. */
 export function checkNew(name: string | undefined, flags: SearchFlags): Space {
   if (name === undefined)
@@ -59,6 +71,7 @@ export function checkNew(name: string | undefined, flags: SearchFlags): Space {
   const space = findSpace(name);
   const network = space.parseSettings(flags.network);
   checkRepeatFlags(flags);
+  checkScoreAlone(flags);
   checkPlan({
     space: name,
     strategy: flags.strategy,
@@ -72,8 +85,7 @@ export function checkNew(name: string | undefined, flags: SearchFlags): Space {
 }
 
 /** Whether a new search runs networks, and its lanes' engine is used. */
-export const runsNetworks = (flags: SearchFlags): boolean =>
-  findProxy(flags.proxy ?? flags.objective).probe !== null;
+export const runsNetworks = (flags: SearchFlags): boolean => findProxy(proxyOf(flags)).probe !== null;
 
 /** What a new search's lanes have to hold. */
 export function loadOf(

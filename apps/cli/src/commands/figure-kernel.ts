@@ -15,6 +15,7 @@ import {
 } from '../figure-file.ts';
 import type { DrawnKernel, KernelWithAccuracy } from '../kernels/drawn-kernel.ts';
 import { checkHasKernel, type KernelScoringFlags } from '../kernels/score-kernels.ts';
+import { withScoringProxy } from '../objective/objective-options.ts';
 import { engineHelp } from '../options.ts';
 import { positionOf } from '../position-of.ts';
 import { withScoringOptions } from '../scoring-options.ts';
@@ -104,7 +105,7 @@ export function addKernelFigure(figures: Command): void {
     .option('--benchmark <NAME>', 'table of trained accuracies (default: the only one of the space)')
     .option('--metric <NAME>', 'the accuracy above each picture', 'cifar10_test_200')
     .addOption(new Option('--engine <NAME>', engineHelp).default('auto'));
-  withSharedOptions(withScoringOptions(withFigureOptions(command)))
+  withSharedOptions(withScoringOptions(withScoringProxy(withFigureOptions(command))))
     .addHelpText('after', example('naswot figure kernel nas-bench-201 @9930 @1459 --output kernels.png'))
     .action(kernel);
 }

@@ -7,6 +7,8 @@ import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { resolveFor } from '../engine-choice/resolve-engine.ts';
 import { example } from '../example.ts';
 import { readWeightsFile, writeKernelFile, type KernelOrigin } from '../given-files.ts';
+import { withScoringProxy } from '../objective/objective-options.ts';
+import { proxyOf } from '../objective/objectives.ts';
 import { engineHelp } from '../options.ts';
 import { positionOf } from '../position-of.ts';
 import { scorerInProcess, type FreshScore } from '../score-in-process.ts';
@@ -17,7 +19,6 @@ import { prepareScoring, withScoringOptions, type ScoringFlags } from '../scorin
 import { UsageError } from '../usage-error.ts';
 
 interface ScoreFlags extends ScoringFlags, SharedFlags {
-  readonly proxy?: string;
   readonly weights?: string;
   readonly minibatch?: string;
   readonly saveKernel?: string;
@@ -26,7 +27,7 @@ interface ScoreFlags extends ScoringFlags, SharedFlags {
 
 /** Throws a UsageError for flags that cannot be together. */
 function checkFlags(flags: ScoreFlags, architectures: number): void {
-  const { name, probe } = findProxy(flags.proxy ?? flags.objective);
+  const { name, probe } = findProxy(proxyOf(flags));
   const given = Object.entries({
     '--weights': flags.weights,
     '--minibatch': flags.minibatch,
@@ -75,7 +76,7 @@ async function score(spaceName: string, architectures: readonly string[], flags:
   const { settings, terminal, enginesFolder, openStore } = context;
   const { images, ...asked } = await readRequest(spaceName, architectures, flags);
   const { space, positions, weights } = asked;
-  const runsNetworks = findProxy(flags.proxy ?? flags.objective).probe !== null;
+  const runsNetworks = findProxy(proxyOf(flags)).probe !== null;
   const engine = await resolveFor(flags.engine, context, runsNetworks);
   const opening = openStore();
   // It opens while everything else is made ready; whoever awaits it hears of its failure.
@@ -142,7 +143,7 @@ export function addScoreCommand(program: Command): void {
         "naswot score nas-bench-201 @9930 '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|skip_connect~0|none~1|nor_conv_3x3~2|'",
       ),
     );
-  withSharedOptions(withScoringOptions(command)).action(
+  withSharedOptions(withScoringOptions(withScoringProxy(command))).action(
     (space: string, architectures: string[], flags: ScoreFlags) => score(space, architectures, flags),
   );
 }

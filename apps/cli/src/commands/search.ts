@@ -3,6 +3,7 @@ import { strategies } from '@naswot/search';
 import { contextOf, withSharedOptions } from '../context.ts';
 import { example } from '../example.ts';
 import { knownName } from '../known-name.ts';
+import { withObjectiveOptions } from '../objective/objective-options.ts';
 import { durationMs, engineHelp, parseLanes, wholeNumber } from '../options.ts';
 import { checkOwnQueue, isRemote } from '../remote/remote-settings.ts';
 import { checkNoRepeats, withRepeatOptions } from '../repeats/repeat-options.ts';
@@ -60,7 +61,7 @@ export function withSearchOptions(command: Command): Command {
       wholeNumber('--priority', 1, 100),
     );
   return withSharedOptions(
-    withRunOptions(withRepeatOptions(withScoringOptions(withStrategyOptions(command)))),
+    withRunOptions(withRepeatOptions(withScoringOptions(withObjectiveOptions(withStrategyOptions(command))))),
   );
 }
 

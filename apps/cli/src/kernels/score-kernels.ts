@@ -5,6 +5,7 @@ import type { Position, Space } from '@naswot/space';
 import type { Store } from '@naswot/store';
 import type { Context } from '../context.ts';
 import { resolveFor } from '../engine-choice/resolve-engine.ts';
+import { proxyOf } from '../objective/objectives.ts';
 import { scorerInProcess, type FreshScore } from '../score-in-process.ts';
 import { scoreArchitectures, weightsFor } from '../score-request.ts';
 import { prepareScoring, type ScoringFlags } from '../scoring-options.ts';
@@ -13,13 +14,12 @@ import { shortName, type DrawnKernel } from './drawn-kernel.ts';
 
 /** Flags that decide what is scored and by what. */
 export interface KernelScoringFlags extends ScoringFlags {
-  readonly proxy?: string;
   readonly engine: string;
 }
 
 /** Throws a UsageError for a proxy that makes no kernel. */
 export function checkHasKernel(flags: KernelScoringFlags): void {
-  const { name, probe } = findProxy(flags.proxy ?? flags.objective);
+  const { name, probe } = findProxy(proxyOf(flags));
   if (probe !== 'codes') throw new UsageError(`${name} makes no kernel; expected naswot`);
 }
 

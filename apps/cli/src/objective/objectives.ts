@@ -95,6 +95,9 @@ export function objectivesOf({ objective, proxy, within }: ObjectiveFlags): Obje
   return { scoredBy: score, goals: written.map((each) => goalOf(each, score, within)) };
 }
 
+/** What scores whatever the flags ask for. */
+export const proxyOf = (flags: ObjectiveFlags): string => objectivesOf(flags).scoredBy;
+
 /** The benchmarks that the goals look accuracies up in, each once. */
 export const benchmarksOf = (goals: readonly NamedGoal[]): readonly string[] => [
   ...new Set(

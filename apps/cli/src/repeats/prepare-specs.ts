@@ -38,7 +38,7 @@ export interface MinibatchKeeper {
 /** The specs that the flags ask for: each minibatch with each weights seed, minibatch by minibatch. */
 export async function prepareSpecs(
   space: Space,
-  flags: ScoringFlags & RepeatFlags & { readonly proxy?: string },
+  flags: ScoringFlags & RepeatFlags,
   dataFolder: string,
   { keep, note }: MinibatchKeeper,
 ): Promise<Specs> {

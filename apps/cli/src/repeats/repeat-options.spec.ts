@@ -8,7 +8,6 @@ const parse = (...args: readonly string[]): RepeatFlags =>
 
 const check = (flags: Partial<Parameters<typeof checkRepeatFlags>[0]>): void =>
   checkRepeatFlags({
-    objective: 'naswot',
     weightsSeed: 0,
     minibatchSeed: 0,
     weightsSeeds: 1,
@@ -40,7 +39,7 @@ describe('how many seeds', () => {
   });
 
   it('are one for a proxy that runs no network', () => {
-    check({ objective: 'parameters' });
+    check({ proxy: 'parameters' });
     expect(() => check({ proxy: 'parameters', weightsSeeds: 2 })).toThrow(
       'parameters, which runs no network and always gives the same',
     );

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { findProxy } from '@naswot/scoring';
 import { mostSpecs } from '@naswot/search';
+import { proxyOf, type ObjectiveFlags } from '../objective/objectives.ts';
 import { wholeNumber } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -11,9 +12,7 @@ export interface RepeatFlags {
 }
 
 /** What these rules look at. */
-interface Repeated extends RepeatFlags {
-  readonly objective: string;
-  readonly proxy?: string;
+interface Repeated extends RepeatFlags, ObjectiveFlags {
   readonly weightsSeed: number;
   readonly minibatchSeed: number;
 }
@@ -51,7 +50,7 @@ export function checkRepeatFlags(flags: Repeated): void {
   const { weightsSeeds, minibatchSeeds } = flags;
   const specs = weightsSeeds * minibatchSeeds;
   if (specs === 1) return;
-  const proxy = findProxy(flags.proxy ?? flags.objective);
+  const proxy = findProxy(proxyOf(flags));
   if (proxy.probe === null)
     throw new UsageError(
       `--weights-seeds and --minibatch-seeds repeat what depends on weights and images; received them with ${proxy.name}, which runs no network and always gives the same`,

@@ -11,10 +11,10 @@ import {
 import type { Space } from '@naswot/space';
 import type { BenchmarkRecord, Store } from '@naswot/store';
 import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
+import { benchmarksOf, objectivesOf, proxyOf } from '../objective/objectives.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkKnown, gatherAccuracy, gatherScores, usualSelection } from './gather-runs.ts';
 import type { KnownObjective } from './known-objective.ts';
-import { objectiveOf } from './objective.ts';
 import type { RunFlags } from './run-request.ts';
 
 /** A score as the cheap level, accuracy as the dear one: what AREA warms up by, and what it then evolves. */
@@ -46,7 +46,7 @@ async function accuracyOf(
     store,
   );
   if (measuresBy !== 'score-then-accuracy') return accuracy;
-  const score = await gatherScores(space, flags.proxy ?? 'naswot', spec, store);
+  const score = await gatherScores(space, proxyOf(flags), spec, store);
   return warmedUp(score, accuracy);
 }
 
@@ -56,13 +56,14 @@ export async function objectiveFor(
   flags: RunFlags,
   store: Store,
 ): Promise<{ readonly objective: KnownObjective; readonly benchmark: BenchmarkRecord | null }> {
-  const choice = objectiveOf(flags.objective);
-  if (choice.kind === 'proxy') {
-    const objective = await gatherScores(space, flags.proxy ?? choice.proxy, flags.spec, store);
+  const { goals, scoredBy } = objectivesOf(flags);
+  const [named] = benchmarksOf(goals);
+  if (named === undefined) {
+    const objective = await gatherScores(space, scoredBy, flags.spec, store);
     checkKnown(objective, space);
     return { objective, benchmark: null };
   }
-  const benchmark = await benchmarkOfSpace(space.name, choice.benchmark, store);
+  const benchmark = await benchmarkOfSpace(space.name, named, store);
   const objective = await accuracyOf(benchmark, space, flags, store);
   checkKnown(objective, space);
   return { objective, benchmark };
