@@ -118,6 +118,12 @@ export function describeStrategy(
       expectSamples(asks(context({ included })), 120n);
     });
 
+    it('asks for no others before all of the included architectures, however many they are', () => {
+      const included = Array.from({ length: 40 }, (_, k) => asPosition(BigInt(12 * k + 5), 500n));
+      for (const window of [1, 16])
+        expect([...new Set(asks(context({ included }), window))].slice(0, 40)).toEqual(included);
+    });
+
     it('refuses terms that no search has', () => {
       const included = [asPosition(3n, 500n)];
       for (const [wrong, message] of [

@@ -65,11 +65,11 @@ function likeliest(
   return best;
 }
 
-/** A bracket's new architecture. */
-function draw(context: StrategyContext, state: State, ordinal: number): Position {
+/** A bracket's new architecture, before which so many were drawn. */
+function draw(context: StrategyContext, state: State, ordinal: number, drawn: number): Position {
   const draws = drawsAt(context, name, ordinal);
   const choices = choicesOf(name, context);
-  if (ordinal < context.included.length) return firstAsk(context, draws, ordinal);
+  if (drawn < context.included.length) return firstAsk(context, draws, drawn);
   if (draws.uniform() < valueOf(context, 'random-fraction')) return drawAllowed(context, draws);
   const model = modelIn(context, choices, state);
   const position = model === null ? null : likeliest(context, choices, model, draws);
@@ -107,8 +107,8 @@ export const bohb = sequentialStrategy<State>({
     return { queue: noBrackets, history: [] };
   },
   ask(context, state, ordinal) {
-    const { queue, ask } = askBrackets(name, context, state.queue, ordinal, () =>
-      draw(context, state, ordinal),
+    const { queue, ask } = askBrackets(name, context, state.queue, ordinal, (drawn) =>
+      draw(context, state, ordinal, drawn),
     );
     return { state: { ...state, queue }, ask };
   },

@@ -10,13 +10,20 @@ export const bracketParameters = {
   eta: quantity('one in so many goes on to the next rung', 3, [1.5, 100]),
 } as const;
 
-/** Brackets that are not at their end, the oldest first, and how many there were: what Hyperband and BOHB go through. */
+/** What Hyperband and BOHB go through. */
 export type BracketQueue = {
+  /** Those that are not at their end, the oldest first. */
   readonly brackets: readonly Bracket[];
+  /** How many there were. */
   readonly begun: number;
+  /** How many architectures were drawn for all of them. */
+  readonly drawn: number;
 };
 
-export const noBrackets: BracketQueue = { brackets: [], begun: 0 };
+export const noBrackets: BracketQueue = { brackets: [], begun: 0, drawn: 0 };
+
+/** Gives a bracket a new architecture, before which so many were drawn. */
+export type DrawEntrant = (drawn: number) => Position;
 
 const etaOf = ({ parameters }: StrategyContext): number => parameter(bracketParameters, parameters, 'eta');
 
@@ -35,34 +42,36 @@ function askOf(
   bracket: Bracket,
   ordinal: number,
   draw: () => Position,
-): { readonly bracket: Bracket; readonly position: Position } {
+): { readonly bracket: Bracket; readonly position: Position; readonly isDrawn: boolean } {
   const place = bracket.entrants.findIndex((entrant) => entrant.ordinal === null);
   const entrant = bracket.entrants[place];
   if (entrant === undefined) {
     const position = draw();
-    return { bracket: withDrawn(bracket, storedPosition(position), ordinal), position };
+    return { bracket: withDrawn(bracket, storedPosition(position), ordinal), position, isDrawn: true };
   }
   const entrants = bracket.entrants.with(place, { ...entrant, ordinal });
-  return { bracket: { ...bracket, entrants }, position: positionFrom(context, entrant.position) };
+  const position = positionFrom(context, entrant.position);
+  return { bracket: { ...bracket, entrants }, position, isDrawn: false };
 }
 
 /** The oldest bracket's next; where all of them wait for answers, a new one begins. `draw` gives it its architectures. */
 export function askBrackets(
   name: string,
   context: StrategyContext,
-  { brackets, begun }: BracketQueue,
+  { brackets, begun, drawn }: BracketQueue,
   ordinal: number,
-  draw: () => Position,
+  draw: DrawEntrant,
 ): Next {
   const fidelities = fidelitiesOf(name, context);
   const place = brackets.findIndex(isReady);
   if (place === -1) {
     const bracket = newBracket(begun, fidelities.length, etaOf(context));
-    return askBrackets(name, context, { brackets: [...brackets, bracket], begun: begun + 1 }, ordinal, draw);
+    const grown = { brackets: [...brackets, bracket], begun: begun + 1, drawn };
+    return askBrackets(name, context, grown, ordinal, draw);
   }
-  const { bracket, position } = askOf(context, brackets[place]!, ordinal, draw);
+  const { bracket, position, isDrawn } = askOf(context, brackets[place]!, ordinal, () => draw(drawn));
   return {
-    queue: { brackets: brackets.with(place, bracket), begun },
+    queue: { brackets: brackets.with(place, bracket), begun, drawn: drawn + (isDrawn ? 1 : 0) },
     ask: { position, fidelity: fidelities[bracket.rung]! },
   };
 }

@@ -33,7 +33,7 @@ export const hyperband = sequentialStrategy<BracketQueue>({
     return noBrackets;
   },
   ask(context, state, ordinal) {
-    const draw = () => firstAsk(context, drawsAt(context, name, ordinal), ordinal);
+    const draw = (drawn: number) => firstAsk(context, drawsAt(context, name, ordinal), drawn);
     const { queue, ask } = askBrackets(name, context, state, ordinal, draw);
     return { state: queue, ask };
   },
