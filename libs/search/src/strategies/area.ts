@@ -61,9 +61,7 @@ function next(context: StrategyContext, state: State, ordinal: number): { state:
 function hear(context: StrategyContext, state: State, tell: Tell): State {
   const { pool, evolvesFrom, population } = state;
   if (evolvesFrom === null || tell.ordinal < BigInt(evolvesFrom))
-    return pool.length === valueOf(context, 'warm-up')
-      ? state
-      : { ...state, pool: [...pool, valuedOf(tell)] };
+    return pool.length === warmUp(context) ? state : { ...state, pool: [...pool, valuedOf(tell)] };
   const size = valueOf(context, 'population');
   const grown = aged(population, [tell], size);
   return { ...state, population: grown, pool: grown.length === size ? [] : pool };

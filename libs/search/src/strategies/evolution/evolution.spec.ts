@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asPosition } from '@naswot/space';
 import { plainContext } from '../../strategy-context.ts';
 import type { StrategyState } from '../../strategy.ts';
 import {
@@ -87,6 +88,16 @@ describe('AREA', () => {
     const { asks } = playSearch(area, context, 1, simplest, { landscape: hills });
     const byScore = asks.slice(0, 20).toSorted((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0));
     expect(asks.slice(20, 30).map(({ position }) => position)).toEqual(
+      byScore.slice(0, 10).map(({ position }) => position),
+    );
+  });
+
+  it('trains the best of more included architectures than the warm-up counts', () => {
+    const included = Array.from({ length: 30 }, (_, k) => asPosition(BigInt(500 * k), hillSpace.size));
+    const { asks } = playSearch(area, { ...context, included }, 1, simplest, { landscape: hills });
+    expect(asks.map(({ fidelity }) => fidelity)).toEqual(asks.map((_, k) => (k < 30 ? 0 : 1)));
+    const byScore = asks.slice(0, 30).toSorted((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0));
+    expect(asks.slice(30, 40).map(({ position }) => position)).toEqual(
       byScore.slice(0, 10).map(({ position }) => position),
     );
   });
