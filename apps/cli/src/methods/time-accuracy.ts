@@ -10,9 +10,12 @@ type Played = PlayedMethod & { readonly kind: 'played' };
 /** Places of a curve, evenly along its logarithm. */
 const placeCount = 48;
 
-/** From where every run has found something, to the end of the time. */
+/** From where every run has found something that took time, to the end of the time. */
 function placesOf({ results }: Played): readonly number[] {
-  const from = Math.max(...results.map(({ incumbents: [first] }) => first.endMs));
+  const firsts = results.map(
+    ({ incumbents }) => incumbents.find(({ endMs }) => endMs > 0)?.endMs ?? budgetMs,
+  );
+  const from = firsts.reduce((a, b) => Math.max(a, b));
   return Array.from({ length: placeCount }, (_, k) => from * (budgetMs / from) ** (k / (placeCount - 1)));
 }
 
@@ -35,7 +38,7 @@ export function timeAccuracy(
         ),
       })),
     points: played
-      .filter(({ method: { aim } }) => aim === 'score')
+      .filter(({ method: { aim }, clock }) => aim === 'score' && clock !== null)
       .map((each) => {
         const { mean, standardDeviation } = ends(each);
         const seconds = spreadOf(each.results.map(({ endMs }) => endMs / 1_000)).mean;

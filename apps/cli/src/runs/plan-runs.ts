@@ -87,6 +87,18 @@ function samplesOf({ samples, simulatedTime }: RulesOfRuns, { name }: Strategy):
   return simulatedTime === undefined && name !== 'exhaustive' ? BigInt(defaultSamples) : null;
 }
 
+/** What is wrong with simulated time where nothing tells it, and what helps. */
+const untimed = ({ column, title }: KnownObjective): [message: string, hint: string] =>
+  column === null
+    ? [
+        `--simulated-time needs what scores took, and those of ${title} do not all say it`,
+        'give --samples: scores that were imported from CSV or from another program have no times',
+      ]
+    : [
+        `--simulated-time needs training times, and ${title} has none`,
+        'name a benchmark that has some with --times-from NAME: a model of times by MACs is made from it',
+      ];
+
 /** How each of the runs goes. Throws a UsageError where simulated time is asked for, and nothing tells it. */
 export function runRules(space: Space, flags: RulesOfRuns, objective: KnownObjective): RunRules {
   const strategy = findStrategy(flags.strategy);
@@ -97,11 +109,7 @@ export function runRules(space: Space, flags: RulesOfRuns, objective: KnownObjec
     replacement = false,
     parameter = {},
   } = flags;
-  if (budgetMs !== null && objective.clock === null)
-    throw new UsageError(
-      `--simulated-time needs training times, and ${objective.title} has none`,
-      'name a benchmark that has some with --times-from NAME: a model of times by MACs is made from it',
-    );
+  if (budgetMs !== null && objective.clock === null) throw new UsageError(...untimed(objective));
   const context = plainContext(space, {
     ...{ seed, replacement, samples: samplesOf(flags, strategy) },
     parameters: parseParameters(strategy.parameters, parameter),

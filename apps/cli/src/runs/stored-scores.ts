@@ -14,7 +14,13 @@ const clockOf = (engines: ReadonlySet<string>): CostClock => ({
   title: `the scores' recorded durations on ${[...engines].sort().join(' and ')}`,
 });
 
-/** The stored scores of one spec as an objective; every score costs what it took, whoever asked for it first. */
+/** Whether it says what it took: scores of a CSV and of other programs do not, and have 0 there. */
+const isTimed = ({ outcome, durationMs }: ScoreRow): boolean => outcome.kind !== 'scored' || durationMs > 0;
+
+/**
+ * The stored scores of one spec as an objective; every score costs what it took, whoever asked for it first. Without a clock where
+ * some of them do not say what they took.
+ */
 export async function scoreObjective(
   space: Space,
   { spec, digest }: Pick<SpecRecord, 'spec' | 'digest'>,
@@ -22,9 +28,11 @@ export async function scoreObjective(
 ): Promise<KnownObjective> {
   const measurements = new Map<Position, Measurement>();
   const engines = new Set<string>();
+  let isWhole = true;
   for await (const row of rows) {
     measurements.set(row.position, measurementOf(row));
     engines.add(row.engine);
+    isWhole &&= isTimed(row);
   }
   return {
     title: `${spec.proxy} of ${space.name}, spec ${digest.slice(0, 12)}`,
@@ -32,7 +40,7 @@ export async function scoreObjective(
     fidelities: { kind: 'levels', costs: [1] },
     known: new Set(measurements.keys()),
     measure: (position) => knownAt(measurements, position),
-    clock: clockOf(engines),
+    clock: isWhole ? clockOf(engines) : null,
   };
 }
 

@@ -10,21 +10,31 @@ import { deviations, type Target } from './target.ts';
 /** Whether durations of these scores can be added up. */
 export const oneDevice = (engines: PlayedTable['engines']): boolean => engines.length === 1;
 
+/** What NASWOT's own time is of. */
+function scoringRemark({ engines, played }: PlayedTable): string {
+  const devices = engines.map(({ version, device }) => `${version} on ${device}`);
+  if (!oneDevice(engines))
+    return `The scores are of several devices (${devices.join('; ')}), whose durations cannot be added up: NASWOT has no time.`;
+  const isTimed = played.every(
+    (each) => each.kind === 'missing' || each.method.aim !== 'score' || each.clock !== null,
+  );
+  return isTimed
+    ? `NASWOT's own time is the sum of the recorded durations of the scores drawn, reused and repeated ones in full: ${devices[0]}.`
+    : 'Some of the scores do not say what they took, as those of a CSV: NASWOT has no time.';
+}
+
 /** Whether ours is the paper's but for images and seeds. */
 const isComparable = ({ flags }: Sitting): boolean =>
   flags.samples === 'all' && Object.keys(flags.network).length === 0;
 
-function timeRemarks({ engines, played }: PlayedTable): readonly string[] {
-  const devices = engines.map(({ version, device }) => `${version} on ${device}`);
+function timeRemarks(found: PlayedTable): readonly string[] {
   const models = new Set(
-    played.flatMap((each) =>
+    found.played.flatMap((each) =>
       each.kind === 'played' && each.clock?.kind === 'modelled' ? [each.clock.title] : [],
     ),
   );
   return [
-    oneDevice(engines)
-      ? `NASWOT's own time is the sum of the recorded durations of the scores drawn, reused and repeated ones in full: ${devices[0]}.`
-      : `The scores are of several devices (${devices.join('; ')}), whose durations cannot be added up: NASWOT has no time.`,
+    scoringRemark(found),
     ...[...models].map((title) => `Simulated time of searches that train is ${title}.`),
   ];
 }
