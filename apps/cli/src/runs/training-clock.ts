@@ -33,20 +33,35 @@ interface TimedEpoch {
   readonly epochMs: number;
 }
 
+/** What a model needs of a table. */
+interface TrainingTimes extends Pick<AccuracyTable, 'times'> {
+  readonly benchmark: Pick<AccuracyTable['benchmark'], 'name'>;
+}
+
+/** What trainings took, by their length and then by architecture: each once, however many accuracies it gave. */
+function timedTrainings(
+  { times }: TrainingTimes,
+  metrics: readonly StoredMetric[],
+): ReadonlyMap<number, ReadonlyMap<Position, number>> {
+  const trainings = new Map<number, ReadonlyMap<Position, number>>();
+  for (const { metric, epochs } of metrics)
+    trainings.set(epochs, new Map([...(trainings.get(epochs) ?? []), ...(times.get(metric) ?? [])]));
+  return trainings;
+}
+
 /**
  * A model of training times: an epoch on one data set takes a constant, and a time for each MAC, by least squares over the trainings
- * that `table` has times of. `metrics` are its metrics on the data set. Throws a UsageError where it has too few.
+ * that `table` has times of, those of one architecture and length as one. `metrics` are its metrics on the data set. Throws a
+ * UsageError where it has too few; `timeOf` does for an architecture that would take no time or less.
  */
 export function modelledClock(
-  { benchmark, times }: AccuracyTable,
+  table: TrainingTimes,
   metrics: readonly StoredMetric[],
   macsOf: (position: Position) => number,
 ): TrainingClock {
-  const epochs: TimedEpoch[] = metrics.flatMap(({ metric, epochs: count }) =>
-    Array.from(times.get(metric) ?? [], ([position, timeMs]) => ({
-      macs: macsOf(position),
-      epochMs: timeMs / count,
-    })),
+  const { benchmark } = table;
+  const epochs: TimedEpoch[] = [...timedTrainings(table, metrics)].flatMap(([count, taken]) =>
+    Array.from(taken, ([position, timeMs]) => ({ macs: macsOf(position), epochMs: timeMs / count })),
   );
   const dataset = metrics[0]?.dataset ?? 'the data set';
   if (new Set(epochs.map(({ macs }) => macs)).size < 2)
@@ -58,10 +73,18 @@ export function modelledClock(
     epochs.map(({ macs }) => macs),
     epochs.map(({ epochMs }) => epochMs),
   );
-  const seconds = (ms: number): string => (ms / 1000).toFixed(2);
+  const seconds = (ms: number): string => (ms / 1000).toPrecision(3);
+  const epochOf = (macs: number): number => {
+    const epochMs = intercept + slope * macs;
+    if (epochMs > 0) return epochMs;
+    throw new UsageError(
+      `the model of training times by '${benchmark.name}' gives ${seconds(epochMs)} s for an epoch of ${macs} MACs; expected more than 0`,
+      `its times, of ${epochs.length} trainings, do not tell those of other architectures; name another benchmark with --times-from`,
+    );
+  };
   return {
     title: `a model of training times: ${seconds(intercept)} s + ${seconds(slope * 1e6)} s per million MACs for an epoch on ${dataset}, from ${epochs.length} trainings of ${benchmark.name}`,
     kind: 'modelled',
-    timeOf: (position, { epochs: count }) => count * (intercept + slope * macsOf(position)),
+    timeOf: (position, { epochs: count }) => count * epochOf(macsOf(position)),
   };
 }
