@@ -87,8 +87,8 @@ function hear(context: StrategyContext, { queue, history }: State, tell: Tell): 
 /**
  * BOHB: Hyperband whose brackets take their architectures from a model: of candidates drawn from the density of the good ones at
  * the dearest rung that has enough, the one that is likeliest as against the density of the others. A kernel's bandwidth follows
- * the rate for unordered options; HpBandSter takes the spread of the options' numbers for it, which is beyond what such a kernel
- * may have, so that its candidates are next to random (deviation).
+ * a rule of our own (`categoricalKde`); HpBandSter takes the spread of the options' numbers for it, which is beyond what a kernel of
+ * unordered options may have, so that its candidates are next to random (deviation).
  *
  * Parameters: `eta` 3, `samples` 64, `random-fraction` 1/3, `best` 0.15 as HpBandSter has them (NAS-Bench-201 ran 4 samples and no
  * random fraction); `history` 1,000 observations, which bound its memory beside the brackets that wait.
