@@ -30,15 +30,21 @@ async function figure(given: string, flags: Flags): Promise<void> {
   const { output = 'time-accuracy.svg', metric, runs, seed, timesFrom, spec: digest } = flags;
   const format = figureFormat(output);
   // All of what plays and draws, which takes a while to load.
-  const [{ gatherAims }, { methods }, { playMethods }, { timeAccuracy }, { readAccuracyTable }, report] =
-    await Promise.all([
-      import('../methods/gather-aims.ts'),
-      import('../methods/method.ts'),
-      import('../methods/play-methods.ts'),
-      import('../methods/time-accuracy.ts'),
-      import('../runs/accuracy-table.ts'),
-      import('@naswot/report'),
-    ]);
+  const [
+    { gatherAims },
+    { methods },
+    { playMethods },
+    { timeAccuracy, timeRemarks },
+    { readAccuracyTable },
+    report,
+  ] = await Promise.all([
+    import('../methods/gather-aims.ts'),
+    import('../methods/method.ts'),
+    import('../methods/play-methods.ts'),
+    import('../methods/time-accuracy.ts'),
+    import('../runs/accuracy-table.ts'),
+    import('@naswot/report'),
+  ]);
   await using store = await openTables(context);
   const space = findSpace(given);
   const benchmark = await benchmarkOfSpace(space.name, flags.benchmark, store);
@@ -58,14 +64,7 @@ async function figure(given: string, flags: Flags): Promise<void> {
     ...timeAccuracy(played, table.accuracies.get(metric) ?? new Map<never, never>()),
     accuracy: { label: metric, unit: '%' },
     runs,
-    remarks: [
-      `Scores of ${rows.length} of ${space.size} architectures.`,
-      ...new Set(
-        played.flatMap((each) =>
-          each.kind === 'played' && each.clock ? [`Time: ${each.clock.title}.`] : [],
-        ),
-      ),
-    ],
+    remarks: [`Scores of ${rows.length} of ${space.size} architectures.`, ...timeRemarks(played)],
   };
   await writeFigure(output, report.timeAccuracyFigure(data, figureOptions(flags, spec.digest)));
   context.terminal.result(

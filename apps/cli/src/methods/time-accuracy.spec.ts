@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asPosition, type Position } from '@naswot/space';
 import type { Method } from './method.ts';
 import type { PlayedMethod } from './play-methods.ts';
-import { timeAccuracy } from './time-accuracy.ts';
+import { timeAccuracy, timeRemarks } from './time-accuracy.ts';
 
 const [free, trained] = [asPosition(0n, 2n), asPosition(1n, 2n)];
 const accuracies = new Map<Position, number>([
@@ -26,6 +26,15 @@ function played(method: Method, given: Pick<PlayedMethod & { kind: 'played' }, '
 }
 
 describe('accuracy against time', () => {
+  it('says once where each of its times is from', () => {
+    const trainings = played(evolution, { clock: { kind: 'recorded', title: 'the training times of nats' } });
+    const scores = [played(score, { clock }), played(score, { clock }), played(score, { clock: null })];
+    expect(timeRemarks([trainings, ...scores, { kind: 'missing', method: evolution, needs: '' }])).toEqual([
+      'Time: the training times of nats.',
+      'Time: of a stopwatch.',
+    ]);
+  });
+
   it('begins a curve where every run has found something that took time', () => {
     const { curves } = timeAccuracy([played(evolution, { clock })], accuracies);
     const [curve] = curves;

@@ -19,6 +19,13 @@ function placesOf({ results }: Played): readonly number[] {
   return Array.from({ length: placeCount }, (_, k) => from * (budgetMs / from) ** (k / (placeCount - 1)));
 }
 
+/** Where the times of played methods are from, each source once: what a figure says of its axis. */
+export const timeRemarks = (methods: readonly PlayedMethod[]): readonly string[] => [
+  ...new Set(
+    methods.flatMap((each) => (each.kind === 'played' && each.clock ? [`Time: ${each.clock.title}.`] : [])),
+  ),
+];
+
 /** What played methods come to as curves, points and lines; of those that were not played nothing. */
 export function timeAccuracy(
   methods: readonly PlayedMethod[],

@@ -1,4 +1,4 @@
-import { timeAccuracy } from '../../methods/time-accuracy.ts';
+import { timeAccuracy, timeRemarks } from '../../methods/time-accuracy.ts';
 import { figureOptions, writeBoth } from '../../figure-file.ts';
 import type { Sitting } from '../score-samples.ts';
 import { playTable, type PlayedTable } from '../tables/play-table.ts';
@@ -26,12 +26,14 @@ async function draw(
   const [column] = columns;
   const values = table.accuracies.get(column?.metric ?? '');
   if (values === undefined) return [];
-  const data = timeAccuracy(played, values);
+  // Without durations that can be added up, searches by score have no place along the axis.
+  const timed = oneDevice(engines) ? played : played.filter(({ method: { aim } }) => aim !== 'score');
   const figure = timeAccuracyFigure(
     {
-      ...{ ...data, points: oneDevice(engines) ? data.points : [], runs: flags.runs },
+      ...timeAccuracy(timed, values),
+      runs: flags.runs,
       accuracy: { label: `${columnName} accuracy`, unit: '%' },
-      remarks: ['Times of trainings are of a model by MACs, those of scores were recorded.'],
+      remarks: timeRemarks(timed),
     },
     figureOptions({}, search.specDigest),
   );
