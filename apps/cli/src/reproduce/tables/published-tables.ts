@@ -18,7 +18,7 @@ export const table1: PublishedTable = {
  */
 export const table2a: PublishedTable = {
   space: 'nas-bench-201',
-  columns: sixColumns('cifar10-valid'),
+  columns: sixColumns(200),
   rows: [
     row('REA', 12_000, 500, '91.19±0.31 93.92±0.30 71.81±1.12 71.84±0.99 45.15±0.89 45.54±1.03'),
     row('RS', 12_000, 500, '90.93±0.36 93.70±0.36 70.93±1.09 71.04±1.07 44.45±1.10 44.57±1.25'),
@@ -51,7 +51,7 @@ export const table2a: PublishedTable = {
  */
 export const table2b: PublishedTable = {
   space: 'nats-bench-size',
-  columns: sixColumns('cifar10', 90),
+  columns: sixColumns(90),
   rows: [
     row('REA', 12_000, 500, '90.37±0.20 93.22±0.16 70.23±0.50 70.11±0.61 45.30±0.69 45.54±0.92'),
     row('RS', 12_000, 500, '90.10±0.26 93.03±0.25 69.57±0.57 69.72±0.61 45.01±0.74 45.42±0.86'),
