@@ -58,6 +58,19 @@ describe('fronts', () => {
   });
 });
 
+describe('fronts of as many points as NAS-Bench-201 has', () => {
+  it('are the diagonals of a square', () => {
+    const square = Array.from({ length: 125 * 125 }, (_, place) => [place % 125, Math.floor(place / 125)]);
+    const fronts = nonDominatedSort(square);
+    expect(fronts).toHaveLength(249);
+    for (const [k, front] of fronts.entries()) {
+      expect(front).toHaveLength(Math.min(k + 1, 249 - k));
+      for (const place of front) expect((place % 125) + Math.floor(place / 125)).toBe(248 - k);
+      expect(front).toEqual(front.toSorted((a, b) => a - b));
+    }
+  });
+});
+
 describe('room', () => {
   it('is the sum of the gaps between neighbours, as parts of the range; the ends have all of it', () => {
     const distances = crowdingDistances([
