@@ -82,9 +82,11 @@ export type RulesOfRuns = Pick<
 /** Samples of a strategy without an end of its own, where nothing bounds it. */
 const defaultSamples = 100;
 
-function samplesOf({ samples, simulatedTime }: RulesOfRuns, { name }: Strategy): bigint | null {
+/** Where nobody says, a search that ends by itself does so, and exhaustive search takes the whole space. */
+function samplesOf({ samples, simulatedTime }: RulesOfRuns, { name, end }: Strategy): bigint | null {
   if (samples !== undefined) return BigInt(samples);
-  return simulatedTime === undefined && name !== 'exhaustive' ? BigInt(defaultSamples) : null;
+  const isBounded = simulatedTime !== undefined || end === 'own' || name === 'exhaustive';
+  return isBounded ? null : BigInt(defaultSamples);
 }
 
 /** What is wrong with simulated time where nothing tells it, and what helps. */
