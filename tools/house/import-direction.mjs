@@ -144,7 +144,7 @@ export const folders = {
   },
   'apps/coordinator': {
     row: {
-      ...libs('network', 'space', 'dataset', 'scoring', 'search', 'benchmark', 'queue', 'store', 'protocol'),
+      ...libs('network', 'space', 'dataset', 'scoring', 'search', 'queue', 'store', 'protocol'),
       ...node,
       '@bufbuild/protobuf': '*',
       '@grpc/grpc-js': '*',

@@ -11,6 +11,7 @@ import { findResumable } from './find-search.ts';
 import { bytesForLanes, planLanes, type LaneLoad } from './lane-memory.ts';
 import { laneCount } from './options.ts';
 import { checkResumeFlags, grownBudget } from './resume-flags.ts';
+import { aimOf } from './objective/plan-aim.ts';
 import { scorerEntry } from './scorer-entry.ts';
 import { prepareSpecs } from './repeats/prepare-specs.ts';
 import { checkNew, loadOf, planOf, runsNetworks, type SearchFlags } from './search-request.ts';
@@ -65,11 +66,13 @@ interface Started {
 }
 
 async function startNew(space: Space, { flags, context, coordinator, store }: Sitting): Promise<Started> {
+  const { benchmarks } = store;
+  const aim = await aimOf(space, flags, { benchmarks, rows: benchmarks });
   const specs = await prepareSpecs(space, flags, context.settings.data.value, {
     keep: (minibatch) => store.saveMinibatch(minibatch),
     note: (text) => context.terminal.note(text),
   });
-  const { id } = await coordinator.create(planOf(space, flags, specs));
+  const { id } = await coordinator.create(planOf(space, flags, specs, aim));
   return { id, budget: null };
 }
 

@@ -12,8 +12,7 @@ import {
 } from '@naswot/search';
 import type { Outcome } from '@naswot/scoring';
 import { findSpace, type Position, type Space } from '@naswot/space';
-import type { SearchCounts, SearchRecord, Store } from '@naswot/store';
-import { StoredObjective } from './objective/stored-objective.ts';
+import { StoredObjective, type SearchCounts, type SearchRecord, type Store } from '@naswot/store';
 import { OpenShards } from './open-shards.ts';
 import { decodeSession } from './session-codec.ts';
 import type { Pace } from './shard-pace.ts';

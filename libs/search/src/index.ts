@@ -14,6 +14,7 @@ export { askable, dueTells } from './window.ts';
 export { scoredAs } from './scored-as.ts';
 export { planMembers, type PlanRequest } from './plan-members.ts';
 export {
+  isPlain,
   mostGoals,
   mostLevels,
   plainGoal,

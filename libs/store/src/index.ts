@@ -8,3 +8,4 @@ export { everySearch } from './list-searches.ts';
 export { makeTemplate, openStore } from './open-store.ts';
 export { lockDirectory } from './pglite/directory-lock.ts';
 export { isTransient, StoreError, type StoreErrorKind } from './store-error.ts';
+export { StoredObjective } from './objective/stored-objective.ts';

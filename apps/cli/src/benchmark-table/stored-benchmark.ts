@@ -1,5 +1,5 @@
 import type { MeasuredColumn, Metric } from '@naswot/benchmark';
-import type { BenchmarkRecord, Store } from '@naswot/store';
+import type { BenchmarkRecord, BenchmarkTables, Store } from '@naswot/store';
 import type { Context } from '../context.ts';
 import { isRemote } from '../remote/remote-settings.ts';
 import { UsageError } from '../usage-error.ts';
@@ -15,7 +15,9 @@ export async function openTables({ settings, openStore }: Context): Promise<Stor
 }
 
 /** What of a store benchmarks are found in. */
-export type BenchmarkStore = Pick<Store, 'benchmarks'>;
+export interface BenchmarkStore {
+  readonly benchmarks: Pick<BenchmarkTables, 'list'>;
+}
 
 /** Throws a UsageError where there is none of that name, or its import was not completed. */
 export async function findBenchmark(name: string, store: BenchmarkStore): Promise<BenchmarkRecord> {

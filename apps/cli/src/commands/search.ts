@@ -48,6 +48,16 @@ export function withSearchOptions(command: Command): Command {
     )
     .option('--replacement', 'draw with replacement')
     .option('--time-limit <TIME>', 'stop asking after 90s, 10m, 2h', durationMs('--time-limit'))
+    .option(
+      '--evaluations <N>',
+      'stop asking after so many that are new to the search',
+      wholeNumber('--evaluations', 1),
+    )
+    .option(
+      '--simulated-time <TIME>',
+      'stop before so much of training, or of stored scoring, is spent, such as 12000s',
+      durationMs('--simulated-time'),
+    )
     .option('--seed <N>', 'seeds the strategy', wholeNumber('--seed', 0), 0)
     .option('--engine <NAME>', engineHelp, 'auto')
     .option('--lanes <N>', 'networks at once; auto: one a core, as far as memory goes', parseLanes, 'auto')

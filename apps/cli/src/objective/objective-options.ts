@@ -38,10 +38,18 @@ export function withObjectiveOptions(command: Command): Command {
       'what is to be large: a proxy, min:macs, accuracy:BENCHMARK, sum:naswot,-0.001*macs or ranks:naswot,2*macs; several times for trade-offs (default: naswot)',
     ).argParser(collectObjectives),
   );
-  return withProxyOption(own).addOption(
-    option(
-      '--within <SIZE>',
-      'compare only architectures of about one size: parameters:1.1 for at most 1.1 times as many',
-    ).argParser(parseLikeness),
-  );
+  return withProxyOption(own)
+    .addOption(
+      option(
+        '--within <SIZE>',
+        'compare only architectures of about one size: parameters:1.1 for at most 1.1 times as many',
+      ).argParser(parseLikeness),
+    )
+    .addOption(option('--select <NAME>', 'the accuracy that selects, with accuracy:BENCHMARK'))
+    .addOption(
+      option(
+        '--times-from <NAME>',
+        'benchmark whose training times a model is made from, where the table has none',
+      ),
+    );
 }

@@ -5,6 +5,7 @@ import type { Space } from '@naswot/space';
 import type { Context } from '../context.ts';
 import { findResumable } from '../find-search.ts';
 import { checkResumeFlags, grownBudget } from '../resume-flags.ts';
+import { aimOf, type ListedBenchmarks } from '../objective/plan-aim.ts';
 import { prepareSpecs } from '../repeats/prepare-specs.ts';
 import { checkNew, planOf, type SearchFlags } from '../search-request.ts';
 import { interruptedCode } from '../search-state.ts';
@@ -29,15 +30,29 @@ async function putMinibatch({ client, signal }: RemoteCommand, minibatch: Miniba
     await client.putMinibatch(minibatch, signal);
 }
 
+const unseenBenchmarks: ListedBenchmarks = {
+  benchmarks: {
+    list: () =>
+      Promise.reject(
+        new UsageError(
+          'accuracies are looked up in benchmarks of a store, and a coordinator shows none',
+          'search on this machine, with --store URL and without --coordinator',
+        ),
+      ),
+  },
+  rows: null,
+};
+
 async function createNew(space: Space, flags: SearchFlags, command: RemoteCommand): Promise<SearchSummary> {
   const { context, client, signal } = command;
+  const aim = await aimOf(space, flags, unseenBenchmarks);
   const specs = await prepareSpecs(space, flags, context.settings.data.value, {
     keep: (minibatch) => putMinibatch(command, minibatch),
     note: (text) => context.terminal.note(text),
   });
   signal.throwIfAborted();
   // Not ended by an interrupt: nobody would know whether there is a search now.
-  return client.create(planOf(space, flags, specs), flags.priority ?? 1);
+  return client.create(planOf(space, flags, specs, aim), flags.priority ?? 1);
 }
 
 async function resumeStored(

@@ -11,7 +11,7 @@ import { accuracyObjective, levelsOf } from './accuracy-objective.ts';
 import { readAccuracyTable, type AccuracyTable } from './accuracy-table.ts';
 import type { KnownObjective } from './known-objective.ts';
 import { scoreObjective } from './stored-scores.ts';
-import { modelledClock, recordedClock, type TrainingClock } from './training-clock.ts';
+import { modelledClock, recordedClock, type ModelledClock, type TrainingClock } from './training-clock.ts';
 
 /** MACs of the space's usual networks, each counted once. */
 export function macsIn(space: Space): (position: Position) => number {
@@ -54,12 +54,12 @@ export function usualSelection(benchmark: BenchmarkRecord): string {
 }
 
 /** Training times of the levels' data set in another benchmark, as a model. */
-async function modelFrom(
+export async function modelFrom(
   name: string,
   { dataset }: StoredMetric,
   space: Space,
-  store: Store,
-): Promise<TrainingClock> {
+  store: Pick<Store, 'benchmarks'>,
+): Promise<ModelledClock> {
   const benchmark = await benchmarkOfSpace(space.name, name, store);
   const metrics = metricsOf(benchmark).filter((each) => each.dataset === dataset);
   const table = await readAccuracyTable(

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { SearchFlags } from '../search-request.ts';
-import { durationMs, wholeNumber } from '../options.ts';
+import { wholeNumber } from '../options.ts';
 
 /** What a search on numbers that are there already is told beside what every search is. */
 export interface RunFlags extends SearchFlags {
@@ -8,10 +8,7 @@ export interface RunFlags extends SearchFlags {
   readonly runs?: number;
   readonly benchmark?: string;
   readonly metric?: readonly string[];
-  readonly select?: string;
   readonly spec?: string;
-  readonly simulatedTime?: number;
-  readonly timesFrom?: string;
 }
 
 const names = (text: string): readonly string[] => text.split(',').map((name) => name.trim());
@@ -33,20 +30,7 @@ export function withRunOptions(command: Command): Command {
         names,
       ),
     )
-    .addOption(option('--select <NAME>', 'the accuracy that selects, with --objective accuracy:BENCHMARK'))
     .addOption(
       option('--spec <DIGEST>', 'stored scores of one scoring spec: its digest, or a beginning of it'),
-    )
-    .addOption(
-      option(
-        '--simulated-time <TIME>',
-        'end each run after so much of training or scoring, such as 12000s',
-      ).argParser(durationMs('--simulated-time')),
-    )
-    .addOption(
-      option(
-        '--times-from <NAME>',
-        'benchmark whose training times a model is made from, where the table has none',
-      ),
     );
 }

@@ -11,6 +11,17 @@ export interface TrainingClock extends CostClock {
   timeOf(position: Position, metric: StoredMetric): number;
 }
 
+/** Milliseconds of an epoch: a constant, and for each MAC. */
+export interface TrainingModel {
+  readonly epochMs: number;
+  readonly epochPerMacMs: number;
+}
+
+/** Times that are computed. */
+export interface ModelledClock extends TrainingClock {
+  readonly model: TrainingModel;
+}
+
 /** The benchmark's own times, where it has them for everything that it has an accuracy for; else null. */
 export function recordedClock(
   { benchmark, accuracies, times }: AccuracyTable,
@@ -58,7 +69,7 @@ export function modelledClock(
   table: TrainingTimes,
   metrics: readonly StoredMetric[],
   macsOf: (position: Position) => number,
-): TrainingClock {
+): ModelledClock {
   const { benchmark } = table;
   const epochs: TimedEpoch[] = [...timedTrainings(table, metrics)].flatMap(([count, taken]) =>
     Array.from(taken, ([position, timeMs]) => ({ macs: macsOf(position), epochMs: timeMs / count })),
@@ -85,6 +96,7 @@ export function modelledClock(
   return {
     title: `a model of training times: ${seconds(intercept)} s + ${seconds(slope * 1e6)} s per million MACs for an epoch on ${dataset}, from ${epochs.length} trainings of ${benchmark.name}`,
     kind: 'modelled',
+    model: { epochMs: intercept, epochPerMacMs: slope },
     timeOf: (position, { epochs: count }) => count * epochOf(macsOf(position)),
   };
 }

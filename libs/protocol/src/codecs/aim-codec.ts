@@ -63,7 +63,7 @@ const time: z.ZodType<LevelTime | undefined> = z.discriminatedUnion(
       .object({ case: z.literal('recorded'), value: trained })
       .transform(({ value }): LevelTime => ({ kind: 'recorded', ...value })),
     z
-      .object({ case: z.literal('modelled'), value: z.object({ constantMs: duration, perMacMs: duration }) })
+      .object({ case: z.literal('modelled'), value: z.object({ constantMs: finite, perMacMs: finite }) })
       .transform(({ value }): LevelTime => ({ kind: 'modelled', ...value })),
     z.object({ case: z.undefined() }).transform(() => undefined),
   ],

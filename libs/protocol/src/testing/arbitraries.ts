@@ -88,7 +88,7 @@ const goals: fc.Arbitrary<Goal> = fc.record(
 
 const levelTimes: fc.Arbitrary<LevelTime> = fc.oneof(
   fc.record({ kind: fc.constant('recorded' as const), benchmark: given, metric: given }),
-  fc.record({ kind: fc.constant('modelled' as const), constantMs: duration, perMacMs: duration }),
+  fc.record({ kind: fc.constant('modelled' as const), constantMs: number, perMacMs: number }),
 );
 
 const levels: fc.Arbitrary<AimLevel> = fc.record(

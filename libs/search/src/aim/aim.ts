@@ -40,7 +40,7 @@ export interface Goal {
 export type LevelTime =
   /** As the benchmark has it, with the metric's trainings; the mean over their seeds. */
   | { readonly kind: 'recorded'; readonly benchmark: string; readonly metric: string }
-  /** Milliseconds of the whole training: a constant, and for each MAC of the space's usual network. */
+  /** Milliseconds of the whole training: a constant, and for each MAC of the space's usual network; 0 where that is less. */
   | { readonly kind: 'modelled'; readonly constantMs: number; readonly perMacMs: number };
 
 /** One way to measure an architecture. */

@@ -208,14 +208,14 @@ export const GoalSchema: GenMessage<Goal> = /*@__PURE__*/
  */
 export type ModelledTime = Message<"naswot.v1.ModelledTime"> & {
   /**
-   * In milliseconds; at least 0.
+   * In milliseconds; finite.
    *
    * @generated from field: double constant_ms = 1;
    */
   constantMs: number;
 
   /**
-   * In milliseconds for each MAC of the space's usual network; at least 0.
+   * In milliseconds for each MAC of the space's usual network; finite. What is less than 0 with it is 0.
    *
    * @generated from field: double per_mac_ms = 2;
    */

@@ -15,10 +15,10 @@ import {
 } from '@naswot/search';
 import { asPosition, findSpace, type Position } from '@naswot/space';
 import { openStore, type Store } from '@naswot/store';
-import { firstState } from '../session-codec.ts';
-import { sit, type Sittings } from '../testing/sittings.ts';
-import { repeatedPlan, trialMinibatches } from '../testing/repeated-plan.ts';
-import { trialOutcome } from '../testing/trial-plan.ts';
+import { firstState } from './session-codec.ts';
+import { sit, type Sittings } from './testing/sittings.ts';
+import { repeatedPlan, trialMinibatches } from './testing/repeated-plan.ts';
+import { trialOutcome } from './testing/trial-plan.ts';
 
 const space = findSpace('nas-bench-201');
 const { repeats: _, ...plan } = repeatedPlan(1, 1);

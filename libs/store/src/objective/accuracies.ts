@@ -1,6 +1,6 @@
 import { accuracyPlaces, meanAt, timePlaces, type BenchmarkColumn } from '@naswot/benchmark';
 import type { Position, Space } from '@naswot/space';
-import type { BenchmarkRecord, BenchmarkTables } from '@naswot/store';
+import type { BenchmarkRecord, BenchmarkTables } from '../benchmark-tables.ts';
 
 /** What of a benchmark is looked up. */
 export interface Trained {

@@ -2,7 +2,7 @@ import { countMacs } from '@naswot/network';
 import { findProxy } from '@naswot/scoring';
 import type { Foreseen, LevelTime, Objective, Quantity } from '@naswot/search';
 import type { NetworkSettings, Position, Space } from '@naswot/space';
-import type { BenchmarkTables } from '@naswot/store';
+import type { BenchmarkTables } from '../benchmark-tables.ts';
 import { Accuracies } from './accuracies.ts';
 
 /** What is counted on an architecture's own network, or looked up in the store's benchmarks. */
@@ -29,7 +29,7 @@ export class StoredObjective implements Objective {
     if (time.kind === 'recorded') return this.#accuracies.timesOf(time, positions);
     const usual = this.#space.parseSettings({});
     const timeOf = (position: Position): number =>
-      time.constantMs + time.perMacMs * countMacs(this.#space.network(position, usual));
+      Math.max(0, time.constantMs + time.perMacMs * countMacs(this.#space.network(position, usual)));
     return new Map(positions.map((position) => [position, timeOf(position)]));
   }
 
