@@ -69,17 +69,22 @@ export {
 } from './parameters.ts';
 export { findStrategy, strategies, type StrategyName } from './strategies/strategies.ts';
 export { fullFidelity } from './sequential-strategy.ts';
-export { dominates, nonDominatedSort, type Values } from './strategies/nsga-ii/non-dominated-sort.ts';
+export type { Values } from './dominance.ts';
+export { paretoFront, type Valued } from './pareto-front.ts';
+export { goalValues } from './aim/goal-values.ts';
 export { checkPlan, plainContext, strategyContext } from './strategy-context.ts';
 export {
   bestSoFar,
-  roundPlaces,
   spreadOf,
   spreadProbabilities,
   type CurvePoint,
+  type RunEnd,
   type RunResult,
   type RunSpread,
 } from './runs/best-so-far.ts';
 export type { Incumbent } from './runs/incumbents.ts';
 export { type Measure, type Measurement, type RunRules } from './runs/play-run.ts';
+export { roundPlaces } from './runs/round-places.ts';
+export { frontOnce, valued, type FrontAsk, type FrontResult } from './runs/front-once.ts';
 export { runMany } from './runs/run-many.ts';
+export { runOnce } from './runs/run-once.ts';

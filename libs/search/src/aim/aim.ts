@@ -76,7 +76,10 @@ export const quantitiesOf = ({ goals }: AimLevel): readonly Quantity[] =>
   ]);
 
 /** Whether a goal is one quantity as it is. */
-export const isPlain = ({ by, terms }: Goal): boolean =>
+export const isPlain = ({
+  by,
+  terms,
+}: Pick<Goal, 'by'> & { readonly terms: readonly Pick<Term, 'weight'>[] }): boolean =>
   by === 'sum' && terms.length === 1 && terms[0]?.weight === 1;
 
 function checkCount(proxy: string): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asPosition, type Position } from '@naswot/space';
 import type { Incumbent } from './incumbents.ts';
-import { bestSoFar, roundPlaces, type RunResult } from './best-so-far.ts';
+import { bestSoFar, type RunResult } from './best-so-far.ts';
 
 const position = (value: number): Position => asPosition(BigInt(value), 100n);
 type Found = readonly [asks: number, position: number];
@@ -16,17 +16,6 @@ const run = (asks: number, first: Found, ...later: readonly Found[]): RunResult 
   incumbents: [incumbent(first), ...later.map(incumbent)],
   asks,
   endMs: asks * 1000,
-});
-
-describe('roundPlaces', () => {
-  it.each([
-    [1, [1]],
-    [2, [1, 2]],
-    [12, [1, 2, 5, 10, 12]],
-    [100, [1, 2, 5, 10, 20, 50, 100]],
-  ])('of %i', (end, places) => {
-    expect(roundPlaces(end)).toEqual(places);
-  });
 });
 
 describe('bestSoFar', () => {

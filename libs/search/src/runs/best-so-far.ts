@@ -2,13 +2,17 @@ import type { Position } from '@naswot/space';
 import { quantile, summarise } from '@naswot/statistics';
 import type { Incumbent } from './incumbents.ts';
 
-/** What one run came to. */
-export interface RunResult {
-  /** Every architecture that was the best so far, in the order in which they were found; at least one. */
-  readonly incumbents: readonly [Incumbent, ...Incumbent[]];
+/** Where a run ended. */
+export interface RunEnd {
   readonly asks: number;
   /** Simulated time of all its measurements. */
   readonly endMs: number;
+}
+
+/** What one run came to. */
+export interface RunResult extends RunEnd {
+  /** Every architecture that was the best so far, in the order in which they were found; at least one. */
+  readonly incumbents: readonly [Incumbent, ...Incumbent[]];
 }
 
 /** Numbers of many runs. */
@@ -39,14 +43,6 @@ export type CurveAxis = 'asks' | 'endMs';
 export interface CurvePoint extends RunSpread {
   readonly at: number;
   readonly runs: number;
-}
-
-/** 1, 2, 5, 10, 20, 50 and so on below `end`, and `end` itself. */
-export function roundPlaces(end: number): readonly number[] {
-  const places: number[] = [];
-  for (let decade = 1; decade < end; decade *= 10)
-    places.push(...[1, 2, 5].map((step) => step * decade).filter((place) => place < end));
-  return [...places, end];
 }
 
 /** The last that was found by a place of the axis: undefined before the first. */

@@ -1,7 +1,10 @@
 import type { Position } from '@naswot/space';
+import type { Goal } from '../aim/aim.ts';
+import { goalValues } from '../aim/goal-values.ts';
 import type { Fidelities } from '../strategy.ts';
 import { worth } from '../worth.ts';
 import type { MeasuredAsk } from './play-run.ts';
+import { roundPlaces } from './round-places.ts';
 
 /** What a run would choose if it ended now. */
 export interface Incumbent {
@@ -63,3 +66,21 @@ export function* incumbents(
     yield candidate;
   }
 }
+
+/** The best of a run's first `asks` asks by a goal of ranks, which are among all of these. */
+function bestRanked(run: readonly MeasuredAsk[], asks: number, goal: Goal): Incumbent {
+  const values = goalValues(
+    [goal],
+    run.slice(0, asks).map(({ values: quantities }) => quantities),
+  ).map(([value = null]) => value);
+  const best = values.reduce<number>((at, value, k) => (worth(value) > worth(values[at]) ? k : at), 0);
+  const { position, fidelity } = run[best]!;
+  return { position, fidelity, value: values[best] ?? null, asks, endMs: run[asks - 1]!.endMs };
+}
+
+/**
+ * What a run would choose by a goal of ranks, at 1, 2, 5, 10, 20, 50 asks and so on, and at its end: ranks are among everything that it
+ * has asked for by then, so that what was best may stop being it. Of equals the first; none for a run without asks.
+ */
+export const rankedIncumbents = (run: readonly MeasuredAsk[], goal: Goal): readonly Incumbent[] =>
+  run.length === 0 ? [] : roundPlaces(run.length).map((asks) => bestRanked(run, asks, goal));

@@ -1,4 +1,6 @@
 import type { Position } from '@naswot/space';
+import type { Aim } from '../aim/aim.ts';
+import { aimedStrategy } from '../aim/aimed-strategy.ts';
 import { fullFidelity } from '../sequential-strategy.ts';
 import { proposedPositions, usualShardSize } from '../shard.ts';
 import type { Strategy, StrategyContext, StrategyState, Tell } from '../strategy.ts';
@@ -6,6 +8,7 @@ import { askable, dueTells } from '../window.ts';
 
 /** What is known of an architecture without waiting for it. */
 export interface Measurement {
+  /** The quantities of the aim's level, in the order of `quantitiesOf`. */
   readonly values: Tell['values'];
   /** What measuring it takes, in milliseconds: of training, or of scoring. */
   readonly costMs: number;
@@ -17,6 +20,8 @@ export type Measure = (position: Position, fidelity: number) => Measurement;
 /** A search on numbers that are there already. */
 export interface RunRules {
   readonly strategy: Strategy;
+  /** What it makes large; left out, the one number that is measured. */
+  readonly aim?: Aim;
   readonly context: StrategyContext;
   /** W: ask n may depend only on tells 0 to n - W. With 1, every ask knows all before it. */
   readonly window: number;
@@ -29,6 +34,7 @@ export interface RunRules {
 export interface MeasuredAsk {
   readonly position: Position;
   readonly fidelity: number;
+  /** As they were measured: the aim's quantities. */
   readonly values: Tell['values'];
   /** Simulated time at its end: all measurements so far, one after another. */
   readonly endMs: number;
@@ -42,7 +48,7 @@ interface Told {
 
 /** Tells what is due before ask number `asked`; takes it off `waiting`. */
 function tellDue(
-  { strategy, context, window }: RunRules,
+  { strategy, context, window }: Pick<RunRules, 'strategy' | 'context' | 'window'>,
   { state, count }: Told,
   waiting: Tell[],
   asked: number,
@@ -57,14 +63,15 @@ function tellDue(
  * same asks as of a search that waits for its measurements.
  */
 export function* playRun(rules: RunRules): Generator<MeasuredAsk, void, undefined> {
-  const { strategy, context, window, measure, budgetMs } = rules;
+  const { aim, context, window, measure, budgetMs } = rules;
+  const strategy = aimedStrategy(rules.strategy, aim);
   const { isAdaptive } = strategy;
   let told: Told = { state: strategy.start(context), count: 0 };
   const waiting: Tell[] = [];
   let asked = 0;
   let endMs = 0;
   for (;;) {
-    if (isAdaptive) told = tellDue(rules, told, waiting, asked);
+    if (isAdaptive) told = tellDue({ strategy, context, window }, told, waiting, asked);
     const count = isAdaptive ? askable(BigInt(asked), BigInt(told.count), window) : usualShardSize;
     const answer = strategy.ask(context, told.state, count);
     if (answer === null) return;

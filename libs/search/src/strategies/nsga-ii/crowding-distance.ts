@@ -1,5 +1,5 @@
+import type { Values } from '../../dominance.ts';
 import { byWorth, worth } from '../../worth.ts';
-import type { Values } from './non-dominated-sort.ts';
 
 /** Adds to `distances` how far the neighbours of each point are apart in one objective. */
 function addGaps(points: readonly Values[], objective: number, distances: Float64Array): void {

@@ -1,18 +1,5 @@
-import { byWorth, worth } from '../../worth.ts';
-
-/** A value for each objective, the larger the better; null where it is unscorable. */
-export type Values = readonly (number | null)[];
-
-/** Whether `a` is as good as `b` in every objective, and better in one. */
-export function dominates(a: Values, b: Values): boolean {
-  let isBetter = false;
-  for (let k = 0; k < a.length; k++) {
-    const [left, right] = [worth(a[k]), worth(b[k])];
-    if (left < right) return false;
-    if (left > right) isBetter = true;
-  }
-  return isBetter;
-}
+import { dominates, type Values } from '../../dominance.ts';
+import { byWorth } from '../../worth.ts';
 
 /** Descending by the first objective, equals by the second, and so on: no point is dominated by a later one. */
 function byObjectives(a: Values, b: Values): number {

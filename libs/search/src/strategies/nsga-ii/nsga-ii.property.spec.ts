@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dominates, type Values } from '../../dominance.ts';
 import {
   describeProgress,
   describeStrategy,
@@ -8,7 +9,7 @@ import {
   type PlayedAsk,
 } from '../../testing/index.ts';
 import { crowdingDistances } from './crowding-distance.ts';
-import { dominates, nonDominatedSort, type Values } from './non-dominated-sort.ts';
+import { nonDominatedSort } from './non-dominated-sort.ts';
 import { nsgaII, select } from './nsga-ii.ts';
 
 /** The height, and how low the first two choices are: the best of both does not exist. */

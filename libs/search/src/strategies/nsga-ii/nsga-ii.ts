@@ -1,12 +1,13 @@
 import type { Position } from '@naswot/space';
 import { firstAsk, mutateAllowed, proposeAllowed } from '../../allowed.ts';
 import { drawsAt, type Draws } from '../../draws.ts';
+import type { Values } from '../../dominance.ts';
 import { count, parameter, quantity } from '../../parameters.ts';
 import { fullFidelity, sequentialStrategy } from '../../sequential-strategy.ts';
 import { positionFrom, storedPosition } from '../../stored-position.ts';
 import type { StrategyContext } from '../../strategy.ts';
 import { crowdingDistances } from './crowding-distance.ts';
-import { nonDominatedSort, type Values } from './non-dominated-sort.ts';
+import { nonDominatedSort } from './non-dominated-sort.ts';
 
 const parameters = {
   population: count('architectures that survive a generation, and children of one', 20, 10_000),
