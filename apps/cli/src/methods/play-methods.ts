@@ -1,4 +1,4 @@
-import type { RunResult } from '@naswot/search';
+import { runOnce, type RunResult } from '@naswot/search';
 import type { Space } from '@naswot/space';
 import type { KnownObjective } from '../runs/known-objective.ts';
 import { runRules } from '../runs/plan-runs.ts';
@@ -39,7 +39,7 @@ async function playMethod(method: Method, { space, aims, runs, seed, isQuiet }: 
     },
     objective,
   );
-  const results = await playRuns(rules, runs, isQuiet);
+  const results = await playRuns(rules, runs, isQuiet, runOnce);
   return { kind: 'played', method, clock: objective.clock, results };
 }
 

@@ -6,8 +6,8 @@ type AnyGoal = Pick<Goal, 'by' | 'within'> & {
   readonly terms: readonly { readonly of: NamedQuantity; readonly weight: number }[];
 };
 
-/** A quantity as `--objective` has it: the proxy that scores by its name. */
-function quantityText(of: NamedQuantity, score: string): string {
+/** A quantity as `--objective` has it, the score as the proxy that scores. */
+export function quantityText(of: NamedQuantity, score: string): string {
   switch (of.kind) {
     case 'score':
       return score;

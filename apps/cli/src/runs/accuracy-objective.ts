@@ -1,3 +1,4 @@
+import { plainGoal } from '@naswot/search';
 import type { Position } from '@naswot/space';
 import type { BenchmarkRecord } from '@naswot/store';
 import { metricsOf, type StoredMetric } from '../benchmark-table/stored-benchmark.ts';
@@ -30,8 +31,13 @@ export function accuracyObjective(
   const metric = levels.at(-1)?.metric ?? 'accuracy';
   return {
     title: `${metric} of ${benchmark.name}`,
-    column: { benchmark: benchmark.name, metric },
-    fidelities: { kind: 'levels', costs: levels.map(({ epochs }) => epochs) },
+    columns: [{ benchmark: benchmark.name, metric }],
+    aim: {
+      levels: levels.map((level) => ({
+        cost: level.epochs,
+        goals: [plainGoal({ kind: 'accuracy', benchmark: benchmark.name, metric: level.metric })],
+      })),
+    },
     known: knownBy(values),
     measure: (position, fidelity) => ({
       values: [knownAt(values[fidelity]!, position)],

@@ -1,4 +1,4 @@
-import type { Fidelities, Measure } from '@naswot/search';
+import type { Aim, Measure } from '@naswot/search';
 import type { Position } from '@naswot/space';
 
 /** What is known of an architecture. Throws a RangeError where nothing is: strategies stay within what is known. */
@@ -21,12 +21,12 @@ export interface CostClock {
 export interface KnownObjective {
   /** For people: what is made large, and where it is from. */
   readonly title: string;
-  /** The column of a benchmark that it is; null for a score. */
-  readonly column: { readonly benchmark: string; readonly metric: string } | null;
-  readonly fidelities: Fidelities;
+  /** Columns of benchmarks that it looks at in the end. */
+  readonly columns: readonly { readonly benchmark: string; readonly metric: string }[];
+  readonly aim: Aim;
   /** Architectures that it has every measurement of. */
   readonly known: ReadonlySet<Position>;
-  /** Of known architectures. */
+  /** The aim's quantities, of known architectures. */
   readonly measure: Measure;
   /** Where the costs are from; null where they are not known, and are 0. */
   readonly clock: CostClock | null;

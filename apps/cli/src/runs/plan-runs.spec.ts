@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { plainGoal } from '@naswot/search';
 import { findSpace } from '@naswot/space';
 import type { KnownObjective } from './known-objective.ts';
 import { runRules, type RulesOfRuns } from './plan-runs.ts';
@@ -6,8 +7,8 @@ import { runRules, type RulesOfRuns } from './plan-runs.ts';
 const space = findSpace('nas-bench-201');
 const objective: KnownObjective = {
   title: 'luck',
-  column: null,
-  fidelities: { kind: 'levels', costs: [12, 200] },
+  columns: [],
+  aim: { levels: [12, 200].map((cost) => ({ cost, goals: [plainGoal({ kind: 'score' })] })) },
   known: new Set(),
   measure: () => ({ values: [0], costMs: 1 }),
   clock: { kind: 'recorded', title: 'of a stopwatch' },

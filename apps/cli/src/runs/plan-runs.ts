@@ -1,6 +1,7 @@
 import {
   defaultWindow,
   findStrategy,
+  isPlain,
   parseParameters,
   plainContext,
   type Measure,
@@ -11,8 +12,9 @@ import {
 import type { Space } from '@naswot/space';
 import type { BenchmarkRecord, Store } from '@naswot/store';
 import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
-import { benchmarksOf, objectivesOf, proxyOf } from '../objective/objectives.ts';
+import { benchmarksOf, proxyOf, type Objectives } from '../objective/objectives.ts';
 import { UsageError } from '../usage-error.ts';
+import { gatherGoals, type GatheredObjective } from './gather-goals.ts';
 import { checkKnown, gatherAccuracy, gatherScores, usualSelection } from './gather-runs.ts';
 import type { KnownObjective } from './known-objective.ts';
 import type { RunFlags } from './run-request.ts';
@@ -22,8 +24,10 @@ export function warmedUp(score: KnownObjective, accuracy: KnownObjective): Known
   const measures: readonly Measure[] = [score.measure, accuracy.measure];
   return {
     title: `${accuracy.title} after a warm-up by ${score.title}`,
-    column: accuracy.column,
-    fidelities: { kind: 'levels', costs: [0, 1] },
+    columns: accuracy.columns,
+    aim: {
+      levels: [score, accuracy].map(({ aim }, cost) => ({ cost, goals: aim.levels.at(-1)?.goals ?? [] })),
+    },
     known: new Set([...accuracy.known].filter((position) => score.known.has(position))),
     measure: (position, fidelity) => measures[fidelity]!(position, 0),
     clock: accuracy.clock,
@@ -50,23 +54,32 @@ async function accuracyOf(
   return warmedUp(score, accuracy);
 }
 
-/** What the runs make large, and the benchmark that it is looked up in; null where it is a score. */
-export async function objectiveFor(
+async function gather(
   space: Space,
+  objectives: Objectives,
   flags: RunFlags,
   store: Store,
-): Promise<{ readonly objective: KnownObjective; readonly benchmark: BenchmarkRecord | null }> {
-  const { goals, scoredBy } = objectivesOf(flags);
+): Promise<GatheredObjective> {
+  const { goals, scoredBy } = objectives;
+  const [only] = goals.length === 1 ? goals.filter(isPlain) : [];
+  if (only === undefined) return gatherGoals(space, objectives, flags, store);
   const [named] = benchmarksOf(goals);
-  if (named === undefined) {
-    const objective = await gatherScores(space, scoredBy, flags.spec, store);
-    checkKnown(objective, space);
-    return { objective, benchmark: null };
-  }
+  if (named === undefined)
+    return { objective: await gatherScores(space, scoredBy, flags.spec, store), benchmark: null };
   const benchmark = await benchmarkOfSpace(space.name, named, store);
-  const objective = await accuracyOf(benchmark, space, flags, store);
-  checkKnown(objective, space);
-  return { objective, benchmark };
+  return { objective: await accuracyOf(benchmark, space, flags, store), benchmark };
+}
+
+/** What the runs make large. Throws a UsageError where nothing is known of it. */
+export async function objectiveFor(
+  space: Space,
+  objectives: Objectives,
+  flags: RunFlags,
+  store: Store,
+): Promise<GatheredObjective> {
+  const gathered = await gather(space, objectives, flags, store);
+  checkKnown(gathered.objective, space);
+  return gathered;
 }
 
 /** Where a part of the space is known, the rest is out of bounds. */
@@ -90,8 +103,8 @@ function samplesOf({ samples, simulatedTime }: RulesOfRuns, { name, end }: Strat
 }
 
 /** What is wrong with simulated time where nothing tells it, and what helps. */
-const untimed = ({ column, title }: KnownObjective): [message: string, hint: string] =>
-  column === null
+const untimed = ({ columns, title }: KnownObjective): [message: string, hint: string] =>
+  columns.length === 0
     ? [
         `--simulated-time needs what scores took, and those of ${title} do not all say it`,
         'give --samples: scores that were imported from CSV or from another program have no times',
@@ -112,11 +125,13 @@ export function runRules(space: Space, flags: RulesOfRuns, objective: KnownObjec
     parameter = {},
   } = flags;
   if (budgetMs !== null && objective.clock === null) throw new UsageError(...untimed(objective));
+  const { levels } = objective.aim;
   const context = plainContext(space, {
     ...{ seed, replacement, samples: samplesOf(flags, strategy) },
     parameters: parseParameters(strategy.parameters, parameter),
-    fidelities: objective.fidelities,
+    objectives: levels[0]?.goals.length ?? 1,
+    fidelities: { kind: 'levels', costs: levels.map(({ cost }) => cost) },
     isAllowed: boundsOf(space, objective),
   });
-  return { strategy, context, window, measure: objective.measure, budgetMs };
+  return { strategy, aim: objective.aim, context, window, measure: objective.measure, budgetMs };
 }

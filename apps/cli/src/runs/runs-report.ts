@@ -1,58 +1,33 @@
 import {
   bestSoFar,
   roundPlaces,
+  scoreAlone,
   spreadOf,
   type CurvePoint,
   type RunResult,
-  type RunRules,
   type RunSpread,
 } from '@naswot/search';
 import { findSpace, type Position } from '@naswot/space';
-import type { AccuracyTable } from './accuracy-table.ts';
-import type { CostClock, KnownObjective } from './known-objective.ts';
+import { isSelecting, runsSummary, type ReportedRuns, type RunsSummary } from './runs-summary.ts';
+import { shownNumbers } from './shown-numbers.ts';
 
 /** What the runs found, by one number of what they chose. */
 export interface ReportedColumn extends RunSpread {
-  /** `objective`, or a metric of the benchmark. */
+  /** `objective` where it is a number by itself; a quantity that it is made of; or a metric of the benchmark. */
   readonly name: string;
   /** Whether it is what the runs chose by. */
   readonly isSelecting: boolean;
   /** Runs whose choice has that number. */
   readonly runs: number;
-  /** Its best so far, over asks. */
+  /** That of the best so far, over asks. */
   readonly curve: readonly CurvePoint[];
 }
 
-/** Everything that is told of runs, the JSON document. */
-export interface RunsReport {
-  readonly space: string;
-  readonly strategy: string;
-  readonly parameters: Readonly<Record<string, number>>;
-  readonly seed: number;
-  readonly runs: number;
-  readonly window: number;
-  readonly objective: string;
-  /** Architectures that the objective is known of, out of the space's. */
-  readonly known: number;
-  readonly size: string;
-  /** The benchmark that reports; null where there is none. */
-  readonly benchmark: string | null;
-  /** Whether what reports is what selects: the choice has seen it. */
-  readonly selectsByReported: readonly string[];
-  readonly asks: RunSpread;
-  /** Simulated, with where its costs are from; null where costs are not known. */
-  readonly simulatedTimeMs: (RunSpread & { readonly clock: string; readonly kind: CostClock['kind'] }) | null;
+/** Everything that is told of runs with one objective, the JSON document. */
+export interface RunsReport extends RunsSummary {
   readonly columns: readonly ReportedColumn[];
   /** What most runs chose, with how many did. */
   readonly choices: readonly { readonly architecture: string; readonly runs: number }[];
-}
-
-export interface ReportedRuns {
-  readonly space: string;
-  readonly rules: RunRules;
-  readonly objective: KnownObjective;
-  readonly table: AccuracyTable | null;
-  readonly results: readonly RunResult[];
 }
 
 /** What a run chose in the end. */
@@ -61,9 +36,9 @@ export const choiceOf = ({ incumbents }: RunResult): Position =>
 
 type WorthOf = (position: Position) => number | null;
 
-function reported(
+function reportedColumn(
   name: string,
-  isSelecting: boolean,
+  selects: boolean,
   results: readonly RunResult[],
   worthOf: WorthOf,
 ): readonly ReportedColumn[] {
@@ -71,7 +46,7 @@ function reported(
   if (values.length === 0) return [];
   const places = roundPlaces(Math.max(...results.map(({ asks }) => asks)));
   const curve = bestSoFar(results, 'asks', places, worthOf);
-  return [{ name, isSelecting, runs: values.length, ...spreadOf(values), curve }];
+  return [{ name, isSelecting: selects, runs: values.length, ...spreadOf(values), curve }];
 }
 
 const choiceCount = 5;
@@ -86,39 +61,38 @@ function commonChoices(space: string, results: readonly RunResult[]): RunsReport
     .map(([position, runs]) => ({ architecture: format(position), runs }));
 }
 
+/** The objective where it is a sum, and every quantity that it is made of, of what the runs chose. */
+function objectiveColumns({
+  rules,
+  objective,
+  scoredBy,
+  results,
+}: ReportedRuns<RunResult>): readonly ReportedColumn[] {
+  const { levels } = rules.aim ?? scoreAlone;
+  const [level, fidelity] = [levels.at(-1), levels.length - 1];
+  if (level === undefined) return [];
+  const isSum = level.goals[0]?.by === 'sum';
+  return shownNumbers(level, scoredBy).flatMap(({ name, of }, place) =>
+    reportedColumn(place === 0 && isSum ? 'objective' : name, true, results, (position) =>
+      of(objective.measure(position, fidelity).values),
+    ),
+  );
+}
+
 /** What runs came to: each number of their choices with its spread and curve. */
-export function runsReport({ space, rules, objective, table, results }: ReportedRuns): RunsReport {
-  const { strategy, context, window } = rules;
-  const dearest = context.fidelities.costs.length - 1;
-  const objectiveOf: WorthOf = (position) => objective.measure(position, dearest).values[0] ?? null;
-  const metrics = [...(table?.accuracies ?? [])];
-  const isSelecting = (metric: string): boolean =>
-    metric === objective.column?.metric && table?.benchmark.name === objective.column.benchmark;
+export function runsReport(reported: ReportedRuns<RunResult>): RunsReport {
+  const { space, table, results } = reported;
   return {
-    space,
-    strategy: strategy.name,
-    parameters: context.parameters,
-    seed: context.seed,
-    runs: results.length,
-    window,
-    objective: objective.title,
-    known: objective.known.size,
-    size: String(context.space.size),
-    benchmark: table?.benchmark.name ?? null,
-    selectsByReported: metrics.map(([metric]) => metric).filter(isSelecting),
-    asks: spreadOf(results.map(({ asks }) => asks)),
-    simulatedTimeMs:
-      objective.clock === null
-        ? null
-        : {
-            clock: objective.clock.title,
-            kind: objective.clock.kind,
-            ...spreadOf(results.map(({ endMs }) => endMs)),
-          },
+    ...runsSummary(reported),
     columns: [
-      ...reported('objective', true, results, objectiveOf),
-      ...metrics.flatMap(([metric, values]) =>
-        reported(metric, isSelecting(metric), results, (position) => values.get(position) ?? null),
+      ...objectiveColumns(reported),
+      ...[...(table?.accuracies ?? [])].flatMap(([metric, values]) =>
+        reportedColumn(
+          metric,
+          isSelecting(reported, metric),
+          results,
+          (position) => values.get(position) ?? null,
+        ),
       ),
     ],
     choices: commonChoices(space, results),

@@ -1,6 +1,8 @@
 import type { RunSpread } from '@naswot/search';
 import { decimal, integer, table } from '../terminal.ts';
+import type { FrontRow, FrontsReport } from './fronts-report.ts';
 import type { ReportedColumn, RunsReport } from './runs-report.ts';
+import type { RunsSummary } from './runs-summary.ts';
 
 const spreadText = ({ mean, standardDeviation }: RunSpread): string =>
   standardDeviation === null ? decimal(mean) : `${decimal(mean)} ± ${decimal(standardDeviation)}`;
@@ -41,7 +43,7 @@ function notesOf({
   selectsByReported,
   simulatedTimeMs,
   benchmark,
-}: RunsReport): readonly string[] {
+}: RunsSummary): readonly string[] {
   return [
     ...(String(known) === size
       ? []
@@ -56,14 +58,22 @@ function notesOf({
   ];
 }
 
-/** The report for people. */
-export function runsText(report: RunsReport): string {
-  const { space, strategy, objective, runs, window, seed, asks, columns, choices, parameters } = report;
+/** What stands above every report. */
+function headOf(summary: RunsSummary): readonly string[] {
+  const { space, strategy, objective, runs, window, seed, asks, parameters } = summary;
   const settings = Object.entries(parameters).map(([key, value]) => `${key} ${value}`);
   return [
     `${space}: ${integer(runs)} runs of ${[strategy, ...settings].join(', ')} on ${objective}`,
     `seeds ${seed} to ${seed + runs - 1}, window ${window}, ${spreadText(asks)} asks a run`,
-    ...notesOf(report),
+    ...notesOf(summary),
+  ];
+}
+
+/** The report of one objective for people. */
+export function runsText(report: RunsReport): string {
+  const { columns, choices } = report;
+  return [
+    ...headOf(report),
     '',
     columnsTable(columns),
     '',
@@ -75,5 +85,39 @@ export function runsText(report: RunsReport): string {
       { title: 'chosen most often', align: 'left', cell: ({ architecture }) => architecture },
       { title: 'runs', cell: (choice) => integer(choice.runs) },
     ]),
+  ].join('\n');
+}
+
+const namesOf = (rows: readonly FrontRow[], part: 'values' | 'accuracies'): readonly string[] => [
+  ...new Set(rows.flatMap((row) => Object.keys(row[part]))),
+];
+
+function frontTable(front: readonly FrontRow[]): string {
+  const numbersOf = (part: 'values' | 'accuracies') =>
+    namesOf(front, part).map((name) => ({
+      title: name,
+      cell: (row: FrontRow) => {
+        const value = row[part][name];
+        return value === undefined ? '' : decimal(value);
+      },
+    }));
+  return table(front, [
+    { title: 'architecture', align: 'left', cell: ({ architecture }) => architecture },
+    ...numbersOf('values'),
+    ...numbersOf('accuracies'),
+    { title: 'runs', cell: ({ runs }) => integer(runs) },
+  ]);
+}
+
+/** The report of several objectives for people. */
+export function frontsText(report: FrontsReport): string {
+  const { objectives, frontSize, front, runs } = report;
+  return [
+    ...headOf(report),
+    `objectives ${objectives.join(' and ')}: ${spreadText(frontSize)} architectures on a run's front`,
+    '',
+    `the front of all ${integer(runs)} runs, and how many of them found each of it:`,
+    '',
+    frontTable(front),
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithReference } from '../../../../tools/reference/describe-with-reference.ts';
 import { runNaswot, scratchHome, type Finished } from '../testing/run-naswot.ts';
 import { documentOf, tinySearch } from '../testing/tiny-search.ts';
+import type { FrontsReport } from './fronts-report.ts';
 import type { RunsReport } from './runs-report.ts';
 
 describeWithReference('naswot search --runs', (folder) => {
@@ -84,6 +85,38 @@ describeWithReference('naswot search --runs', (folder) => {
     expect(found.simulatedTimeMs?.mean).toBeGreaterThan(0);
   });
 
+  it('finds trade-offs, and says how many runs found them', async () => {
+    const [accuracy, small] = ['accuracy:nas-bench-201', 'min:macs'];
+    const args = ['--objective', accuracy, '--objective', small, '--select', 'cifar10_valid_12'];
+    const strategy = ['--strategy', 'nsga-ii', '--samples', '60'];
+    const found = documentOf(await runs(...args, ...strategy, ...reported, '--json')) as FrontsReport;
+    expect(found).toMatchObject({ objectives: [accuracy, small], known: 15_625 });
+    const front = found.front.map(({ values }) => [values[accuracy] ?? 0, values[small] ?? 0] as const);
+    expect(front.length).toBeGreaterThan(5);
+    expect(found.frontSize.mean).toBeGreaterThan(2);
+    // Down in accuracy, and down in MACs.
+    expect(front).toEqual(front.toSorted(([a], [b]) => b - a));
+    expect(front).toEqual(front.toSorted(([, a], [, b]) => b - a));
+    expect(found.front.every(({ runs: by }) => by >= 1 && by <= 200)).toBe(true);
+    expect(Object.keys(found.front[0]?.accuracies ?? {})).toEqual(['cifar10_valid_200', 'cifar10_test_200']);
+  });
+
+  it('chooses smaller architectures by a sum and by ranks than by accuracy alone', async () => {
+    const chosen = async (...objective: readonly string[]): Promise<RunsReport> =>
+      report(...objective, '--runs', '50', '--select', 'cifar10_valid_12', '--samples', '30', ...reported);
+    const alone = await chosen('--objective', 'sum:accuracy:nas-bench-201,-1e-12*macs');
+    const sum = await chosen('--objective', 'sum:accuracy:nas-bench-201,-0.0000005*macs');
+    const ranks = await chosen('--objective', 'ranks:accuracy:nas-bench-201,-1*macs');
+    const alike = await chosen('--objective', 'accuracy:nas-bench-201', '--within', 'macs:1.2');
+    for (const small of [sum, ranks, alike])
+      expect(columnOf(small, 'macs').mean).toBeLessThan(columnOf(alone, 'macs').mean);
+    expect(ranks.columns.map(({ name }) => name)).toEqual([
+      ...['accuracy:nas-bench-201', 'macs'],
+      ...['cifar10_valid_200', 'cifar10_test_200'],
+    ]);
+    expect(alike.objective).toMatch(/^accuracy:nas-bench-201 within macs:1.2; /);
+  });
+
   it.each([
     [
       ['--objective', 'accuracy:nas-bench-201', '--simulated-time', '10s'],
@@ -96,6 +129,14 @@ describeWithReference('naswot search --runs', (folder) => {
       /unknown metric of nas-bench-201/,
     ],
     [['--objective', 'macs'], /no scores of nas-bench-201 by macs/],
+    [
+      [...byAccuracy, '--objective', 'min:macs', '--strategy', 'regularised-evolution'],
+      /regularised-evolution optimises one objective; received 2/,
+    ],
+    [
+      ['--objective', 'sum:accuracy:nas-bench-201,-1*macs', '--within', 'macs:2'],
+      /--within compares by ranks, and the objective 'sum:/,
+    ],
     [
       [...byAccuracy, '--parameter', 'population=3'],
       /unknown strategy parameter 'population'; this strategy has none/,

@@ -1,4 +1,4 @@
-import type { Measurement } from '@naswot/search';
+import { scoreAlone, type Measurement } from '@naswot/search';
 import type { Position, Space } from '@naswot/space';
 import type { ScoreRow, SpecRecord } from '@naswot/store';
 import { knownAt, type CostClock, type KnownObjective } from './known-objective.ts';
@@ -36,8 +36,8 @@ export async function scoreObjective(
   }
   return {
     title: `${spec.proxy} of ${space.name}, spec ${digest.slice(0, 12)}`,
-    column: null,
-    fidelities: { kind: 'levels', costs: [1] },
+    columns: [],
+    aim: scoreAlone,
     known: new Set(measurements.keys()),
     measure: (position) => knownAt(measurements, position),
     clock: isWhole ? clockOf(engines) : null,
@@ -49,8 +49,8 @@ export function sizeObjective(space: Space, rows: readonly ScoreRow[]): KnownObj
   const parameters = new Map(rows.map((row) => [row.position, row.parameters]));
   return {
     title: `parameters of ${space.name}`,
-    column: null,
-    fidelities: { kind: 'levels', costs: [1] },
+    columns: [],
+    aim: scoreAlone,
     known: new Set(parameters.keys()),
     measure: (position) => ({ values: [knownAt(parameters, position)], costMs: 0 }),
     clock: null,

@@ -1,0 +1,111 @@
+import { findProxy } from '@naswot/scoring';
+import { quantitiesOf, type Aim, type Quantity } from '@naswot/search';
+import type { NetworkSettings, Position, Space } from '@naswot/space';
+import type { BenchmarkRecord, SpecRecord, Store } from '@naswot/store';
+import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
+import { specOf } from '../comparison/comparison-request.ts';
+import { likenessText } from '../objective/objective-text.ts';
+import { benchmarksOf, withMetrics, type NamedGoal, type Objectives } from '../objective/objectives.ts';
+import { gatherAccuracy, gatherScores, usualSelection } from './gather-runs.ts';
+import { joinedObjective, type QuantitySource } from './joined-objective.ts';
+import type { KnownObjective } from './known-objective.ts';
+import type { RunFlags } from './run-request.ts';
+
+/** What runs make large, and the benchmark that it is looked up in first; null where it is in none. */
+export interface GatheredObjective {
+  readonly objective: KnownObjective;
+  readonly benchmark: BenchmarkRecord | null;
+}
+
+/** A count of architectures' networks under settings, each counted once. */
+function counted(space: Space, settings: NetworkSettings, proxy: string): QuantitySource {
+  const known = new Map<Position, number | null>();
+  const count = (position: Position): number | null => {
+    const found = known.get(position);
+    if (found !== undefined) return found;
+    const network = space.network(position, settings);
+    const outcome = findProxy(proxy).evaluate({ network, counting: 'unit', probe: null });
+    const value = outcome.kind === 'scored' ? outcome.value : null;
+    known.set(position, value);
+    return value;
+  };
+  return { kind: 'counted', count };
+}
+
+/** What quantities are looked up in. */
+interface Tables {
+  readonly space: Space;
+  /** Of the scores; null where no goal looks at them. */
+  readonly spec: SpecRecord | null;
+  readonly benchmarks: readonly BenchmarkRecord[];
+  readonly flags: Pick<RunFlags, 'timesFrom' | 'network'>;
+  readonly store: Store;
+}
+
+/** Null where the quantity is of a table that was not opened. */
+async function sourceOf(quantity: Quantity, tables: Tables): Promise<QuantitySource | null> {
+  const { space, spec, benchmarks, flags, store } = tables;
+  switch (quantity.kind) {
+    case 'count':
+      return counted(space, spec?.spec.network ?? space.parseSettings(flags.network), quantity.proxy);
+    case 'score':
+      return (
+        spec && { kind: 'stored', objective: await gatherScores(space, spec.spec.proxy, spec.digest, store) }
+      );
+    case 'accuracy': {
+      const benchmark = benchmarks.find(({ name }) => name === quantity.benchmark);
+      if (benchmark === undefined) return null;
+      const how = { timesFrom: flags.timesFrom, isByLevels: false };
+      return {
+        kind: 'stored',
+        objective: await gatherAccuracy(benchmark, quantity.metric, how, store),
+      };
+    }
+  }
+}
+
+const keyOf = (quantity: Quantity): string => JSON.stringify(quantity);
+
+/** Each different quantity's source, read once. */
+async function sourcesOf(aim: Aim, tables: Tables): Promise<ReadonlyMap<string, QuantitySource>> {
+  const sources = new Map<string, QuantitySource>();
+  for (const quantity of aim.levels.flatMap(quantitiesOf)) {
+    if (sources.has(keyOf(quantity))) continue;
+    const source = await sourceOf(quantity, tables);
+    if (source !== null) sources.set(keyOf(quantity), source);
+  }
+  return sources;
+}
+
+/** For people: the goals as they were typed. */
+function titleOf(goals: readonly NamedGoal[]): string {
+  const likeness = goals[0]?.within;
+  const within = likeness === undefined ? '' : ` within ${likenessText(likeness)}`;
+  return `${goals.map(({ text }) => text).join(' and ')}${within}`;
+}
+
+/** Goals of several quantities, or several goals, on what is stored. */
+export async function gatherGoals(
+  space: Space,
+  { goals, scoredBy }: Objectives,
+  flags: RunFlags,
+  store: Store,
+): Promise<GatheredObjective> {
+  const benchmarks: BenchmarkRecord[] = [];
+  for (const name of benchmarksOf(goals)) benchmarks.push(await benchmarkOfSpace(space.name, name, store));
+  const metricOf = (name: string): string => {
+    const benchmark = benchmarks.find((each) => each.name === name);
+    return flags.select ?? (benchmark === undefined ? '' : usualSelection(benchmark));
+  };
+  const aim: Aim = { levels: [{ cost: 1, goals: withMetrics(goals, metricOf) }] };
+  const isScored = aim.levels.flatMap(quantitiesOf).some(({ kind }) => kind === 'score');
+  const named = { proxy: scoredBy, ...(flags.spec !== undefined && { spec: flags.spec }) };
+  const spec = isScored ? await specOf(space.name, named, store) : null;
+  const sources = await sourcesOf(aim, { space, spec, benchmarks, flags, store });
+  const objective = joinedObjective(titleOf(goals), aim, (quantity) => {
+    const source = sources.get(keyOf(quantity));
+    if (source === undefined) throw new RangeError(`nothing tells the quantity ${keyOf(quantity)}`);
+    return source;
+  });
+  return { objective, benchmark: benchmarks[0] ?? null };
+}
