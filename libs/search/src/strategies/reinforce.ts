@@ -4,6 +4,7 @@ import { drawsAt } from '../draws.ts';
 import { parameter } from '../parameters.ts';
 import { fullFidelity, sequentialStrategy } from '../sequential-strategy.ts';
 import type { StrategyContext, Tell } from '../strategy.ts';
+import { optionOffsets } from './option-offsets.ts';
 import { adamStep } from './reinforcement/adam.ts';
 import { learningParameters, noRewards, rewarded, type Rewards } from './reinforcement/learning.ts';
 import { optionAt, softmax } from './reinforcement/softmax.ts';
@@ -20,13 +21,9 @@ type State = {
   readonly rewards: Rewards;
 };
 
-/** Where the logits of each choice begin. */
-const offsetsOf = (options: readonly number[]): readonly number[] =>
-  options.map((_, place) => options.slice(0, place).reduce((sum, radix) => sum + radix, 0));
-
 /** The options that are taken, one for each place, by one uniform number each. */
 function sample(options: readonly number[], logits: Float64Array, uniform: () => number): readonly number[] {
-  const offsets = offsetsOf(options);
+  const offsets = optionOffsets(options);
   return options.map((radix, place) => optionAt(softmax(logits, offsets[place], radix), uniform()));
 }
 
@@ -38,7 +35,7 @@ export function policyGradient(
   advantage: number,
 ): Float64Array {
   const gradient = new Float64Array(logits.length);
-  for (const [place, from] of offsetsOf(options).entries()) {
+  for (const [place, from] of optionOffsets(options).entries()) {
     const probabilities = softmax(logits, from, options[place]);
     for (const [option, probability] of probabilities.entries())
       gradient[from + option] = advantage * (probability - (option === chosen[place] ? 1 : 0));

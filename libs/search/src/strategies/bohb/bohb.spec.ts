@@ -13,7 +13,7 @@ import {
   simplest,
 } from '../../testing/index.ts';
 import { bohb } from './bohb.ts';
-import { categoricalKde, density, drawFrom } from './categorical-kde.ts';
+import { categoricalKde, densityOf, drawFrom } from './categorical-kde.ts';
 import { modelOf, type Observation } from './model.ts';
 
 const epochs = { fidelities: { kind: 'levels', costs: [12, 36, 108] } } as const;
@@ -29,11 +29,12 @@ const kde = categoricalKde(options, [
   [0, 2, 0],
   [1, 0, 0],
 ]);
+const density = densityOf(kde);
 const all = [0, 1].flatMap((first) => [0, 1, 2].map((second) => [first, second, 0]));
 
 describe('a density over choices', () => {
   it('is 1 in sum, and highest where most was observed', () => {
-    const densities = all.map((chosen) => density(kde, chosen));
+    const densities = all.map((chosen) => density(chosen));
     expect(densities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 12);
     for (const value of densities) expect(value).toBeGreaterThan(0);
     expect(densities.indexOf(Math.max(...densities))).toBe(0);
@@ -49,7 +50,7 @@ describe('a density over choices', () => {
     }
     // Pearson's chi-squared of 5 degrees of freedom is above 30 with probability 1.5e-5.
     const chiSquared = all.reduce((sum, chosen) => {
-      const expected = n * density(kde, chosen);
+      const expected = n * density(chosen);
       return sum + ((counts.get(chosen.join()) ?? 0) - expected) ** 2 / expected;
     }, 0);
     expect(chiSquared).toBeLessThan(30);

@@ -15,7 +15,7 @@ import {
   tellBrackets,
   type BracketQueue,
 } from '../halving/bracket-queue.ts';
-import { density, drawFrom } from './categorical-kde.ts';
+import { densityOf, drawFrom } from './categorical-kde.ts';
 import { modelOf, type Model, type Observation } from './model.ts';
 
 const name = 'bohb';
@@ -54,13 +54,15 @@ function likeliest(
   { good, bad }: Model,
   draws: Draws,
 ): Position | null {
+  const [asGood, asBad] = [densityOf(good), densityOf(bad)];
   let [best, bestRatio]: [Position | null, number] = [null, -Infinity];
   for (let k = 0; k < valueOf(context, 'samples'); k++) {
     const chosen = drawFrom(good, draws);
+    const ratio = asGood(chosen) / asBad(chosen);
+    if (!(ratio > bestRatio)) continue;
     const position = choices.at(chosen);
     if (position === null || context.isAllowed?.(position) === false) continue;
-    const ratio = density(good, chosen) / density(bad, chosen);
-    if (ratio > bestRatio) [best, bestRatio] = [position, ratio];
+    [best, bestRatio] = [position, ratio];
   }
   return best;
 }

@@ -17,6 +17,15 @@ export interface Model {
   readonly bad: CategoricalKde;
 }
 
+/** Choices of observations that are in memory: most of them are of the next model, too. */
+const madeChoices = new WeakMap<Observation, readonly number[]>();
+
+function chosenIn(context: StrategyContext, choices: Choices, observation: Observation): readonly number[] {
+  const made = madeChoices.get(observation) ?? choices.of(positionFrom(context, observation.position));
+  madeChoices.set(observation, made);
+  return made;
+}
+
 /** Those of the dearest rung that has as many as `least`, the best first; null where none has. */
 function observed(history: readonly Observation[], least: number): readonly Observation[] | null {
   const counts = new Map<number, number>();
@@ -41,7 +50,7 @@ export function modelOf(
   const least = choices.options.length + 1;
   const ordered = observed(history, least + 2);
   if (ordered === null) return null;
-  const chosen = ordered.map(({ position }) => choices.of(positionFrom(context, position)));
+  const chosen = ordered.map((observation) => chosenIn(context, choices, observation));
   const good = Math.max(least, Math.floor(best * chosen.length));
   const bad = Math.max(least, chosen.length - good);
   return {
