@@ -5,7 +5,7 @@ import { choiceSpace, describeProgress, describeStrategy, hillSpace } from '../.
 import { policyGradient, reinforce } from '../reinforce.ts';
 import { rollOut, rollOutGradient } from '../zoph-le/controller.ts';
 import { controllerShape } from '../zoph-le/controller-shape.ts';
-import { numbersFrom, storedNumbers } from '../zoph-le/stored-numbers.ts';
+import { numbersFrom, roundNumbers, storedNumbers } from '../zoph-le/stored-numbers.ts';
 import { zophLe } from '../zoph-le/zoph-le.ts';
 import { adamStep, freshAdam } from './adam.ts';
 import { rankReward, standardReward } from './reward.ts';
@@ -122,9 +122,12 @@ describe('a choice', () => {
 });
 
 describe('numbers in a state', () => {
-  it('come back as they were', () => {
-    const numbers = Float64Array.of(0, -0, 1 / 3, 5e-324, -1.7e308);
+  it('come back as they were rounded', () => {
+    const numbers = Float64Array.of(0, -0, 1 / 3, 1e-45, -3.4e38);
+    expect(numbersFrom(storedNumbers(numbers))).not.toEqual(numbers);
+    roundNumbers(numbers);
     expect(numbersFrom(storedNumbers(numbers))).toEqual(numbers);
+    expect(numbers[2]).toBeCloseTo(1 / 3, 7);
   });
 });
 

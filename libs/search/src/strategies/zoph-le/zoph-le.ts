@@ -10,7 +10,7 @@ import { learningParameters, noRewards, rewarded, type Rewards } from '../reinfo
 import { optionAt } from '../reinforcement/softmax.ts';
 import { rollOut, rollOutGradient } from './controller.ts';
 import { controllerShape, type ControllerShape } from './controller-shape.ts';
-import { numbersFrom, storedNumbers } from './stored-numbers.ts';
+import { numbersFrom, roundNumbers, storedNumbers } from './stored-numbers.ts';
 
 const name = 'zoph-le';
 const learning = learningParameters(0.0006);
@@ -24,7 +24,7 @@ const parameters = {
 const initialBound = 0.08;
 
 type State = {
-  /** Float64 in base64; `first` and `second` are Adam's averages of their gradients. */
+  /** Float32 in base64; `first` and `second` are Adam's averages of their gradients. */
   readonly weights: string;
   readonly first: string;
   readonly second: string;
@@ -42,40 +42,59 @@ function shapeOf(context: StrategyContext): ControllerShape {
   );
 }
 
-/** Numbers of states that are in memory, so that asks between two tells read them once. Never changed. */
-const readWeights = new WeakMap<State, Float64Array>();
-
-function weightsOf(state: State): Float64Array {
-  const weights = readWeights.get(state) ?? numbersFrom(state.weights);
-  readWeights.set(state, weights);
-  return weights;
+/** What a controller has learnt, as numbers that float32 holds. */
+interface Learnt {
+  readonly weights: Float64Array;
+  readonly adam: AdamState;
 }
 
-function stateOf(weights: Float64Array, { first, second, decays }: AdamState, rewards: Rewards): State {
-  const [storedFirst, storedSecond] = [storedNumbers(first), storedNumbers(second)];
-  return { weights: storedNumbers(weights), first: storedFirst, second: storedSecond, decays, rewards };
+/** Numbers of states that are in memory, so that none is read again. Never changed. */
+const learntBy = new WeakMap<State, Learnt>();
+
+const readFrom = ({ weights, first, second, decays }: State): Learnt => ({
+  weights: numbersFrom(weights),
+  adam: { first: numbersFrom(first), second: numbersFrom(second), decays },
+});
+
+function learntIn(state: State): Learnt {
+  const learnt = learntBy.get(state) ?? readFrom(state);
+  learntBy.set(state, learnt);
+  return learnt;
+}
+
+function stateOf(learnt: Learnt, rewards: Rewards): State {
+  const { weights, adam } = learnt;
+  const state = {
+    weights: storedNumbers(weights),
+    first: storedNumbers(adam.first),
+    second: storedNumbers(adam.second),
+    decays: adam.decays,
+    rewards,
+  };
+  learntBy.set(state, learnt);
+  return state;
 }
 
 /** After tells: the steps are taken on one copy of the numbers. */
 function hear(context: StrategyContext, state: State, tells: readonly Tell[]): State {
   const shape = shapeOf(context);
   const choices = choicesOf(name, context);
-  const weights = weightsOf(state).slice();
   const rate = parameter(parameters, context.parameters, 'learning-rate');
+  const before = learntIn(state);
+  const weights = before.weights.slice();
+  const [first, second] = [before.adam.first.slice(), before.adam.second.slice()];
   let { rewards } = state;
-  let adam: AdamState = {
-    first: numbersFrom(state.first),
-    second: numbersFrom(state.second),
-    decays: state.decays,
-  };
+  let { decays } = state;
   for (const { position, values } of tells) {
     const after = rewarded(learning, context, rewards, values[0] ?? null);
     const chosen = choices.of(position);
     const made = rollOut(weights, shape, (_, place) => chosen[place]!);
-    adam = adamStep(weights, rollOutGradient(weights, shape, made, after.advantage), adam, rate);
+    const gradient = rollOutGradient(weights, shape, made, after.advantage);
+    ({ decays } = adamStep(weights, gradient, { first, second, decays }, rate));
+    for (const numbers of [weights, first, second]) roundNumbers(numbers);
     rewards = after.rewards;
   }
-  return stateOf(weights, adam, rewards);
+  return stateOf({ weights, adam: { first, second, decays } }, rewards);
 }
 
 /**
@@ -84,8 +103,8 @@ function hear(context: StrategyContext, state: State, tells: readonly Tell[]): S
  * hundred at a time on as many machines), and rewards as `reinforce` has them (there the cube of an accuracy).
  *
  * Parameters: `units` 35, `layers` 2, `learning-rate` 0.0006, and weights that begin within 0.08 of 0, as in the paper; `momentum`
- * 0.9, `reward-window` 100 and `rank-reward` 1 as `reinforce` has them. Memory: the weights three times over, 0.6 MB for
- * NAS-Bench-201, and the window.
+ * 0.9, `reward-window` 100 and `rank-reward` 1 as `reinforce` has them. Memory: the weights three times over in float32,
+ * 0.35 MB for NAS-Bench-201, and the window.
  * @see Zoph and Le: Neural architecture search with reinforcement learning, ICLR 2017, arXiv:1611.01578
  */
 export const zophLe = sequentialStrategy<State>({
@@ -98,11 +117,12 @@ export const zophLe = sequentialStrategy<State>({
     const { size } = shapeOf(context);
     const stream = randomStream(context.seed, 'strategy zoph-le weights');
     const weights = Float64Array.from(stream.uniforms(size, -initialBound, initialBound));
-    return stateOf(weights, freshAdam(size), noRewards);
+    return stateOf({ weights, adam: freshAdam(size) }, noRewards);
   },
   ask(context, state, ordinal) {
     const draws = drawsAt(context, name, ordinal);
-    const [shape, weights] = [shapeOf(context), weightsOf(state)];
+    const shape = shapeOf(context);
+    const { weights } = learntIn(state);
     const sample = (): readonly number[] =>
       rollOut(weights, shape, (probabilities) => optionAt(probabilities, draws.uniform())).chosen;
     const position =
