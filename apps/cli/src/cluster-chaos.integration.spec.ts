@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blows, type Blow, type Cluster } from './testing/blows.ts';
-import { beginSearch, expectComplete, untilScored } from './testing/chaos-search.ts';
+import { beginSearch, expectComplete, untilScored, type Completed } from './testing/chaos-search.ts';
 import {
   openCluster,
   startCoordinator,
@@ -12,7 +12,7 @@ import {
 import { laterRelease, type SourceChange } from './testing/later-release.ts';
 import { MemoryWatch } from './testing/memory-watch.ts';
 import { onTinyFileSystem, type TinyFileSystem } from './testing/tiny-file-system.ts';
-import { scoresThroughUpgrade } from './testing/upgrade.ts';
+import { searchThroughUpgrade } from './testing/upgrade.ts';
 
 /** How often each thing happens, alone: never in `npm test`, where all happen together, several times in `npm run test:chaos`. */
 const rounds = Number(process.env['NASWOT_CHAOS_ROUNDS'] ?? 0);
@@ -25,12 +25,12 @@ const someMoment = (round: number, of: number): number =>
 /** Outcomes by which coordinator and scorers have come to their size; before the first blow as a rule. */
 const warmUp = 50;
 
-/** The scores of a search in such a place, which something is done to meanwhile; its programs take no more memory after it. */
-async function scoresIn(
+/** What came of a search in such a place, which something is done to meanwhile; its programs take no more memory after it. */
+async function searchIn(
   place: ClusterPlace,
   scorerCount: number,
   suffer: (cluster: Cluster, search: string, memory: MemoryWatch) => Promise<void>,
-): Promise<ReadonlyMap<bigint, number>> {
+): Promise<Completed> {
   const coordinators = [await startCoordinator(place), await startCoordinator(place)];
   const names = Array.from({ length: scorerCount }, (_, k) => `scorer-${k}`);
   const scorers = await Promise.all(names.map((name) => startScorer(place, name)));
@@ -43,22 +43,22 @@ async function scoresIn(
     await untilScored(place, id, warmUp);
     await memory.look(cluster, 'before anything happened');
     await suffer(cluster, id, memory);
-    const scores = await expectComplete(place, id, samples);
+    const completed = await expectComplete(place, id, samples);
     await memory.look(cluster, 'at the end');
     memory.expectNothingLeftBehind();
-    return scores;
+    return completed;
   } finally {
     await Promise.all([...scorers, ...coordinators].map((each) => each[Symbol.asyncDispose]()));
   }
 }
 
-/** The scores of a search during which a cluster suffers all that, one after another, each at a moment of its own. */
-async function scoresOf(
+/** What came of a search during which a cluster suffers all that, one after another, each at a moment of its own. */
+async function searchSuffering(
   scorerCount: number,
   suffered: readonly (readonly [string, Blow])[],
-): Promise<ReadonlyMap<bigint, number>> {
+): Promise<Completed> {
   await using place = await openCluster();
-  return await scoresIn(place, scorerCount, async (cluster, id, memory) => {
+  return await searchIn(place, scorerCount, async (cluster, id, memory) => {
     for (const [round, [what, blow]] of suffered.entries()) {
       await untilScored(place, id, someMoment(round, suffered.length));
       await blow(cluster, round);
@@ -74,12 +74,12 @@ const diskMegabytes = 64;
 /** What nats-server says once it cannot write its streams. */
 const fullDisk = /no space left on device/i;
 
-/** The scores of a search whose nats-server has no room left in its middle, and is started again once there is some. */
-async function scoresOnFullDisk(disk: TinyFileSystem): Promise<ReadonlyMap<bigint, number>> {
+/** What came of a search whose nats-server has no room left in its middle, and is started again once there is some. */
+async function searchOnFullDisk(disk: TinyFileSystem): Promise<Completed> {
   // The server would take no stream that may become larger than its disk.
   const config = 'jetstream { max_file_store: 64GB }';
   await using place = await openCluster({ config, dataFolder: path.join(disk.folder, 'jetstream') });
-  return await scoresIn(place, 2, async ({ place: { nats } }, id) => {
+  return await searchIn(place, 2, async ({ place: { nats } }, id) => {
     await untilScored(place, id, someMoment(0, 2));
     await disk.fill(0);
     await nats.logged(fullDisk);
@@ -107,17 +107,17 @@ async function memoryAfter(searches: number): Promise<MemoryWatch> {
 }
 
 /** Alone with one scorer; what no test but the first waits for. */
-let alone: Promise<ReadonlyMap<bigint, number>> | null = null;
-const undisturbed = (): Promise<ReadonlyMap<bigint, number>> => (alone ??= scoresOf(1, []));
+let alone: Promise<Completed> | null = null;
+const undisturbed = (): Promise<Completed> => (alone ??= searchSuffering(1, []));
 
 describe('a search in a cluster', () => {
-  it('has the same scores whatever happens to its cluster', { timeout: 900_000 }, async () => {
-    expect(await scoresOf(3, Object.entries(blows))).toEqual(await undisturbed());
+  it('has the same asks and scores whatever happens to its cluster', { timeout: 900_000 }, async () => {
+    expect(await searchSuffering(3, Object.entries(blows))).toEqual(await undisturbed());
   });
 
   it('has them though the disk of nats-server was full', { timeout: 900_000 }, async () => {
     await onTinyFileSystem(diskMegabytes, async (disk) => {
-      expect(await scoresOnFullDisk(disk)).toEqual(await undisturbed());
+      expect(await searchOnFullDisk(disk)).toEqual(await undisturbed());
     });
   });
 
@@ -140,7 +140,7 @@ describe('a search in a cluster', () => {
     ],
   ])('has them through an upgrade to another %s', { timeout: 900_000 }, async (_what, changed) => {
     await using release = await laterRelease(changed);
-    expect(await scoresThroughUpgrade(release, samples)).toEqual(await undisturbed());
+    expect(await searchThroughUpgrade(release, samples)).toEqual(await undisturbed());
   });
 
   it('leaves nothing behind in coordinator and scorer', { timeout: 900_000 }, async () => {
@@ -149,11 +149,11 @@ describe('a search in a cluster', () => {
 
   if (rounds > 0)
     it.each(Object.entries(blows))(
-      `has the same scores where %s, ${rounds} times`,
+      `has the same asks and scores where %s, ${rounds} times`,
       { timeout: 1_200_000 },
       async (what, blow) => {
         const suffered = Array.from({ length: rounds }, () => [what, blow] as const);
-        expect(await scoresOf(2, suffered)).toEqual(await undisturbed());
+        expect(await searchSuffering(2, suffered)).toEqual(await undisturbed());
       },
     );
 });

@@ -2,7 +2,15 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '@naswot/store';
-import { killAt, opening, planning, scoring, showing, type Moment } from '../testing/kill-moments.ts';
+import {
+  countMidWork,
+  killAtEach,
+  opening,
+  planning,
+  scoring,
+  showing,
+  type Moment,
+} from '../testing/kill-moments.ts';
 import { runNaswot, scratchHome, type Finished } from '../testing/run-naswot.ts';
 
 const samples = 1_600;
@@ -44,40 +52,20 @@ async function runUndisturbed() {
   return resultOf(await runNaswot(home.folder, ...start, ...output, '--samples', String(samples)));
 }
 
-/** Sits down to one search again and again, and is killed each time; the id is undefined where none ever began. */
-async function killAtEach(moments: readonly Moment[], home: string) {
-  const signals: (string | null)[] = [];
-  let id: string | undefined;
-  for (const when of moments) {
-    const args = id === undefined ? [...start, '--samples', String(samples)] : ['search', '--resume', id];
-    const sitting = await killAt(when, home, [...args, ...output]);
-    signals.push(sitting.signal);
-    id ??= sitting.id;
-  }
-  return { signals, id: id ?? '' };
-}
-
-/** How many sittings of the search had recorded scores and were gone before its end. */
-async function countMidWork(home: string, id: string): Promise<number> {
-  await using store = await openStore(`pglite:${path.join(home, 'store')}`);
-  const started = (await store.events(id, 0n, 10_000)).filter(({ kind }) => kind === 'started');
-  const midWork = new Set<bigint>();
-  const all = { searchId: id, orderBy: 'scored-at', descending: false, limit: samples } as const;
-  for await (const { scoredAt } of store.queryScores(all)) {
-    const next = started.find(({ at }) => at > scoredAt);
-    if (next !== undefined) midWork.add(next.sequence);
-  }
-  return midWork.size;
-}
-
 async function expectUnharmed(moments: readonly Moment[]): Promise<void> {
   await using home = await scratchHome();
-  const [expected, { signals, id }] = await Promise.all([runUndisturbed(), killAtEach(moments, home.folder)]);
+  const goOn = (id: string): readonly string[] => ['search', '--resume', id, ...output];
+  const begin = [...start, '--samples', String(samples), ...output];
+  const [expected, { signals, id = '' }] = await Promise.all([
+    runUndisturbed(),
+    killAtEach(moments, home.folder, { begin, goOn }),
+  ]);
   expect(signals).toEqual(times(20, 'SIGKILL'));
-  const resumed = resultOf(await runNaswot(home.folder, 'search', '--resume', id, ...output));
+  const resumed = resultOf(await runNaswot(home.folder, ...goOn(id)));
   expect(resumed).toEqual(expected);
   expect(resumed.counts).toMatchObject({ state: 'completed', asked: samples, pending: 0 });
-  expect(await countMidWork(home.folder, id)).toBeGreaterThanOrEqual(5);
+  await using store = await openStore(`pglite:${path.join(home.folder, 'store')}`);
+  expect(await countMidWork(store, id)).toBeGreaterThanOrEqual(5);
 }
 
 /** For a machine with much else to do. */

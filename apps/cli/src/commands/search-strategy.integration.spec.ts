@@ -1,84 +1,114 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findSpace, type Position } from '@naswot/space';
+import { watchSubjects } from '@naswot/queue/testing';
+import type { Position } from '@naswot/space';
 import { openStore } from '@naswot/store';
-import { killAt, moment, type Moment } from '../testing/kill-moments.ts';
+import {
+  addressOf,
+  openCluster,
+  startCoordinator,
+  startScorer,
+  type ClusterPlace,
+} from '../testing/cluster-processes.ts';
+import { killAtEach } from '../testing/kill-moments.ts';
+import {
+  askedBy,
+  killedSearches,
+  killMoments,
+  kills,
+  killShards,
+  killsSeed,
+  type KilledSearch,
+} from '../testing/killed-searches.ts';
 import { runNaswot, scratchHome } from '../testing/run-naswot.ts';
-import { documentOf, tinySearch } from '../testing/tiny-search.ts';
+import { documentOf } from '../testing/tiny-search.ts';
 
-const space = findSpace('nas-bench-201');
-/** `NASWOT_KILLS`, or few. */
-const kills = Number(process.env['NASWOT_KILLS'] ?? 3);
-/** A sitting of some events asks for some five: so many do not come to the end. */
-const samples = 24 + 12 * kills;
-const most = { parameters: 14_000, macs: 120_000 };
-const evolution = (...args: readonly string[]): readonly string[] =>
-  tinySearch(
-    ...['--strategy', 'regularised-evolution', '--samples', String(samples), '--window', '4'],
-    ...['--parameter', 'population=12', '--parameter', 'sample=4'],
-    ...['--max-parameters', '14k', '--max-macs', '0.12M'],
-    ...['--engine', 'onnx-cpu', '--lanes', '2', '--json', ...args],
-  );
+const here = ['--engine', 'onnx-cpu', '--lanes', '2', '--json'];
+const storeOf = (home: string): string => `pglite:${path.join(home, 'store')}`;
+/** What a failure says: how it comes again. */
+const again = `NASWOT_KILLS=${kills} NASWOT_KILLS_SEED=${killsSeed} kills at the same moments`;
+/** For a machine with much else to do. */
+const timeout = 120_000 + 60_000 * kills;
 
 interface Shown {
-  readonly search: { readonly id: string; readonly state: string };
+  readonly search: { readonly id: string };
 }
 
-/** What the only search of a home has asked for. */
-async function asksOf(home: string): Promise<readonly Position[]> {
-  await using store = await openStore(`pglite:${path.join(home, 'store')}`);
-  const [search] = await store.listSearches({ limit: 2 });
-  return await store.askedPositions(search?.id ?? '', 0n, BigInt(samples));
+/** What a search asks for when nothing happens to it. */
+async function undisturbed({ args, shown, prepare, samples, first = [] }: KilledSearch) {
+  await using home = await scratchHome();
+  await prepare?.(home.folder);
+  const { search } = documentOf(await runNaswot(home.folder, ...args, ...here)) as Shown;
+  expect(search).toMatchObject(shown);
+  const { asks } = await askedBy(storeOf(home.folder), search.id);
+  expect(asks).toHaveLength(samples);
+  expect(asks.slice(0, first.length)).toEqual(first);
+  return asks;
 }
 
-/** Commits of the store have some ten changes each. */
-const moments: fc.Arbitrary<readonly Moment[]> = fc.array(moment('begin', 0, Math.floor(90 / kills)), {
-  minLength: kills,
-  maxLength: kills,
-});
+const rows = Object.entries(killedSearches).map(([name, row], k, all) => ({
+  name,
+  row,
+  moments: killMoments(all.length)[k] ?? [],
+}));
 
-describe('a search by evolution', () => {
-  it(
-    'has what it is told, first what is included, and asks for the same when it is killed over and over',
-    { timeout: 600_000 },
-    async () => {
-      await using undisturbed = await scratchHome();
-      const file = path.join(undisturbed.folder, 'included');
-      await writeFile(file, '@0\n@1\n');
-      const whole = documentOf(await runNaswot(undisturbed.folder, ...evolution('--include', file))) as Shown;
-      expect(whole.search).toMatchObject({
-        ...{ state: 'completed', strategy: 'regularised-evolution', samples, pending: 0 },
-        ...{ parameters: { population: 12, sample: 4 }, window: 4, constraints: most, included: 2 },
-      });
-      const expected = await asksOf(undisturbed.folder);
-      expect(expected).toHaveLength(samples);
-      expect(expected.slice(0, 2)).toEqual([space.atPublishedIndex(0), space.atPublishedIndex(1)]);
-
-      await fc.assert(
-        fc.asyncProperty(fc.noBias(moments), async (all) => {
-          await using home = await scratchHome();
-          let id: string | undefined;
-          const signals: (string | null)[] = [];
-          for (const when of all) {
-            const args =
-              id === undefined
-                ? evolution('--include', file)
-                : ['search', '--resume', id, '--engine', 'onnx-cpu'];
-            const sitting = await killAt(when, home.folder, args);
-            signals.push(sitting.signal);
-            id ??= sitting.id;
-          }
-          expect(signals).toEqual(all.map(() => 'SIGKILL'));
-          const { search } = documentOf(
-            await runNaswot(home.folder, 'search', '--resume', id ?? '', '--engine', 'onnx-cpu', '--json'),
-          ) as Shown;
-          expect(search.state).toBe('completed');
-          expect(await asksOf(home.folder)).toEqual(expected);
-        }),
-        { numRuns: 1, endOnFailure: true },
-      );
+describe('a search whose command is killed over and over', () => {
+  it.each(rows)(
+    'asks for the same as one that is left alone: $name',
+    { timeout },
+    async ({ row, moments }) => {
+      const expected = await undisturbed(row);
+      await using home = await scratchHome();
+      await row.prepare?.(home.folder);
+      const goOn = (id: string): readonly string[] => ['search', '--resume', id, ...here];
+      const begin = [...row.args, ...here];
+      const { signals, id = '' } = await killAtEach(moments, home.folder, { begin, goOn });
+      expect(signals, again).toEqual(moments.map(() => 'SIGKILL'));
+      const { search } = documentOf(await runNaswot(home.folder, ...goOn(id))) as Shown;
+      expect(search, again).toMatchObject(row.shown);
+      const { asks, midWork } = await askedBy(storeOf(home.folder), id);
+      expect(asks, again).toEqual(expected);
+      // The moments are in its midst.
+      expect(midWork, again).toBeGreaterThanOrEqual(kills / 3);
     },
   );
+});
+
+/** What a search asks for whose coordinator is killed each time that it has sent so many shards to the scorers. */
+async function killedInCluster(
+  { args, shown, prepare }: KilledSearch,
+  place: ClusterPlace,
+  shards: readonly number[],
+): Promise<readonly Position[]> {
+  await using watch = await watchSubjects(place.nats.url, 'naswot.shards.>');
+  await using store = await openStore(place.store);
+  let coordinator = await startCoordinator(place);
+  try {
+    await using _scorer = await startScorer(place, 'scorer');
+    const naswot = (...words: readonly string[]) =>
+      runNaswot(place.home, ...words, '--json', '--coordinator', addressOf(coordinator));
+    await prepare?.(place.home);
+    const { id } = documentOf(await naswot(...args, '--detach')) as Shown['search'];
+    for (const count of shards) {
+      await watch.more(count);
+      await coordinator.kill();
+      expect((await store.findSearch(id))?.state, again).toBe('running');
+      coordinator = await startCoordinator(place);
+    }
+    const { search } = documentOf(await naswot('searches', 'follow', id)) as Shown;
+    expect(search, again).toMatchObject(shown);
+    return (await askedBy(place.store, id)).asks;
+  } finally {
+    await coordinator[Symbol.asyncDispose]();
+  }
+}
+
+describe('a search in a cluster whose coordinator is killed over and over', () => {
+  it('asks for the same as one that a command runs alone: evolution', { timeout }, async () => {
+    const { evolution } = killedSearches;
+    await using place = await openCluster();
+    expect(await killedInCluster(evolution, place, killShards()), again).toEqual(
+      await undisturbed(evolution),
+    );
+  });
 });

@@ -74,12 +74,20 @@ export async function untilScored(
   await expect.poll(scored, { timeout: 120_000, interval: 100 }).toBeGreaterThanOrEqual(count);
 }
 
-/** Waits for the search's end; every architecture has one score, and all are there: by position, -Infinity for none. */
+/** What came of a search. */
+export interface Completed {
+  /** Positions, in ask order. */
+  readonly asks: readonly bigint[];
+  /** By position; -Infinity for none. */
+  readonly scores: ReadonlyMap<bigint, number>;
+}
+
+/** Waits for the search's end; every architecture has one score, and all are there. */
 export async function expectComplete(
   { store: location }: ClusterPlace,
   id: string,
   samples: number,
-): Promise<ReadonlyMap<bigint, number>> {
+): Promise<Completed> {
   await using store = await openStore(location);
   const state = async (): Promise<string> => (await store.findSearch(id).catch(() => null))?.state ?? '';
   await expect.poll(state, { timeout: 300_000, interval: 250 }).toBe('completed');
@@ -93,5 +101,5 @@ export async function expectComplete(
     values.set(position, outcome.kind === 'scored' ? outcome.value : -Infinity);
   }
   expect(values.size).toBe(samples);
-  return values;
+  return { asks: await store.askedPositions(id, 0n, BigInt(samples)), scores: values };
 }

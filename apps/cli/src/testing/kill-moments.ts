@@ -2,6 +2,7 @@ import { existsSync, watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, vi } from 'vitest';
+import type { Store } from '@naswot/store';
 import { alive, descendants } from './processes.ts';
 import { startNaswot, type Running } from './run-naswot.ts';
 
@@ -83,4 +84,38 @@ export async function killAt(when: Moment, home: string, args: readonly string[]
   const { stderr, signal } = await sitting.finished;
   await vi.waitFor(async () => expect(await alive(family)).toEqual([]), { timeout: 10_000, interval: 20 });
   return { signal, id: /search (\w+)/.exec(stderr)?.[1] };
+}
+
+/** What a search that is killed over and over is called by: its first sitting begins it, the others go on with it. */
+export interface Sittings {
+  readonly begin: readonly string[];
+  readonly goOn: (id: string) => readonly string[];
+}
+
+/** Sits down to one search again and again, and is killed at each moment; the id is undefined where none ever began. */
+export async function killAtEach(
+  moments: readonly Moment[],
+  home: string,
+  { begin, goOn }: Sittings,
+): Promise<{ readonly signals: readonly (string | null)[]; readonly id: string | undefined }> {
+  const signals: (string | null)[] = [];
+  let id: string | undefined;
+  for (const when of moments) {
+    const sitting = await killAt(when, home, id === undefined ? begin : goOn(id));
+    signals.push(sitting.signal);
+    id ??= sitting.id;
+  }
+  return { signals, id };
+}
+
+/** How many sittings of a search had recorded scores and were gone before its end. */
+export async function countMidWork(store: Store, id: string): Promise<number> {
+  const started = (await store.events(id, 0n, 1_000_000)).filter(({ kind }) => kind === 'started');
+  const midWork = new Set<bigint>();
+  const all = { searchId: id, orderBy: 'scored-at', descending: false, limit: 1_000_000 } as const;
+  for await (const { scoredAt } of store.queryScores(all)) {
+    const next = started.find(({ at }) => at > scoredAt);
+    if (next !== undefined) midWork.add(next.sequence);
+  }
+  return midWork.size;
 }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { watchSubjects } from '@naswot/queue/testing';
 import { leaderOf } from './blows.ts';
-import { beginSearch, expectComplete, untilScored } from './chaos-search.ts';
+import { beginSearch, expectComplete, untilScored, type Completed } from './chaos-search.ts';
 import { openCluster, startCoordinator, startScorer, type Member } from './cluster-processes.ts';
 import type { Release } from './later-release.ts';
 
@@ -40,15 +40,12 @@ async function drain(scorer: Member): Promise<void> {
 }
 
 /**
- * The scores of a search of so many architectures through an upgrade, as docs/operations.md has it: a coordinator of the later release
+ * What came of a search of so many architectures through an upgrade, as docs/operations.md has it: a coordinator of the later release
  * stands by and a scorer of it waits, while the old coordinator leads; that one is stopped in the middle of the search, the later one
  * leads, and another scorer of its release joins; the old scorers, still there, find nothing to do, and are drained. Holds that each
  * scorer took shards of its own version only.
  */
-export async function scoresThroughUpgrade(
-  release: Release,
-  samples: number,
-): Promise<ReadonlyMap<bigint, number>> {
+export async function searchThroughUpgrade(release: Release, samples: number): Promise<Completed> {
   await using place = await openCluster();
   const later = { ...place, program: release.program };
   await using watch = await watchSubjects(place.nats.url, 'naswot.shards.>');
@@ -69,7 +66,7 @@ export async function scoresThroughUpgrade(
   await drain(first);
   await untilScored(place, id, (samples * 3) / 4);
   await drain(second);
-  const scores = await expectComplete(place, id, samples);
+  const completed = await expectComplete(place, id, samples);
   await drain(waiting);
   await drain(joining);
 
@@ -83,5 +80,5 @@ export async function scoresThroughUpgrade(
   expect(without(byLater, forLater)).toEqual([]);
   // Among them such as were never there for the old ones.
   expect(without(byLater, forOld).length).toBeGreaterThan(0);
-  return scores;
+  return completed;
 }
