@@ -30,14 +30,14 @@ export interface SearchReader {
     by: 'parameters' | 'relu-units',
   ): Promise<{ readonly row: ScoreRow; readonly ties: number } | null>;
   loadMinibatch(digest: string): Promise<MinibatchOrigin | null>;
+  /** The rows that a filter chooses, in its order; throws where its search is not there. */
+  queryScores(filter: ScoreFilter): AsyncIterable<ScoreRow>;
   /** What made the scores that a search shows; null where that is not told. */
   searchEngines(id: string): Promise<readonly SearchEngine[] | null>;
 }
 
 /** Where scores of all searches are read. */
-export interface ScoreReader extends Pick<SearchReader, 'loadMinibatch'> {
-  /** The rows that a filter chooses, in its order; throws where its search is not there. */
-  queryScores(filter: ScoreFilter): AsyncIterable<ScoreRow>;
+export interface ScoreReader extends Pick<SearchReader, 'loadMinibatch' | 'queryScores'> {
   /** By proxy, digest and space. */
   listSpecs(filter: SpecFilter): Promise<readonly SpecRecord[]>;
 }

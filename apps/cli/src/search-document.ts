@@ -1,7 +1,8 @@
 import type { SearchSummary } from '@naswot/protocol';
 import { specDigest } from '@naswot/scoring';
-import { repeatIds, specGrid, specsOf } from '@naswot/search';
+import { repeatIds, scoreAlone, specGrid, specsOf } from '@naswot/search';
 import type { SearchReader } from './archive.ts';
+import { likenessText, objectiveText } from './objective/objective-text.ts';
 import { specDocument } from './score-json.ts';
 import { shownState } from './search-state.ts';
 
@@ -18,6 +19,14 @@ export interface SearchDocument {
   readonly window: number;
   /** The largest allowed value of each of these proxies. */
   readonly constraints: Readonly<Record<string, number>>;
+  /** What is to be large, as `--objective` has it: of several lengths of training, in the end. */
+  readonly objectives: readonly string[];
+  /** What architectures are compared within, as `--within` has it; null where that is all. */
+  readonly within: string | null;
+  /** How many ways of measuring there are, lengths of training such as. */
+  readonly levels: number;
+  /** Limits of measurements; null where there are none. */
+  readonly budget: { readonly evaluations: number | null; readonly simulatedTimeMs: number | null };
   /** How many architectures were asked for before the strategy's own. */
   readonly included: number;
   readonly engine: string;
@@ -60,6 +69,19 @@ function repeatsOf({ plan, asked }: SearchSummary): Pick<SearchDocument, 'repeat
   return { repeats: { weightsSeeds, minibatchSeeds, architectures: Number(asked), specs } };
 }
 
+function objectivesDocument({
+  aim = scoreAlone,
+  spec,
+}: SearchSummary['plan']): Pick<SearchDocument, 'objectives' | 'within' | 'levels'> {
+  const goals = aim.levels.at(-1)?.goals ?? [];
+  const within = goals.find((goal) => goal.within !== undefined)?.within;
+  return {
+    objectives: goals.map((goal) => objectiveText(goal, spec.proxy)),
+    within: within === undefined ? null : likenessText(within),
+    levels: aim.levels.length,
+  };
+}
+
 /** A search with its counts and where its images come from. */
 export async function searchDocument(record: SearchSummary, reader: SearchReader): Promise<SearchDocument> {
   const { plan } = record;
@@ -77,6 +99,11 @@ export async function searchDocument(record: SearchSummary, reader: SearchReader
     parameters: plan.parameters ?? {},
     window: plan.window,
     constraints: plan.constraints ?? {},
+    ...objectivesDocument(plan),
+    budget: {
+      evaluations: plan.budget.evaluations ?? null,
+      simulatedTimeMs: plan.budget.simulatedTimeMs ?? null,
+    },
     included: plan.included?.length ?? 0,
     engine: record.engine,
     lanes: record.lanes,

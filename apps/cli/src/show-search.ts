@@ -3,12 +3,17 @@ import type { SearchSummary } from '@naswot/protocol';
 import type { SearchReader } from './archive.ts';
 import type { KnownAccuracies } from './benchmark-table/accuracies-of.ts';
 import { knownAccuracies, type AccuracyFlags } from './best-accuracies.ts';
+import { aimedEntries, aimedTable, type AimedEntry } from './objective/aimed-entries.ts';
+import { aimedRows } from './objective/aimed-rows.ts';
 import { bestEntries, besideAccuracies, bestTable, type BestEntry } from './best-entries.ts';
 import { scoreEntry, type ScoreEntry } from './score-json.ts';
 import { indexText, outcomeText } from './score-table.ts';
 import { searchDocument, type SearchDocument } from './search-document.ts';
 import { strategyText, termsLines } from './strategy-text.ts';
 import { duration, integer, table, type Terminal } from './terminal.ts';
+
+/** No search has so many. */
+const everything = Number.MAX_SAFE_INTEGER;
 
 interface Baseline {
   readonly title: string;
@@ -100,6 +105,34 @@ function headline(document: SearchDocument, search: SearchSummary, terminal: Ter
   return lines.join('\n');
 }
 
+/** What a search with an aim found by it; null where that is the score alone, or its benchmark is not at hand. */
+async function aimed(
+  { id, plan }: SearchSummary,
+  reader: SearchReader,
+  top: number,
+): Promise<readonly AimedEntry[] | null> {
+  const { aim, spec } = plan;
+  if (aim === undefined || reader.benchmarks === null) return null;
+  const rows = reader.queryScores({ search: id, orderBy: 'value', descending: true, limit: everything });
+  const found = await aimedRows(plan, aim, rows, { tables: reader.benchmarks, top });
+  return aimedEntries(found, aim, { id, proxy: spec.proxy });
+}
+
+/** The best by one objective, or the front of several, and how they are to be read. */
+function aimedLines(
+  entries: readonly AimedEntry[] | null,
+  { objectives, levels, spec }: SearchDocument,
+): readonly string[] {
+  if (entries === null || entries.length === 0) return [];
+  const title =
+    objectives.length > 1
+      ? `${integer(entries.length)} that nothing it asked for is better than by all of ${objectives.join(' and ')}:`
+      : `the best by ${objectives.join('')}:`;
+  const isAll =
+    'that it asked for, by the last of its ways of measuring, whether or not it went so far with them';
+  return ['', title, ...(levels === 1 ? [] : [`(all ${isAll})`]), '', aimedTable(entries, spec.proxy)];
+}
+
 function bestLines(
   best: readonly BestEntry[],
   grid: SpecGrid | null,
@@ -134,8 +167,16 @@ export async function showSearch(
   const known = await knownAccuracies(entries, record, reader, asked);
   const best = besideAccuracies(entries, known);
   const without = await baselines(record, reader);
+  const byAim = await aimed(record, reader, top);
+  const isFront = document.objectives.length > 1;
   const benchmark = known === null ? {} : { benchmark: known.benchmark };
-  terminal.result({ search: document, best, baselines: without, ...benchmark }, () =>
-    [headline(document, record, terminal), ...bestLines(best, grid, without, known)].join('\n'),
+  const found = byAim === null ? {} : { [isFront ? 'front' : 'bestByObjective']: byAim };
+  terminal.result({ search: document, best, ...found, baselines: without, ...benchmark }, () =>
+    [
+      headline(document, record, terminal),
+      ...aimedLines(byAim, document),
+      ...(byAim === null ? [] : ['', 'by the score alone:']),
+      ...bestLines(best, grid, without, known),
+    ].join('\n'),
   );
 }

@@ -15,6 +15,7 @@ export { scoredAs } from './scored-as.ts';
 export { planMembers, type PlanRequest } from './plan-members.ts';
 export {
   isPlain,
+  lastLevel,
   mostGoals,
   mostLevels,
   plainGoal,

@@ -68,6 +68,9 @@ export const plainGoal = (of: Quantity): Goal => ({ by: 'sum', terms: [{ of, wei
 /** The score alone: what a plan without an aim makes large. */
 export const scoreAlone: Aim = { levels: [{ cost: 1, goals: [plainGoal({ kind: 'score' })] }] };
 
+/** The dearest level: what counts in the end. */
+export const lastLevel = ({ levels }: Aim): AimLevel => levels[levels.length - 1]!;
+
 /** The quantities that a level measures, in the order of its goals and their terms; sizes of likeness behind each goal's. */
 export const quantitiesOf = ({ goals }: AimLevel): readonly Quantity[] =>
   goals.flatMap(({ terms, within }) => [
