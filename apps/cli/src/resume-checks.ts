@@ -1,6 +1,7 @@
 import { countedProxies } from '@naswot/scoring';
 import {
   findStrategy,
+  namedParameters,
   parseParameters,
   scoreAlone,
   type Goal,
@@ -24,7 +25,7 @@ export const differs = (flag: string, received: string, stored: string): UsageEr
     'leave the flag out, or start a new search',
   );
 
-type Settings = Readonly<Record<string, number>>;
+type Settings = Readonly<Record<string, number | string>>;
 type Pairs = Readonly<Record<string, string>>;
 
 /** Throws a UsageError where pairs of the command line, as they were understood, are others than those stored. */
@@ -42,7 +43,8 @@ function checkNetwork(overrides: Pairs, { space, network }: SearchPlan): void {
 function checkParameters(overrides: Pairs, { strategy, parameters = {} }: SearchPlan): void {
   const rules = findStrategy(strategy).parameters;
   const own = parseParameters(rules, parameters);
-  checkPairs('--parameter', overrides, parseParameters(rules, { ...own, ...overrides }), own);
+  const parsed = parseParameters(rules, { ...own, ...overrides });
+  checkPairs('--parameter', overrides, namedParameters(rules, parsed), namedParameters(rules, own));
 }
 
 function checkIncluded(given: IncludedFile, { space, included = [] }: SearchPlan): void {

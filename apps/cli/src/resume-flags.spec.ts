@@ -132,6 +132,14 @@ describe('what a strategy is told', () => {
     expect(() => check(several, '--within', 'relu-units:1.4')).toThrow("the search has 'relu-units:1.5 and");
   });
 
+  it('stays as it is: another option of the strategy, by name', () => {
+    const learner = { ...plan, strategy: 'reinforce', parameters: { reward: 0 } };
+    check(learner, '--parameter', 'reward=rank');
+    expect(() => check(learner, '--parameter', 'reward=value')).toThrow(
+      '--parameter received reward=value, the search has reward=rank',
+    );
+  });
+
   it('stays as it is: another file to include', () => {
     expect(() => check({ ...plan, included: plan.included?.toReversed() ?? [] }, '--include', file)).toThrow(
       `--include received 2 architectures of ${file}, the search has 2 others`,

@@ -1,6 +1,6 @@
 import type { SearchSummary } from '@naswot/protocol';
 import { specDigest } from '@naswot/scoring';
-import { repeatIds, scoreAlone, specGrid, specsOf } from '@naswot/search';
+import { findStrategy, namedParameters, repeatIds, scoreAlone, specGrid, specsOf } from '@naswot/search';
 import type { SearchReader } from './archive.ts';
 import { likenessText, objectiveText } from './objective/objective-text.ts';
 import { specDocument } from './score-json.ts';
@@ -15,7 +15,7 @@ export interface SearchDocument {
   readonly strategy: string;
   readonly seed: number;
   /** Of the strategy, with their defaults. */
-  readonly parameters: Readonly<Record<string, number>>;
+  readonly parameters: Readonly<Record<string, number | string>>;
   readonly window: number;
   /** The largest allowed value of each of these proxies. */
   readonly constraints: Readonly<Record<string, number>>;
@@ -96,7 +96,7 @@ export async function searchDocument(record: SearchSummary, reader: SearchReader
     space: plan.space,
     strategy: plan.strategy,
     seed: plan.seed,
-    parameters: plan.parameters ?? {},
+    parameters: namedParameters(findStrategy(plan.strategy).parameters, plan.parameters ?? {}),
     window: plan.window,
     constraints: plan.constraints ?? {},
     ...objectivesDocument(plan),

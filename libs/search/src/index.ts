@@ -63,6 +63,7 @@ export type {
   Tell,
 } from './strategy.ts';
 export {
+  namedParameters,
   parseParameters,
   type ParameterRule,
   type ParameterRules,

@@ -1,18 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { count, parameter, parseParameters, quantity } from './parameters.ts';
+import { choice, count, namedParameters, parameter, parseParameters, quantity } from './parameters.ts';
 
 const rules = {
   population: count('architectures that may be parents', 10, 100),
   temperature: quantity('in standard deviations', 1, [0, 10]),
+  reward: choice('what is learnt by', ['rank', 'value']),
 };
 
 describe('the parameters of a strategy', () => {
   it('have defaults, and take numbers or text in their order', () => {
-    expect(parseParameters(rules, {})).toEqual({ population: 10, temperature: 1 });
+    expect(parseParameters(rules, {})).toEqual({ population: 10, temperature: 1, reward: 0 });
     expect(Object.entries(parseParameters(rules, { temperature: '0.5', population: 3 }))).toEqual([
       ['population', 3],
       ['temperature', 0.5],
+      ['reward', 0],
     ]);
+  });
+
+  it('are options by name on a command line, and their places in plans', () => {
+    const values = parseParameters(rules, { reward: 'value' });
+    expect(values['reward']).toBe(1);
+    expect(parseParameters(rules, values)).toEqual(values);
+    expect(namedParameters(rules, values)).toEqual({ population: 10, temperature: 1, reward: 'value' });
   });
 
   it('are read one by one, by default where none is given', () => {
@@ -26,7 +35,14 @@ describe('the parameters of a strategy', () => {
     [{ temperature: 11 }, "temperature received '11'; expected a number from 0 to 10"],
     [{ temperature: '' }, "temperature received ''"],
     [{ temperature: NaN }, "temperature received 'NaN'"],
-    [{ popluation: 3 }, "unknown strategy parameter 'popluation'; expected one of population, temperature"],
+    [{ reward: 'values' }, "reward received 'values'; expected one of rank, value; did you mean 'value'?"],
+    [{ reward: '1' }, "reward received '1'; expected one of rank, value"],
+    [{ reward: 2 }, "reward received '2'; expected one of rank, value"],
+    [{ reward: 0.5 }, "reward received '0.5'"],
+    [
+      { popluation: 3 },
+      "unknown strategy parameter 'popluation'; expected one of population, temperature, reward",
+    ],
   ])('are refused where they are wrong: %o', (given, message) => {
     expect(() => parseParameters(rules, given)).toThrow(message);
   });

@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import { proxies, type Proxy } from '@naswot/scoring';
-import { strategies, type ParameterRules, type Strategy } from '@naswot/search';
+import {
+  namedParameters,
+  parseParameters,
+  strategies,
+  type ParameterRules,
+  type Strategy,
+} from '@naswot/search';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { example } from '../example.ts';
 import { table } from '../terminal.ts';
@@ -24,20 +30,28 @@ function listProxies(flags: SharedFlags): void {
   );
 }
 
-/** Every parameter and its default, as it is written on a command line. */
-const defaultsOf = (rules: ParameterRules): string =>
-  Object.entries(rules)
-    .map(([name, rule]) => `${name}=${Number(rule.default.toPrecision(3))}`)
+/** Every parameter and its default, as a command line has it. */
+const namedDefaults = (rules: ParameterRules) => namedParameters(rules, parseParameters(rules, {}));
+
+const defaultsText = (rules: ParameterRules): string =>
+  Object.entries(namedDefaults(rules))
+    .map(([name, value]) => `${name}=${typeof value === 'number' ? Number(value.toPrecision(3)) : value}`)
     .join(' ');
 
 function listStrategies(flags: SharedFlags): void {
   const known: readonly Strategy[] = Object.values(strategies);
-  const documents = known.map(({ name, title, source, parameters }) => ({ name, title, source, parameters }));
+  const documents = known.map(({ name, title, source, parameters: rules }) => {
+    const defaults = namedDefaults(rules);
+    const parameters = Object.fromEntries(
+      Object.entries(rules).map(([key, rule]) => [key, { ...rule, default: defaults[key] }]),
+    );
+    return { name, title, source, parameters };
+  });
   contextOf(flags).terminal.result({ strategies: documents }, () =>
-    table(documents, [
+    table(known, [
       { title: 'strategy', align: 'left', cell: ({ name }) => name },
       { title: '', align: 'left', cell: ({ title }) => title },
-      { title: 'parameters', align: 'left', cell: ({ parameters }) => defaultsOf(parameters) },
+      { title: 'parameters', align: 'left', cell: ({ parameters }) => defaultsText(parameters) },
       { title: 'source', align: 'left', cell: ({ source }) => source },
     ]),
   );

@@ -1,4 +1,4 @@
-import { spreadOf, type RunEnd, type RunRules, type RunSpread } from '@naswot/search';
+import { namedParameters, spreadOf, type RunEnd, type RunRules, type RunSpread } from '@naswot/search';
 import type { AccuracyTable } from './accuracy-table.ts';
 import type { CostClock, KnownObjective } from './known-objective.ts';
 
@@ -6,7 +6,7 @@ import type { CostClock, KnownObjective } from './known-objective.ts';
 export interface RunsSummary {
   readonly space: string;
   readonly strategy: string;
-  readonly parameters: Readonly<Record<string, number>>;
+  readonly parameters: Readonly<Record<string, number | string>>;
   readonly seed: number;
   readonly runs: number;
   readonly window: number;
@@ -48,7 +48,7 @@ export function runsSummary(reported: ReportedRuns<RunEnd>): RunsSummary {
   return {
     space,
     strategy: strategy.name,
-    parameters: context.parameters,
+    parameters: namedParameters(strategy.parameters, context.parameters),
     seed: context.seed,
     runs: results.length,
     window,

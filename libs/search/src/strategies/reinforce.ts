@@ -65,12 +65,13 @@ function hear(context: StrategyContext, state: State, { position, values }: Tell
 
 /**
  * REINFORCE with one categorical distribution for each choice, as in the baselines of NAS-Bench-201: an architecture is drawn, and a
- * step of Adam makes its options likelier by as much as its reward is above the moving average of rewards. The reward is a rank or
- * a standardised value in a running window, so that it suits any score and unscorable architectures have one (deviation: there it
- * is the accuracy). In a window above 1 the step is taken by the policy of the day, not by the one that drew the architecture.
+ * step of Adam makes its options likelier by as much as its reward is above the moving average of rewards. The reward is a rank
+ * among the values told last, so that it suits any score and outliers do no harm; or it is standardised among them; or it is the
+ * value itself, as there, where that is the accuracy. What is unscorable has the least of it. In a window above 1 the step is taken
+ * by the policy of the day, not by the one that drew the architecture.
  *
  * Parameters: `learning-rate` 0.01 and `momentum` 0.9 as NATS-Bench ran it; logits begin at 0 (there within some 0.001 of it);
- * `reward-window` 100 and `rank-reward` 1 are our own. Memory: three numbers an option, and the window.
+ * `reward` rank (there value) and `reward-window` 100 are our own. Memory: three numbers an option, and the window.
  * @see Williams: Simple statistical gradient-following algorithms for connectionist reinforcement learning, 1992
  * @see Dong and Yang: NAS-Bench-201, ICLR 2020, arXiv:2001.00326
  */

@@ -1,6 +1,6 @@
-import { count, parameter, quantity, type ParameterRule } from '../../parameters.ts';
+import { choice, count, parameter, quantity } from '../../parameters.ts';
 import type { StrategyContext } from '../../strategy.ts';
-import { rankReward, standardReward, widened, type RewardWindow } from './reward.ts';
+import { rankReward, standardReward, valueReward, widened, type RewardWindow } from './reward.ts';
 
 /** What REINFORCE learns by, whatever its policy; `learningRate` is the policy's own. */
 export const learningParameters = (learningRate: number) =>
@@ -11,15 +11,18 @@ export const learningParameters = (learningRate: number) =>
       0.9,
       [0, 0.999],
     ),
-    'reward-window': count('values told last, among which a reward is ranked or standardised', 100, 10_000),
-    'rank-reward': {
-      title: '1: the reward is a rank from 0 to 1; 0: it is in standard deviations',
-      default: 1,
-      minimum: 0,
-      maximum: 1,
-      isWhole: true,
-    } satisfies ParameterRule,
+    reward: choice(
+      'rank from 0 to 1 in the window; standard deviations above its mean; or the value itself',
+      ['rank', 'standard', 'value'],
+    ),
+    'reward-window': count(
+      'values told last, among which a reward is ranked or standardised, and the least is what unscorable is worth',
+      100,
+      10_000,
+    ),
   }) as const;
+
+const rewardOf = { rank: rankReward, standard: standardReward, value: valueReward } as const;
 
 /** What rewards were, as data. */
 export type Rewards = {
@@ -39,8 +42,8 @@ export function rewarded(
   value: number | null,
 ): { readonly rewards: Rewards; readonly advantage: number } {
   const widest = widened(window, value, parameter(rules, given, 'reward-window'));
-  const isRank = parameter(rules, given, 'rank-reward') === 1;
-  const reward = isRank ? rankReward(widest) : standardReward(widest);
+  const kind = rules.reward.options[parameter(rules, given, 'reward')] ?? 'rank';
+  const reward = rewardOf[kind](widest);
   const momentum = parameter(rules, given, 'momentum');
   const rewards = {
     window: widest,

@@ -1,14 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '@naswot/network';
+import { parseParameters } from '../../parameters.ts';
 import { plainContext } from '../../strategy-context.ts';
-import { choiceSpace, describeProgress, describeStrategy, hillSpace } from '../../testing/index.ts';
+import {
+  choiceSpace,
+  describeProgress,
+  describeStrategy,
+  hills,
+  hillSpace,
+  playSearch,
+  simplest,
+} from '../../testing/index.ts';
 import { policyGradient, reinforce } from '../reinforce.ts';
 import { rollOut, rollOutGradient } from '../zoph-le/controller.ts';
 import { controllerShape } from '../zoph-le/controller-shape.ts';
 import { numbersFrom, roundNumbers, storedNumbers } from '../zoph-le/stored-numbers.ts';
 import { zophLe } from '../zoph-le/zoph-le.ts';
 import { adamStep, freshAdam } from './adam.ts';
-import { rankReward, standardReward } from './reward.ts';
+import { learningParameters, noRewards, rewarded } from './learning.ts';
+import { rankReward, standardReward, valueReward } from './reward.ts';
 import { optionAt, softmax } from './softmax.ts';
 
 const small = { parameters: { units: 3, layers: 2, 'reward-window': 20 } };
@@ -94,6 +104,53 @@ describe('rewards', () => {
     expect(standardReward([3, 5, 1, null])).toBe(-1);
     expect(standardReward([4, 4])).toBe(0);
     expect(standardReward([null])).toBe(0);
+  });
+
+  it('are the values themselves, the least of the window for what is unscorable', () => {
+    expect(valueReward([3, 5, 1])).toBe(1);
+    expect(valueReward([3, -5, null])).toBe(-5);
+    expect(valueReward([null, null])).toBe(0);
+  });
+
+  const rules = learningParameters(0.01);
+  const told = [90, 94, null, 93];
+  /** After the values, of which a window of three remembers 94 at the earliest. */
+  const advantages = (reward: string): readonly number[] => {
+    const parameters = parseParameters(rules, { reward, 'reward-window': 3, momentum: 0.5 });
+    let before = noRewards;
+    return told.map((value) => {
+      const { rewards, advantage } = rewarded(rules, plainContext(hillSpace, { parameters }), before, value);
+      before = rewards;
+      return advantage;
+    });
+  };
+
+  /** Rewards less their moving average: half of the newest, a quarter of the one before it, and so on, over the sum of these. */
+  const less = (rewards: readonly number[]): readonly number[] =>
+    rewards.map((reward, k) => {
+      const weights = rewards.slice(0, k + 1).map((_, j) => 0.5 ** (k - j));
+      const sum = weights.reduce((total, weight, j) => total + weight * rewards[j]!, 0);
+      return reward - sum / weights.reduce((total, weight) => total + weight, 0);
+    });
+
+  it.each([
+    ['rank', [0.5, 1, 0, 0.5]],
+    ['standard', [0, Math.SQRT1_2, -Math.SQRT1_2, -Math.SQRT1_2]],
+    ['value', [90, 94, 90, 93]],
+  ])('are what the parameter says, by the moving average: %s', (reward, expected) => {
+    const all = advantages(reward);
+    expect(all).toHaveLength(told.length);
+    for (const [k, advantage] of less(expected).entries()) expect(all[k]).toBeCloseTo(advantage, 12);
+  });
+
+  it.each(['rank', 'standard', 'value'])('teach by %s', (reward) => {
+    const parameters = parseParameters(reinforce.parameters, { reward });
+    const context = plainContext(hillSpace, { samples: 600n, parameters });
+    const { asks } = playSearch(reinforce, context, 16, simplest, { landscape: hills });
+    const mean = (some: typeof asks): number =>
+      some.reduce((sum, { values: [value] }) => sum + (value ?? 0), 0) / some.length;
+    // Values have a standard deviation of some 0.8: a hundred of them by luck are never so far apart.
+    expect(mean(asks.slice(-100)) - mean(asks.slice(0, 100))).toBeGreaterThan(0.8);
   });
 });
 

@@ -22,6 +22,12 @@ export function rankReward(window: RewardWindow): number {
   return (below + ties / 2) / (window.length - 1);
 }
 
+/** The newest value itself; the least of the window where it is unscorable, 0 where all of them are. */
+export function valueReward(window: RewardWindow): number {
+  const least = window.reduce<number>((a, b) => (b === null ? a : Math.min(a, b)), Infinity);
+  return newest(window) ?? (least === Infinity ? 0 : least);
+}
+
 /**
  * The newest value in standard deviations above the mean of the window; the least of the window where it is unscorable. 0 where all
  * are the same.
@@ -32,6 +38,5 @@ export function standardReward(window: RewardWindow): number {
   const squares = scored.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
   const deviation = Math.sqrt(squares / Math.max(1, scored.length - 1));
   if (deviation === 0) return 0;
-  const least = scored.reduce((a, b) => Math.min(a, b), Infinity);
-  return ((newest(window) ?? least) - mean) / deviation;
+  return (valueReward(window) - mean) / deviation;
 }

@@ -103,7 +103,7 @@ function hear(context: StrategyContext, state: State, tells: readonly Tell[]): S
  * hundred at a time on as many machines), and rewards as `reinforce` has them (there the cube of an accuracy).
  *
  * Parameters: `units` 35, `layers` 2, `learning-rate` 0.0006, and weights that begin within 0.08 of 0, as in the paper; `momentum`
- * 0.9, `reward-window` 100 and `rank-reward` 1 as `reinforce` has them. Memory: the weights three times over in float32,
+ * 0.9, `reward` rank and `reward-window` 100 as `reinforce` has them. Memory: the weights three times over in float32,
  * 0.35 MB for NAS-Bench-201, and the window.
  * @see Zoph and Le: Neural architecture search with reinforcement learning, ICLR 2017, arXiv:1611.01578
  */
