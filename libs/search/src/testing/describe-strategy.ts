@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asPosition, type Position } from '@naswot/space';
+import { fullFidelity } from '../sequential-strategy.ts';
 import { maxShardSize, proposedPositions } from '../shard.ts';
 import { plainContext } from '../strategy-context.ts';
-import type { Strategy, StrategyContext, StrategyState } from '../strategy.ts';
+import type { Asked, Strategy, StrategyContext, StrategyState, Tell } from '../strategy.ts';
 import { choiceSpace } from './choice-space.ts';
-import { playSearch, simplest, type Circumstances } from './play-search.ts';
+import { playSearch, rubble, simplest, type Circumstances } from './play-search.ts';
 
 export interface StrategySuiteOptions {
   /** Whether `--replacement` goes with it. */
@@ -23,6 +24,32 @@ const circumstances: fc.Arbitrary<Circumstances> = fc.record({
 });
 const windows = fc.integer({ min: 1, max: 40 });
 const runs = { numRuns: 40 };
+
+/** What is told of asks from an ordinal on. */
+function tellsOf({ proposal }: Asked, context: StrategyContext, from: bigint): readonly Tell[] {
+  const { fidelity = fullFidelity(context) } = proposal;
+  return proposedPositions(proposal, context.space.size).map((position, k) => ({
+    ordinal: from + BigInt(k),
+    position,
+    values: rubble(position, fidelity),
+  }));
+}
+
+/** Takes a step of another search by the same strategy at each call, from its start again where it has ended. */
+function otherSearch(strategy: Strategy, context: StrategyContext): () => void {
+  let state = strategy.start(context);
+  let ordinal = 0n;
+  return () => {
+    const asked = strategy.ask(context, state, 1);
+    if (asked === null) {
+      [state, ordinal] = [strategy.start(context), 0n];
+      return;
+    }
+    const tells = tellsOf(asked, context, ordinal);
+    ordinal += BigInt(tells.length);
+    state = strategy.tell(context, asked.state, tells);
+  };
+}
 
 /** The conformance suite of strategies: call it in a test file of every strategy. */
 export function describeStrategy(
@@ -61,6 +88,33 @@ export function describeStrategy(
         }),
         runs,
       );
+    });
+
+    it('keeps all that it goes by in its state: others search by it between any two steps', () => {
+      fc.assert(
+        fc.property(contexts, windows, circumstances, (of, window, how) => {
+          const watch = otherSearch(strategy, { ...of, seed: of.seed + 1 });
+          const stored = { ...how, throughJson: true };
+          expect(playSearch(strategy, of, window, stored, { watch }).positions).toEqual(asks(of, window));
+        }),
+        { numRuns: 15 },
+      );
+    });
+
+    it('hears several tells at once as one after another', () => {
+      const of = context();
+      let state = strategy.start(of);
+      let ordinal = 0n;
+      for (const count of [1, 16, 40, 7]) {
+        const asked = strategy.ask(of, state, count);
+        if (asked === null) break;
+        const tells = tellsOf(asked, of, ordinal);
+        ordinal += BigInt(tells.length);
+        state = strategy.tell(of, asked.state, tells);
+        const apart = tells.reduce((before, tell) => strategy.tell(of, before, [tell]), asked.state);
+        expect(JSON.stringify(state)).toBe(JSON.stringify(apart));
+      }
+      expect(ordinal).toBeGreaterThan(10n);
     });
 
     it('asks for exactly the samples, all of them in the space', () => {
@@ -193,6 +247,15 @@ export function describeStrategy(
 
       it('ends with the space where no samples bound it', () => {
         expect(asks(context({ samples: null }))).toHaveLength(500);
+      });
+
+      it('covers what keeps the constraints where no samples bound it', () => {
+        const isAllowed = (position: Position): boolean => position % 5n === 2n;
+        const included = [asPosition(487n, 500n)];
+        const covered = asks(context({ samples: null, isAllowed, included }));
+        expect(covered.map(Number).toSorted((a, b) => a - b)).toEqual(
+          Array.from({ length: 100 }, (_, k) => 5 * k + 2),
+        );
       });
 
       it('refuses more samples than there are architectures, saying how many there are', () => {

@@ -92,6 +92,23 @@ describe('AREA', () => {
     );
   });
 
+  it('has the youngest trained for its population', () => {
+    const sizes = new Set<number>();
+    let trained: readonly string[] = [];
+    const tell: typeof area.tell = (of, before, tells) => {
+      const after = area.tell(of, before, tells);
+      const own = tells.filter(({ ordinal }) => ordinal >= 20n).map(({ position }) => String(position));
+      trained = [...trained, ...own];
+      const population = populationOf(after).map(({ position }) => position);
+      expect(population).toEqual(trained.slice(-10));
+      sizes.add(population.length);
+      return after;
+    };
+    playSearch({ ...area, tell }, context, 1, simplest, { landscape: hills });
+    expect(trained).toHaveLength(40);
+    expect(sizes).toEqual(new Set(Array.from({ length: 11 }, (_, k) => k)));
+  });
+
   it('trains the best of more included architectures than the warm-up counts', () => {
     const included = Array.from({ length: 30 }, (_, k) => asPosition(BigInt(500 * k), hillSpace.size));
     const { asks } = playSearch(area, { ...context, included }, 1, simplest, { landscape: hills });
