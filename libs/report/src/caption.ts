@@ -10,8 +10,8 @@ export function countsInWords(drawn: number, unscorable: number): string {
   return `${countInWords(drawn, 'architecture')}; ${left}.`;
 }
 
-/** What stands under every figure: the sentences, then the scoring spec on its own line. */
+/** What stands under every figure: the sentences, then the scoring spec on its own line where there is one. */
 export const captionOf = (sentences: readonly string[], options: FigureOptions): readonly string[] => [
   sentences.join(' '),
-  specInWords(options),
+  ...(options.spec.length === 0 ? [] : [specInWords(options)]),
 ];

@@ -10,7 +10,7 @@ export interface Quantity {
 
 /** What every figure is made with, besides its data. */
 export interface FigureOptions {
-  /** Digest of the scoring spec, or of several; the first twelve characters of each are printed. */
+  /** Digest of the scoring spec, or of several; the first twelve characters of each are printed. None where nothing is scored. */
   readonly spec: string | readonly string[];
   /** In place of the title that the data give. */
   readonly title?: string;

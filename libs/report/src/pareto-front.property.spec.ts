@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { frontOf } from './pareto-figure.ts';
 import { paretoFront, type Tradeoff } from './pareto-front.ts';
 
 const tradeoffs = fc.array(fc.record({ cost: fc.integer({ max: 20 }), worth: fc.integer({ max: 20 }) }));
@@ -27,6 +28,18 @@ it('rises with cost', () => {
         expect(item.cost).toBeGreaterThan(front[k]!.cost);
         expect(item.worth).toBeGreaterThan(front[k]!.worth);
       });
+    }),
+  );
+});
+
+it('turns with what is better', () => {
+  fc.assert(
+    fc.property(tradeoffs, (points) => {
+      const mirrored = points.map(({ cost, worth }) => ({ cost: -cost, worth: -worth }));
+      const turned = frontOf({ points: mirrored, better: { cost: 'more', worth: 'less' } });
+      expect(turned.map(({ cost, worth }) => ({ cost: -cost, worth: -worth }))).toEqual(
+        paretoFront(points).map(({ cost, worth }) => ({ cost, worth })),
+      );
     }),
   );
 });

@@ -92,4 +92,35 @@ describeWithReference('naswot figure, of small networks', (folder) => {
       expect(await read('p.svg')).toContain(`aria-label="${title}"`);
     }
   });
+
+  it('sets two objectives against each other, of all that is stored or of a search that has them', async () => {
+    interface Front {
+      readonly count: number;
+      readonly objectives: readonly string[];
+      readonly front: readonly { readonly values: Readonly<Record<string, number>> }[];
+    }
+    const drawn = async (...args: readonly string[]): Promise<Front> => {
+      const found = await run('figure', 'pareto', 'nas-bench-201', ...args, '--output', 'f.svg', '--json');
+      return documentOf(found) as Front;
+    };
+    const objectives = ['--objective', 'naswot', '--objective', 'min:macs'];
+    const all = await drawn(...objectives);
+    expect(all).toMatchObject({ objectives: ['naswot', 'min:macs'], within: null });
+    const numbers = all.front.map(({ values }) => [values['min:macs'] ?? 0, values['naswot'] ?? 0] as const);
+    expect(numbers.length).toBeGreaterThan(1);
+    for (const column of [0, 1] as const)
+      expect(numbers).toEqual(numbers.toSorted((a, b) => a[column] - b[column]));
+    expect(await read('f.svg')).toMatch(/naswot score against multiply-accumulates.*>@\d+</s);
+    const several = tinySearch(...objectives, '--strategy', 'nsga-ii', '--samples', '12', '--json');
+    const { search } = documentOf(await run(...several)) as { search: { id: string } };
+    const own = await drawn('--search', search.id);
+    expect(own.objectives).toEqual(all.objectives);
+    expect(own.count).toBeLessThan(all.count);
+    const accurate = await drawn('--objective', 'accuracy:nas-bench-201', '--objective', 'naswot');
+    expect(await read('f.svg')).toContain('>cifar10_valid_200 (%)<');
+    expect(accurate.front.length).toBeGreaterThan(0);
+    const one = await run('figure', 'pareto', 'nas-bench-201', '--objective', 'naswot');
+    expect(one).toMatchObject({ code: 2 });
+    expect(one.stderr).toContain('a picture has two axes, one for each of two objectives; received 1');
+  });
 });

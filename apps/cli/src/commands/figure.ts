@@ -1,11 +1,7 @@
 import { Option, type Command } from 'commander';
 import { randomStream } from '@naswot/network';
 import { openTables } from '../benchmark-table/stored-benchmark.ts';
-import {
-  gatherRequested,
-  withComparisonOptions,
-  type ComparisonFlags,
-} from '../comparison/comparison-request.ts';
+import { gatherRequested, withComparisonOptions } from '../comparison/comparison-request.ts';
 import {
   colours,
   costs,
@@ -17,17 +13,13 @@ import {
 } from '../comparison/figure-kinds.ts';
 import { contextOf } from '../context.ts';
 import { example } from '../example.ts';
-import {
-  figureFormat,
-  figureOptions,
-  withFigureOptions,
-  writeFigure,
-  type FigureFlags,
-} from '../figure-file.ts';
+import { figureFormat, figureOptions, withFigureOptions, writeFigure } from '../figure-file.ts';
+import { collectObjectives } from '../objective/written-objective.ts';
 import { addKernelFigure } from './figure-kernel.ts';
+import { drawFront, type FrontFlags } from './figure-pareto.ts';
 import { addTimeAccuracyFigure } from './figure-time-accuracy.ts';
 
-type Flags = ComparisonFlags & FigureFlags & Partial<FigureChoices>;
+type Flags = FrontFlags & Partial<FigureChoices>;
 
 const figure =
   (kind: FigureKind) =>
@@ -36,6 +28,7 @@ const figure =
     const { output = `${kind}.svg` } = flags;
     const format = figureFormat(output);
     await using store = await openTables(context);
+    if (kind === 'pareto' && (await drawFront(space, flags, context, store))) return;
     const { title, gathered } = await gatherRequested(space, flags, store);
     const { comparison } = gathered;
     const { comparisonFigure } = await import('../comparison/comparison-figures.ts');
@@ -59,6 +52,9 @@ const ownOptions: Readonly<Record<FigureKind, readonly Option[]>> = {
   pareto: [
     new Option('--y <QUANTITY>', 'what an architecture is worth').choices(worths).default(defaultChoices.y),
     new Option('--x <QUANTITY>', 'what it costs').choices(costs).default(defaultChoices.x),
+    new Option('--objective <EXPRESSION>', "two objectives in their place, as of 'naswot search'")
+      .argParser(collectObjectives)
+      .conflicts(['x', 'y', 'proxy', 'repeats']),
   ],
   terms: [],
 };

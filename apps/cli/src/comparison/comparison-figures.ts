@@ -38,7 +38,7 @@ const accuracyOf = ({ metric }: ComparisonTitle): Quantity => ({ label: metric, 
 /** The unit of scores that have one; counts have none. */
 const scoreUnits: Readonly<Record<string, string>> = { naswot: 'ln |det K_H|' };
 
-function scoreQuantity({ name }: Ranking): Quantity {
+export function scoreQuantity({ name }: Pick<Ranking, 'name'>): Quantity {
   const unit = scoreUnits[name];
   return unit === undefined ? { label: name } : { label: `${name} score`, unit };
 }

@@ -1,7 +1,7 @@
 import { findProxy } from '@naswot/scoring';
 import { quantitiesOf, type Aim, type Quantity } from '@naswot/search';
 import type { NetworkSettings, Position, Space } from '@naswot/space';
-import type { BenchmarkRecord, SpecRecord, Store } from '@naswot/store';
+import type { BenchmarkRecord, Store } from '@naswot/store';
 import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
 import { specOf } from '../comparison/comparison-request.ts';
 import { likenessText } from '../objective/objective-text.ts';
@@ -14,6 +14,8 @@ import type { RunFlags } from './run-request.ts';
 /** What runs make large, and the benchmark that it is looked up in first; null where it is in none. */
 export interface GatheredObjective {
   readonly objective: KnownObjective;
+  /** Digest of the scores' spec; null where no scores are looked at. */
+  readonly spec: string | null;
   readonly benchmark: BenchmarkRecord | null;
 }
 
@@ -33,29 +35,29 @@ function counted(space: Space, settings: NetworkSettings, proxy: string): Quanti
 }
 
 /** What quantities are looked up in. */
-interface Tables {
+export interface QuantityTables {
   readonly space: Space;
-  /** Of the scores; null where no goal looks at them. */
-  readonly spec: SpecRecord | null;
+  /** Of the networks that are counted. */
+  readonly settings: NetworkSettings;
+  /** Reads the scores; null where no goal looks at them. */
+  readonly scores: (() => Promise<KnownObjective>) | null;
   readonly benchmarks: readonly BenchmarkRecord[];
-  readonly flags: Pick<RunFlags, 'timesFrom' | 'network'>;
+  readonly timesFrom?: string | undefined;
   readonly store: Store;
 }
 
 /** Null where the quantity is of a table that was not opened. */
-async function sourceOf(quantity: Quantity, tables: Tables): Promise<QuantitySource | null> {
-  const { space, spec, benchmarks, flags, store } = tables;
+async function sourceOf(quantity: Quantity, tables: QuantityTables): Promise<QuantitySource | null> {
+  const { space, settings, scores, benchmarks, timesFrom, store } = tables;
   switch (quantity.kind) {
     case 'count':
-      return counted(space, spec?.spec.network ?? space.parseSettings(flags.network), quantity.proxy);
+      return counted(space, settings, quantity.proxy);
     case 'score':
-      return (
-        spec && { kind: 'stored', objective: await gatherScores(space, spec.spec.proxy, spec.digest, store) }
-      );
+      return scores && { kind: 'stored', objective: await scores() };
     case 'accuracy': {
       const benchmark = benchmarks.find(({ name }) => name === quantity.benchmark);
       if (benchmark === undefined) return null;
-      const how = { timesFrom: flags.timesFrom, isByLevels: false };
+      const how = { timesFrom, isByLevels: false };
       return {
         kind: 'stored',
         objective: await gatherAccuracy(benchmark, quantity.metric, how, store),
@@ -67,7 +69,7 @@ async function sourceOf(quantity: Quantity, tables: Tables): Promise<QuantitySou
 const keyOf = (quantity: Quantity): string => JSON.stringify(quantity);
 
 /** Each different quantity's source, read once. */
-async function sourcesOf(aim: Aim, tables: Tables): Promise<ReadonlyMap<string, QuantitySource>> {
+async function sourcesOf(aim: Aim, tables: QuantityTables): Promise<ReadonlyMap<string, QuantitySource>> {
   const sources = new Map<string, QuantitySource>();
   for (const quantity of aim.levels.flatMap(quantitiesOf)) {
     if (sources.has(keyOf(quantity))) continue;
@@ -84,11 +86,25 @@ function titleOf(goals: readonly NamedGoal[]): string {
   return `${goals.map(({ text }) => text).join(' and ')}${within}`;
 }
 
+/** An aim on what is stored; `title` says it to people. */
+export async function objectiveOfAim(
+  title: string,
+  aim: Aim,
+  tables: QuantityTables,
+): Promise<KnownObjective> {
+  const sources = await sourcesOf(aim, tables);
+  return joinedObjective(title, aim, (quantity) => {
+    const source = sources.get(keyOf(quantity));
+    if (source === undefined) throw new RangeError(`nothing tells the quantity ${keyOf(quantity)}`);
+    return source;
+  });
+}
+
 /** Goals of several quantities, or several goals, on what is stored. */
 export async function gatherGoals(
   space: Space,
   { goals, scoredBy }: Objectives,
-  flags: RunFlags,
+  flags: Pick<RunFlags, 'select' | 'spec' | 'network' | 'timesFrom'>,
   store: Store,
 ): Promise<GatheredObjective> {
   const benchmarks: BenchmarkRecord[] = [];
@@ -101,11 +117,10 @@ export async function gatherGoals(
   const isScored = aim.levels.flatMap(quantitiesOf).some(({ kind }) => kind === 'score');
   const named = { proxy: scoredBy, ...(flags.spec !== undefined && { spec: flags.spec }) };
   const spec = isScored ? await specOf(space.name, named, store) : null;
-  const sources = await sourcesOf(aim, { space, spec, benchmarks, flags, store });
-  const objective = joinedObjective(titleOf(goals), aim, (quantity) => {
-    const source = sources.get(keyOf(quantity));
-    if (source === undefined) throw new RangeError(`nothing tells the quantity ${keyOf(quantity)}`);
-    return source;
+  const objective = await objectiveOfAim(titleOf(goals), aim, {
+    ...{ space, benchmarks, store, timesFrom: flags.timesFrom },
+    settings: spec?.spec.network ?? space.parseSettings(flags.network),
+    scores: spec && (() => gatherScores(space, scoredBy, spec.digest, store)),
   });
-  return { objective, benchmark: benchmarks[0] ?? null };
+  return { objective, spec: spec?.digest ?? null, benchmark: benchmarks[0] ?? null };
 }

@@ -59,7 +59,7 @@ async function gather(
   objectives: Objectives,
   flags: RunFlags,
   store: Store,
-): Promise<GatheredObjective> {
+): Promise<Omit<GatheredObjective, 'spec'>> {
   const { goals, scoredBy } = objectives;
   const [only] = goals.length === 1 ? goals.filter(isPlain) : [];
   if (only === undefined) return gatherGoals(space, objectives, flags, store);
@@ -76,7 +76,7 @@ export async function objectiveFor(
   objectives: Objectives,
   flags: RunFlags,
   store: Store,
-): Promise<GatheredObjective> {
+): Promise<Omit<GatheredObjective, 'spec'>> {
   const gathered = await gather(space, objectives, flags, store);
   checkKnown(gathered.objective, space);
   return gathered;
