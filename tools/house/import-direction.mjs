@@ -135,7 +135,7 @@ export const folders = {
   },
   'libs/protocol': {
     row: {
-      ...libs('space', 'scoring', 'search'),
+      ...libs('space', 'scoring', 'search', 'benchmark'),
       ...node,
       '@bufbuild/protobuf': '*',
       '@grpc/grpc-js': '*',

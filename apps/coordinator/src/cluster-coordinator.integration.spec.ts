@@ -65,6 +65,7 @@ describe('a coordinator of a cluster', () => {
     await using second = await startCoordinator(place, 'second');
     const record = await first.coordinator.create({ plan: trialPlan(1, samples), priority: 1 });
     await expect(second.coordinator.pause(record.id)).rejects.toMatchObject({ kind: 'standby' });
+    expect(await second.coordinator.listBenchmarks()).toEqual([]);
     await first[Symbol.asyncDispose]();
     await second.leads;
     await using _scorer = await startScorer(place, 'a');

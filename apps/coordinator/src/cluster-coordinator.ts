@@ -3,6 +3,7 @@ import { createMinibatch } from '@naswot/dataset';
 import type { Queue, ScorerSign } from '@naswot/queue';
 import { checkPlan, checkRepeats, firstOf, specsOf, type Budget } from '@naswot/search';
 import type {
+  BenchmarkRecord,
   Leadership,
   MinibatchRecord,
   ScoreQuery,
@@ -184,6 +185,10 @@ export class ClusterCoordinator implements SearchService {
 
   listSpecs(filter: SpecFilter): Promise<readonly SpecRecord[]> {
     return this.#store.listSpecs(filter);
+  }
+
+  listBenchmarks(): Promise<readonly BenchmarkRecord[]> {
+    return this.#store.benchmarks.list();
   }
 
   scorers(): Promise<readonly ScorerSign[]> {

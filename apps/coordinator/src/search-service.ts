@@ -1,4 +1,5 @@
 import type {
+  BenchmarkRecord,
   MinibatchRecord,
   ScoreQuery,
   ScoreRow,
@@ -90,5 +91,7 @@ export interface SearchService {
   queryScores(query: ScoreQuery): AsyncIterable<ScoreRow>;
   /** Specs that scores are kept under, by proxy, digest and space. */
   listSpecs(filter: SpecFilter): Promise<readonly SpecRecord[]>;
+  /** By name, those whose import is not complete among them. */
+  listBenchmarks(): Promise<readonly BenchmarkRecord[]>;
   scorers(): Promise<readonly ScorerSign[]>;
 }

@@ -21,6 +21,7 @@ export type { CoordinatorClient } from './client/coordinator-client.ts';
 export { CoordinatorError, type CoordinatorErrorCode } from './client/coordinator-error.ts';
 export { hostOf, isLoopback } from './client/loopback.ts';
 export { InvalidMessage, violation, type FieldViolation } from './codecs/invalid-message.ts';
+export { encodeBenchmark, type BenchmarkView } from './codecs/benchmark-codec.ts';
 export { decodeCursor, encodeCursor, type ScoreCursor, type ScorePlace } from './codecs/cursor-codec.ts';
 export { assembleMinibatch, encodeHeader, type MinibatchHeader } from './codecs/minibatch-codec.ts';
 export { decodeBudget, decodePlan } from './codecs/plan-codec.ts';

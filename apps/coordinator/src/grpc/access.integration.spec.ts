@@ -103,6 +103,7 @@ describe('a token', () => {
   const calls: Readonly<Record<string, (client: CoordinatorClient) => Promise<unknown>>> = {
     list: listed,
     get: (client) => client.get('nobody'),
+    benchmarks: (client) => client.listBenchmarks(),
     scorers: (client) => client.scorers(),
     follow: (client) => client.follow('nobody', 0n)[Symbol.asyncIterator]().next(),
     query: (client) =>
@@ -113,8 +114,8 @@ describe('a token', () => {
   };
 
   it.each([
-    ['reader', ['list', 'get', 'scorers', 'follow', 'query']],
-    ['operator', ['list', 'get', 'scorers', 'follow', 'query', 'create', 'pause', 'delete']],
+    ['reader', ['list', 'get', 'benchmarks', 'scorers', 'follow', 'query']],
+    ['operator', ['list', 'get', 'benchmarks', 'scorers', 'follow', 'query', 'create', 'pause', 'delete']],
     ['scorer', []],
   ] as const)('lets a %s do what its role may, and nothing else', async (role, allowed) => {
     const { server, to } = await start();

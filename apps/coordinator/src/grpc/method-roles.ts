@@ -19,6 +19,7 @@ const searchMethods: Readonly<Record<keyof typeof SearchService.method, Needed>>
   putMinibatch: 'operator',
   getMinibatch: 'reader',
   listSpecs: 'reader',
+  listBenchmarks: 'reader',
   listScorers: 'reader',
 };
 

@@ -12,6 +12,7 @@ import {
   decodeSequence,
   decodeSize,
   decodeSpecFilter,
+  encodeBenchmark,
   encodeCursor,
   encodeHeader,
   encodeScore,
@@ -104,6 +105,9 @@ export const searchMethods = (service: SearchService, largestMinibatch: number):
   async listSpecs(request) {
     const specs = await service.listSpecs(decodeSpecFilter(request));
     return { specs: specs.map(encodeSpecView) };
+  },
+  async listBenchmarks() {
+    return { benchmarks: (await service.listBenchmarks()).map(encodeBenchmark) };
   },
   async listScorers() {
     return { scorers: (await service.scorers()).map(encodeScorer) };

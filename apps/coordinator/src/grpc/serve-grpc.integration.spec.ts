@@ -6,6 +6,7 @@ import {
   type SearchSummary,
   type SearchUpdate,
 } from '@naswot/protocol';
+import type { BenchmarkSource } from '@naswot/store';
 import type { SearchService } from '../search-service.ts';
 import { trialOutcome, trialPlan } from '../testing/trial-plan.ts';
 import type { GrpcServer } from './serve-grpc.ts';
@@ -105,6 +106,50 @@ describe('a coordinator served by gRPC', () => {
     expect(kept).toEqual({ ...minibatch, given: [...minibatch.given] });
     const wrong = { ...minibatch, digest: smallMinibatch({ seed: 7 }).digest };
     await expect(client.putMinibatch(wrong)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('lists benchmarks as the store has them, one whose import is not complete among them', async () => {
+    expect(await client.listBenchmarks()).toEqual([]);
+    const column = {
+      column: 'a',
+      dataset: 'cifar10',
+      split: 'test',
+      epochs: 200,
+      seed: 777,
+      optional: false,
+    } as const;
+    const mapping: BenchmarkSource['mapping'] = {
+      space: 'nas-bench-201',
+      architecture: { column: 'arch' },
+      scale: 'percent',
+      metrics: [column],
+      expected: { best: { cifar10_test_200: 94.3733 } },
+    };
+    const source: BenchmarkSource = { path: '/trial.csv', format: 'csv', mapping, onBroken: 'skip' };
+    const training = {
+      metric: 'cifar10_test_200',
+      dataset: 'cifar10',
+      split: 'test',
+      epochs: 200,
+      seed: 777,
+    } as const;
+    const columns = [
+      { quantity: 'accuracy', ...training },
+      { quantity: 'training-time-ms', ...training, seed: null },
+      { quantity: 'parameters', dataset: 'cifar10' },
+    ] as const;
+    const { benchmarks } = service.store;
+    await benchmarks.begin({ name: 'whole', space: 'nas-bench-201', source });
+    const rows = [{ architecture: 'a', values: [90, 1, 2] }];
+    await benchmarks.add('whole', { rows, columns, before: 0n, taken: 1n });
+    await benchmarks.complete('whole');
+    await benchmarks.begin({ name: 'begun', space: 'elsewhere', source: { ...source, mapping: null } });
+    const listed = await client.listBenchmarks();
+    expect(listed).toMatchObject([
+      { name: 'begun', columns: [], architectures: 0n, isComplete: false },
+      { name: 'whole', columns, architectures: 1n, taken: 1n, isComplete: true, source },
+    ]);
+    expect(listed).toEqual(await benchmarks.list());
   });
 
   it('lists no scorers where none gave a sign', async () => {

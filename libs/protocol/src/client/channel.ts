@@ -32,6 +32,7 @@ const harmless = [
   'LargestScores',
   'GetMinibatch',
   'ListSpecs',
+  'ListBenchmarks',
   'ListScorers',
 ];
 

@@ -1,4 +1,5 @@
 import { callClientStream } from '../bridge/call-methods.ts';
+import { decodeBenchmark } from '../codecs/benchmark-codec.ts';
 import { decodeHeader, minibatchParts } from '../codecs/minibatch-codec.ts';
 import { encodeBudget, encodePlan } from '../codecs/plan-codec.ts';
 import { decodeScore } from '../codecs/score-codec.ts';
@@ -44,6 +45,8 @@ export function connectCoordinator(to: CoordinatorAddress, onDetour?: OnDetour):
       ask(method.getMinibatch, { digest }, ({ header }) => decodeHeader(header), signal),
     listSpecs: (filter, signal) =>
       ask(method.listSpecs, filter, ({ specs }) => specs.map(decodeSpecView), signal),
+    listBenchmarks: (signal) =>
+      ask(method.listBenchmarks, {}, ({ benchmarks }) => benchmarks.map(decodeBenchmark), signal),
     create: (plan, priority, signal) =>
       ask(method.createSearch, { plan: encodePlan(plan), priority }, searchOf, signal),
     get: (search, signal) => ask(method.getSearch, { search }, searchOf, signal),

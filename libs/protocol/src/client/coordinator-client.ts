@@ -1,5 +1,6 @@
 import type { Minibatch } from '@naswot/scoring';
 import type { Budget, SearchPlan } from '@naswot/search';
+import type { BenchmarkView } from '../codecs/benchmark-codec.ts';
 import type { MinibatchHeader } from '../codecs/minibatch-codec.ts';
 import type { ScoreFilter } from '../codecs/query-codec.ts';
 import type { ScoreView } from '../codecs/score-codec.ts';
@@ -21,6 +22,8 @@ export interface CoordinatorClient extends AsyncDisposable {
   minibatch(digest: string, signal?: AbortSignal): Promise<MinibatchHeader>;
   /** Specs that scores are kept under, by proxy, digest and space. */
   listSpecs(filter: SpecFilter, signal?: AbortSignal): Promise<readonly SpecView[]>;
+  /** By name, those whose import is not complete among them. */
+  listBenchmarks(signal?: AbortSignal): Promise<readonly BenchmarkView[]>;
   /** Stores a search whose images are there and starts it. */
   create(plan: SearchPlan, priority: number, signal?: AbortSignal): Promise<SearchSummary>;
   get(search: string, signal?: AbortSignal): Promise<SearchSummary>;

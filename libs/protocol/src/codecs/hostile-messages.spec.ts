@@ -1,9 +1,11 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
+import { BenchmarkSchema } from '../generated/naswot/v1/benchmark_pb.ts';
 import { ScoreQuerySchema, ScoreSchema } from '../generated/naswot/v1/score_pb.ts';
 import { Counting, type UnscorableReason } from '../generated/naswot/v1/scoring_pb.ts';
 import { SearchPlanSchema } from '../generated/naswot/v1/search_pb.ts';
 import { PutMinibatchRequestSchema } from '../generated/naswot/v1/search_service_pb.ts';
+import { decodeBenchmark } from './benchmark-codec.ts';
 import { InvalidMessage } from './invalid-message.ts';
 import { assembleMinibatch } from './minibatch-codec.ts';
 import { decodePlan } from './plan-codec.ts';
@@ -166,6 +168,75 @@ describe('a query', () => {
     ['an order of a newer protocol', { order: 9 as 1 }, 'query.order'],
   ])('with %s is refused', async (_what, message, field) => {
     expect(await refusedFields(() => decodeQuery(create(ScoreQuerySchema, message)))).toEqual([field]);
+  });
+});
+
+describe('a benchmark', () => {
+  type Message = MessageInitShape<typeof BenchmarkSchema>;
+  const column = { of: { case: 'parameters', value: 'cifar10' } } as const;
+  const training = { metric: 'cifar10_test_200', dataset: 'cifar10', split: 2, epochs: 200 } as const;
+  const source = { path: '/table.csv', format: 3, onBroken: 1 } as const;
+  const { importedAt, ...rest } = {
+    name: 'mine',
+    space: 's',
+    columns: [column],
+    importedAt: { seconds: 1n },
+  };
+  const benchmark: Message = { ...rest, importedAt, source };
+
+  it('that is well formed passes', async () => {
+    expect(await refusedFields(() => decodeBenchmark(create(BenchmarkSchema, benchmark)))).toEqual([]);
+  });
+
+  it.each<readonly [string, Message, string]>([
+    ['no name', { ...benchmark, name: '' }, 'benchmark.name'],
+    ['a name of megabytes', { ...benchmark, name: 'x'.repeat(1_000_000) }, 'benchmark.name'],
+    ['a space with NUL', { ...benchmark, space: 'a\0b' }, 'benchmark.space'],
+    [
+      'columns without end',
+      { ...benchmark, columns: Array.from({ length: 16_385 }, () => column) },
+      'benchmark.columns',
+    ],
+    ['a column of nothing', { ...benchmark, columns: [{}] }, 'benchmark.columns.0.of.case'],
+    [
+      'a split of a newer protocol',
+      {
+        ...benchmark,
+        columns: [{ of: { case: 'accuracy', value: { ...training, split: 9 as 1 } } }],
+      },
+      'benchmark.columns.0.of.split',
+    ],
+    [
+      'a seed that a number does not hold',
+      {
+        ...benchmark,
+        columns: [column, { of: { case: 'trainingTimeMs', value: { ...training, seed: 2n ** 53n } } }],
+      },
+      'benchmark.columns.1.of.seed',
+    ],
+    ['architectures past 63 bits', { ...benchmark, architectures: 2n ** 63n }, 'benchmark.architectures'],
+    [
+      'a path of megabytes',
+      { ...benchmark, source: { ...source, path: '/'.repeat(5_000) } },
+      'benchmark.source.path',
+    ],
+    [
+      'a format of a newer protocol',
+      { ...benchmark, source: { ...source, format: 77 as 1 } },
+      'benchmark.source.format',
+    ],
+    [
+      'a mapping that is none',
+      { ...benchmark, source: { ...source, mapping: { space: 's', metrics: [] } } },
+      'benchmark.source.mapping',
+    ],
+  ])('with %s is refused, and the field named', async (_what, message, field) => {
+    expect(await refusedFields(() => decodeBenchmark(create(BenchmarkSchema, message)))).toEqual([field]);
+  });
+
+  it('without its source and its time is refused for each', async () => {
+    const fields = await refusedFields(() => decodeBenchmark(create(BenchmarkSchema, rest)));
+    expect(fields).toEqual(['benchmark.imported_at', 'benchmark.source']);
   });
 });
 

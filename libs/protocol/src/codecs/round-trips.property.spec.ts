@@ -8,11 +8,22 @@ import {
 } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BenchmarkSchema } from '../generated/naswot/v1/benchmark_pb.ts';
 import { ScoreQuerySchema, ScoreSchema } from '../generated/naswot/v1/score_pb.ts';
 import { ScorerSchema } from '../generated/naswot/v1/scorer_pb.ts';
 import { SearchPlanSchema, SearchSchema } from '../generated/naswot/v1/search_pb.ts';
 import { FollowSearchResponseSchema, SpaceSpecSchema } from '../generated/naswot/v1/search_service_pb.ts';
-import { filters, plans, scorers, scores, searches, specs, updates } from '../testing/arbitraries.ts';
+import {
+  benchmarks,
+  filters,
+  plans,
+  scorers,
+  scores,
+  searches,
+  specs,
+  updates,
+} from '../testing/arbitraries.ts';
+import { decodeBenchmark, encodeBenchmark } from './benchmark-codec.ts';
 import { decodeCursor, encodeCursor } from './cursor-codec.ts';
 import { InvalidMessage } from './invalid-message.ts';
 import { decodePlan, encodePlan } from './plan-codec.ts';
@@ -82,6 +93,14 @@ describe('what is sent comes back the same, to the last bit', () => {
     );
   });
 
+  it('a benchmark', () => {
+    fc.assert(
+      fc.property(benchmarks, (benchmark) => {
+        expect(decodeBenchmark(sent(BenchmarkSchema, encodeBenchmark(benchmark)))).toEqual(benchmark);
+      }),
+    );
+  });
+
   it('a scorer, with its rate', () => {
     fc.assert(
       fc.property(scorers, (scorer) => {
@@ -139,6 +158,7 @@ const decoders: readonly (readonly [string, DescMessage, (message: unknown) => u
   ['score', ScoreSchema, decodeScore],
   ['query', ScoreQuerySchema, decodeQuery],
   ['scorer', ScorerSchema, decodeScorer],
+  ['benchmark', BenchmarkSchema, decodeBenchmark],
 ];
 
 function bytesOf(schema: DescMessage, bytes: Uint8Array): unknown {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { benchmarkFormats, presets, splits, type BenchmarkColumn } from '@naswot/benchmark';
 import type { Outcome, ScoringSpec } from '@naswot/scoring';
 import type { Aim, AimLevel, Budget, Goal, LevelTime, Quantity, SearchPlan } from '@naswot/search';
 import type { Position, PublishedIndex } from '@naswot/space';
+import type { BenchmarkView } from '../codecs/benchmark-codec.ts';
 import type { ScoreFilter } from '../codecs/query-codec.ts';
 import type { ScoreView } from '../codecs/score-codec.ts';
 import type { ScorerView } from '../codecs/scorer-codec.ts';
@@ -252,4 +254,33 @@ export const scorers: fc.Arbitrary<ScorerView> = fc.record({
   scored: natural,
   startedAt: instant,
   at: instant,
+});
+
+const trainings = {
+  metric: given,
+  dataset: given,
+  split: fc.constantFrom(...splits),
+  epochs: small,
+  seed: orNull(natural),
+};
+
+const benchmarkColumns: fc.Arbitrary<BenchmarkColumn> = fc.oneof(
+  fc.record({ quantity: fc.constantFrom('accuracy' as const, 'training-time-ms' as const), ...trainings }),
+  fc.record({ quantity: fc.constant('parameters' as const), dataset: given }),
+);
+
+export const benchmarks: fc.Arbitrary<BenchmarkView> = fc.record({
+  name: given,
+  space: given,
+  columns: fc.array(benchmarkColumns, { maxLength: 8 }),
+  architectures: count,
+  taken: count,
+  isComplete: fc.boolean(),
+  importedAt: instant,
+  source: fc.record({
+    path: word,
+    format: fc.constantFrom(...benchmarkFormats),
+    mapping: orNull(fc.constantFrom(...Object.values(presets))),
+    onBroken: fc.constantFrom('stop' as const, 'skip' as const),
+  }),
 });

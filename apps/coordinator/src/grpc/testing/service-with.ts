@@ -16,6 +16,7 @@ export const serviceWith = (service: SearchService, other: Partial<SearchService
   largest: (search, by) => service.largest(search, by),
   queryScores: (query) => service.queryScores(query),
   listSpecs: (filter) => service.listSpecs(filter),
+  listBenchmarks: () => service.listBenchmarks(),
   scorers: () => service.scorers(),
   ...other,
 });
