@@ -33,7 +33,7 @@ export async function knownAccuracies(
     );
   if (asked.benchmark === undefined && asked.metric === undefined) return null;
   throw new UsageError(
-    'a coordinator shows no benchmarks',
+    'a coordinator shows no trained accuracies',
     'name its store with --store URL, and leave --coordinator out',
   );
 }

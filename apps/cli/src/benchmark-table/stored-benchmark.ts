@@ -4,11 +4,11 @@ import type { Context } from '../context.ts';
 import { isRemote } from '../remote/remote-settings.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** The store; benchmarks, and what is compared with them, are not read through a coordinator. */
+/** The store; a coordinator lists benchmarks, but their rows, and what is compared with them, are not read through it. */
 export async function openTables({ settings, openStore }: Context): Promise<Store> {
   if (isRemote(settings))
     throw new UsageError(
-      `benchmarks stand in a store, and the coordinator at ${settings.coordinator.value} shows none`,
+      `trained accuracies stand in a store, and the coordinator at ${settings.coordinator.value} only tells which benchmarks it has`,
       'name its store with --store URL, and leave --coordinator out',
     );
   return openStore();

@@ -11,6 +11,7 @@ import { findSpace, isSpaceName } from '@naswot/space';
 import { summarise } from '@naswot/statistics';
 import type { BenchmarkRecord } from '@naswot/store';
 import { importBenchmark } from '../benchmark-table/import-benchmark.ts';
+import { openBenchmarks } from '../benchmark-table/open-benchmarks.ts';
 import { findBenchmark, metricsOf, openTables } from '../benchmark-table/stored-benchmark.ts';
 import { contextOf, withSharedOptions, type SharedFlags } from '../context.ts';
 import { example } from '../example.ts';
@@ -114,7 +115,7 @@ const document = (benchmark: BenchmarkRecord) => {
 
 async function list(flags: SharedFlags): Promise<void> {
   const context = contextOf(flags);
-  await using store = await openTables(context);
+  await using store = await openBenchmarks(context);
   const benchmarks = await store.benchmarks.list();
   context.terminal.result({ benchmarks: benchmarks.map(document) }, () =>
     benchmarks.length === 0
@@ -131,7 +132,7 @@ async function list(flags: SharedFlags): Promise<void> {
 
 async function show(name: string, flags: SharedFlags): Promise<void> {
   const context = contextOf(flags);
-  await using store = await openTables(context);
+  await using store = await openBenchmarks(context);
   const benchmark = await findBenchmark(name, store);
   const { space, architectures, importedAt, source } = benchmark;
   context.terminal.result({ benchmark: document(benchmark) }, () =>
@@ -230,7 +231,7 @@ export function addBenchmarkCommand(program: Command): void {
     .addHelpText('after', example('naswot benchmark list'));
   const add = (verb: string, text: string, line: string): Command =>
     withSharedOptions(benchmark.command(verb).description(text)).addHelpText('after', example(line));
-  add('list', 'every benchmark in the store', 'naswot benchmark list').action(list);
+  add('list', 'every benchmark in the store, or at the coordinator', 'naswot benchmark list').action(list);
   add('import', 'take a table into the store', 'naswot benchmark import NATS-tss-v1_0-3ffb9-simple')
     .argument(
       '<PATH>',

@@ -90,7 +90,7 @@ describe('naswot scores query --metric', () => {
     [['--metric', 'cifar10_test_200', '--benchmark', 'none'], /there is no benchmark 'none'/],
     [
       ['--metric', 'cifar10_test_200', '--coordinator', '127.0.0.1:1'],
-      /benchmarks stand in a store, and the coordinator at 127\.0\.0\.1:1 shows none/,
+      /trained accuracies stand in a store, and the coordinator at 127\.0\.0\.1:1 only tells which benchmarks/,
     ],
   ])('refuses %j', async (args, sentence) => {
     const { code, stderr } = await run('scores', 'query', ...args);

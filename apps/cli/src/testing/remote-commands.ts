@@ -12,6 +12,8 @@ import { scratchHome, startNaswot, type Running } from './run-naswot.ts';
 export interface RemoteCommands extends AsyncDisposable {
   /** `host:port` of the coordinator. */
   readonly address: string;
+  /** URL of the coordinator's store. */
+  readonly store: string;
   /** Where commands run that have nothing of their own. */
   readonly folder: string;
   /** Starts a command with `--coordinator`. */
@@ -27,6 +29,7 @@ export async function openRemote(): Promise<RemoteCommands> {
   const address = addressOf(members[0]);
   return {
     address,
+    store: cluster.store,
     folder,
     start: (...args) => startNaswot(folder, ...args, '--coordinator', address),
     async [Symbol.asyncDispose]() {
