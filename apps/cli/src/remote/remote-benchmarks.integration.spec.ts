@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asPosition, findSpace } from '@naswot/space';
+import { openStore, type SearchRecord } from '@naswot/store';
 import { openRemote, type RemoteCommands } from '../testing/remote-commands.ts';
 import { runNaswot, type Finished } from '../testing/run-naswot.ts';
-import { documentOf } from '../testing/tiny-search.ts';
+import { documentOf, tinySearch } from '../testing/tiny-search.ts';
 
 const space = findSpace('nas-bench-201');
 const lengths = [4, 12, 36, 108];
@@ -40,10 +41,11 @@ beforeAll(async () => {
   remote = await openRemote();
   await writeFile(path.join(remote.folder, 'trial.csv'), tableText());
   await writeFile(path.join(remote.folder, 'mapping.json'), JSON.stringify(mapping));
-  const importing = ['benchmark', 'import', 'trial.csv', '--mapping', 'mapping.json', '--json'];
   documentOf(await stored(...importing));
 });
 afterAll(() => remote[Symbol.asyncDispose]());
+
+const importing = ['benchmark', 'import', 'trial.csv', '--mapping', 'mapping.json', '--json'];
 
 const run = (...args: readonly string[]): Promise<Finished> => remote.start(...args).finished;
 /** The same on the coordinator's store itself. */
@@ -85,5 +87,84 @@ describe('benchmarks at a coordinator', () => {
     expect(stderr).toContain(
       `trained accuracies stand in a store, and the coordinator at ${remote.address} only tells which benchmarks it has\nhint: name its store with --store URL`,
     );
+  });
+});
+
+interface Asked {
+  readonly search: SearchRecord;
+  /** Positions, in ask order. */
+  readonly asks: readonly bigint[];
+}
+
+/** What a store has of a search, by its name. */
+async function askedBy(name: string, location: string): Promise<Asked> {
+  await using store = await openStore(location);
+  const search = await store.findSearch(name);
+  if (search === null) throw new Error(`there is no search ${name} at ${store.location}`);
+  return { search, asks: await store.askedPositions(search.id, 0n, search.asked) };
+}
+
+const accuracy = (epochs: number) => {
+  const trained = { benchmark: 'trial', metric: `cifar10_valid_${epochs}` };
+  return {
+    goals: [{ by: 'sum', terms: [{ of: { kind: 'accuracy', ...trained }, weight: 1 }] }],
+    time: { kind: 'recorded', ...trained },
+  };
+};
+const samples = 60;
+
+describe('a search by the accuracies of a coordinator’s store', () => {
+  const near = (): string => `pglite:${path.join(remote.folder, 'store')}`;
+  beforeAll(async () => {
+    documentOf(await runNaswot(remote.folder, ...importing));
+  });
+
+  it.each([
+    ['regularised-evolution', '15h', [{ cost: 1, ...accuracy(108) }]],
+    ['hyperband', '90m', lengths.map((epochs) => ({ cost: epochs, ...accuracy(epochs) }))],
+  ])(
+    'by %s asks as one on this machine does, and stops after %s of training',
+    async (strategy, time, levels) => {
+      const words = ['--strategy', strategy, '--samples', `${samples}`, '--seed', '5', '--name', strategy];
+      const byAccuracy = ['--objective', 'accuracy:trial', '--simulated-time', time, '--json'];
+      const search = tinySearch(...words, ...byAccuracy);
+      documentOf(await run(...search));
+      documentOf(await runNaswot(remote.folder, ...search));
+      const far = await askedBy(strategy, remote.store);
+      expect(far.search.plan.aim).toEqual({ levels });
+      expect(far.search.state).toBe('completed');
+      expect(far.asks.length).toBeGreaterThan(40);
+      expect(far.asks.length).toBeLessThan(samples);
+      expect(far.asks).toEqual((await askedBy(strategy, near())).asks);
+    },
+  );
+
+  it('is told accuracies: one by the score asks for others', async () => {
+    const words = [
+      '--strategy',
+      'regularised-evolution',
+      '--samples',
+      '40',
+      '--seed',
+      '5',
+      '--name',
+      'scores',
+    ];
+    documentOf(await run(...tinySearch(...words, '--json')));
+    const { asks } = await askedBy('scores', remote.store);
+    const told = (await askedBy('regularised-evolution', remote.store)).asks.slice(0, asks.length);
+    expect(told).toHaveLength(asks.length);
+    // Nobody was told of any yet.
+    expect(told.slice(0, 16)).toEqual(asks.slice(0, 16));
+    expect(told).not.toEqual(asks);
+  });
+
+  it.each([
+    [['--objective', 'accuracy:nobody'], /there is no benchmark 'nobody'; expected one of trial/],
+    [['--objective', 'accuracy:trial', '--select', 'cifar10_test_200'], /cifar10_test_200/],
+  ])('is refused for what the store has not: %j', async (flags, sentence) => {
+    const { code, stderr } = await run(...tinySearch('--samples', '5', ...flags));
+    expect(stderr).toMatch(sentence);
+    expect(code).toBe(2);
   });
 });

@@ -5,12 +5,13 @@ import type { Space } from '@naswot/space';
 import type { Context } from '../context.ts';
 import { findResumable } from '../find-search.ts';
 import { checkResumeFlags, grownBudget } from '../resume-flags.ts';
-import { aimOf, type ListedBenchmarks } from '../objective/plan-aim.ts';
+import { aimOf } from '../objective/plan-aim.ts';
 import { prepareSpecs } from '../repeats/prepare-specs.ts';
 import { checkNew, planOf, type SearchFlags } from '../search-request.ts';
 import { interruptedCode } from '../search-state.ts';
 import { UsageError } from '../usage-error.ts';
 import { coordinatorArchive } from './coordinator-archive.ts';
+import { coordinatorBenchmarks } from './coordinator-benchmarks.ts';
 import { followAndShow, startRemote, type RemoteCommand } from './follow-search.ts';
 import { sameCoordinator } from './remote-settings.ts';
 
@@ -30,22 +31,9 @@ async function putMinibatch({ client, signal }: RemoteCommand, minibatch: Miniba
     await client.putMinibatch(minibatch, signal);
 }
 
-const unseenBenchmarks: ListedBenchmarks = {
-  benchmarks: {
-    list: () =>
-      Promise.reject(
-        new UsageError(
-          'accuracies are looked up in benchmarks of a store, and a coordinator shows none',
-          'search on this machine, with --store URL and without --coordinator',
-        ),
-      ),
-  },
-  rows: null,
-};
-
 async function createNew(space: Space, flags: SearchFlags, command: RemoteCommand): Promise<SearchSummary> {
   const { context, client, signal } = command;
-  const aim = await aimOf(space, flags, unseenBenchmarks);
+  const aim = await aimOf(space, flags, { ...coordinatorBenchmarks(client, signal), rows: null });
   const specs = await prepareSpecs(space, flags, context.settings.data.value, {
     keep: (minibatch) => putMinibatch(command, minibatch),
     note: (text) => context.terminal.note(text),
