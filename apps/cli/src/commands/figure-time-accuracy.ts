@@ -31,7 +31,7 @@ async function figure(given: string, flags: Flags): Promise<void> {
   const format = figureFormat(output);
   // All of what plays and draws, which takes a while to load.
   const [
-    { gatherAims },
+    { aimedMetrics, gatherAims },
     { methods },
     { playMethods },
     { timeAccuracy, timeRemarks },
@@ -48,14 +48,16 @@ async function figure(given: string, flags: Flags): Promise<void> {
   await using store = await openTables(context);
   const space = findSpace(given);
   const benchmark = await benchmarkOfSpace(space.name, flags.benchmark, store);
-  const table = await readAccuracyTable(benchmark, store.benchmarks, [metric]);
+  const table = await readAccuracyTable(benchmark, store.benchmarks, [
+    ...new Set([metric, ...aimedMetrics(benchmark)]),
+  ]);
   const asked = { proxy: 'naswot', ...(digest !== undefined && { spec: digest }) };
   const spec = await specOf(space.name, asked, store);
   const filter = { space: space.name, specDigest: spec.digest, orderBy: 'value', descending: true } as const;
   const rows: ScoreRow[] = [];
   for await (const row of storeArchive(store).queryScores({ ...filter, limit: Number.MAX_SAFE_INTEGER }))
     rows.push(row);
-  const aims = await gatherAims({ benchmark, timesFrom, spec, rows }, store);
+  const aims = await gatherAims({ table, timesFrom, spec, rows }, store);
   const isQuiet = context.terminal.isQuiet || context.terminal.json;
   const played = await playMethods(methods, { space, aims, runs, seed, isQuiet });
   for (const each of played)

@@ -61,6 +61,36 @@ describeWithReference('naswot reproduce, of tables', (folder) => {
     expect(found.searches).toHaveLength(1);
   }, 240_000);
 
+  it('plays strategies that the paper has no row of behind its own', async () => {
+    const sources = ['--benchmark', 'table', '--times-from', 'records'];
+    const asked = ['--strategies', 'local-search,hyperband,exhaustive'];
+    const found = await table('table-2a', ...part, ...sources, ...asked);
+    const names = found.rows.map(({ method }) => method);
+    expect(names.slice(-3)).toEqual(['Local search', 'Hyperband', 'NASWOT of all']);
+    const [local, hyperband, whole] = [
+      rowOf(found, 'Local search'),
+      rowOf(found, 'Hyperband'),
+      rowOf(found, 'NASWOT of all'),
+    ];
+    expect(local).toMatchObject({ publishedSeconds: null, isModelled: true, needs: null });
+    // Better than random search, whose test accuracy is 93.70 on average.
+    expect(meanOf(local, 'CIFAR-10 test')).toBeGreaterThan(93.9);
+    // A training of 200 epochs takes more than a thousand seconds.
+    expect(hyperband.asks).toBeLessThan(30);
+    expect(whole).toMatchObject({ asks: 120, seconds: { standardDeviation: null } });
+    expect(whole.cells[0]).toMatchObject({ published: null, ours: { runs: 1, standardDeviation: null } });
+    expect(found.remarks.join('\n')).toContain('Hyperband train for 12 epochs, then for 200');
+  }, 240_000);
+
+  it.each([
+    ['fig-7', 'hyperband', /fig-7 shows the paper's methods alone; received --strategies hyperband/],
+    ['table-2a', 'hyperbnd', /unknown strategy 'hyperbnd'; .* did you mean 'hyperband'\?/],
+  ])('refuses of %s the strategies %s', async (target, names, expected) => {
+    const { code, stderr } = await run('reproduce', target, '--strategies', names);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(expected);
+  });
+
   it('says what searches need that no times are known for', async () => {
     const found = await table('table-2a', ...part, '--benchmark', 'table');
     expect(rowOf(found, 'REA').needs).toContain('--times-from');

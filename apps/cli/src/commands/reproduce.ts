@@ -1,12 +1,15 @@
 import { Argument, Option, type Command } from 'commander';
+import { strategies, type StrategyName } from '@naswot/search';
 import { contextOf, withSharedOptions } from '../context.ts';
 import { example } from '../example.ts';
+import { knownName } from '../known-name.ts';
 import { collectSettings, engineHelp, parseLanes, wholeNumber } from '../options.ts';
 import type { Reproduction } from '../reproduce/reproduction.ts';
 import type { ReproduceFlags, SampleSize } from '../reproduce/sample.ts';
 import type { TableReproduction } from '../reproduce/tables/table-reproduction.ts';
 import { targetNames, type TargetName } from '../reproduce/target-names.ts';
 import type { Target } from '../reproduce/targets/target.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** What was found, as a document and for people, with the rule that its verdicts follow. */
 async function presentationOf(
@@ -27,6 +30,15 @@ async function presentationOf(
   return { rule: ruleInWords, text: () => reproductionText(heading, found) };
 }
 
+/** Throws a UsageError where strategies are asked for that the target does not show. */
+function checkStrategies(name: TargetName, { strategies: asked }: Given, { takesStrategies }: Target): void {
+  if (asked.length === 0 || takesStrategies) return;
+  throw new UsageError(
+    `${name} shows the paper's methods alone; received --strategies ${asked.join(',')}`,
+    "'naswot reproduce table-2a --strategies all' plays the others beside them",
+  );
+}
+
 /** Flags, with the samples that a target takes where nobody says. */
 type Given = Omit<ReproduceFlags, 'samples'> & Partial<Pick<ReproduceFlags, 'samples'>>;
 
@@ -37,7 +49,9 @@ async function reproduce(name: TargetName, given: Given): Promise<void> {
     import('../reproduce/targets/targets.ts'),
     import('../figure-file.ts'),
   ]);
-  const { reproduce: run, samples: usual, title, source } = targets[name];
+  const target: Target = targets[name];
+  const { reproduce: run, samples: usual, title, source } = target;
+  checkStrategies(name, given, target);
   const flags: ReproduceFlags = { ...given, samples: given.samples ?? usual };
   if (flags.output !== undefined) await makeFolder(flags.output);
   const found = await run({ target: name, flags, context });
@@ -54,6 +68,17 @@ async function reproduce(name: TargetName, given: Given): Promise<void> {
 const parseSamples = (text: string): SampleSize =>
   text === 'all' ? text : wholeNumber('--samples', 4, undefined, "'all' is every architecture")(text);
 
+const strategyNames = Object.keys(strategies) as readonly StrategyName[];
+const parseStrategy = knownName(
+  'strategy',
+  strategyNames,
+  "'naswot strategy list' says what each does; 'all' is every strategy",
+);
+
+/** `all`, or names with commas between them. */
+const parseStrategies = (text: string): readonly StrategyName[] =>
+  text === 'all' ? strategyNames : text.split(',').map((name) => parseStrategy(name.trim()) as StrategyName);
+
 export function addReproduceCommand(program: Command): void {
   const command = program
     .command('reproduce')
@@ -65,6 +90,14 @@ export function addReproduceCommand(program: Command): void {
       parseSamples,
     )
     .option('--runs <N>', 'of each method of a table', wholeNumber('--runs', 2, 100_000), 500)
+    .addOption(
+      new Option(
+        '--strategies <NAMES>',
+        "strategies that table-2a plays beside the paper's methods, with commas between them, or all",
+      )
+        .argParser(parseStrategies)
+        .default([], 'none'),
+    )
     .option('--seed <N>', 'of draws and resamples', wholeNumber('--seed', 0), 0)
     .option('--benchmark <NAME>', 'table of trained accuracies (default: the only one of the space)')
     .option(

@@ -30,20 +30,21 @@ async function playMethod(method: Method, { space, aims, runs, seed, isQuiet }: 
   const aim = aims[method.aim];
   if (aim.kind === 'missing') return { ...aim, method };
   const { objective } = aim;
-  const { strategy, draws } = method;
+  const { strategy, end } = method;
   const rules = runRules(
     space,
     {
       ...{ strategy, seed, window: 1 },
-      ...(draws === null ? { simulatedTime: budgetMs } : { samples: draws, replacement: true }),
+      ...(end === 'time' && { simulatedTime: budgetMs }),
+      ...(typeof end === 'number' && { samples: end, replacement: true }),
     },
     objective,
   );
-  const results = await playRuns(rules, runs, isQuiet, runOnce);
+  const results = await playRuns(rules, end === 'space' ? 1 : runs, isQuiet, runOnce);
   return { kind: 'played', method, clock: objective.clock, results };
 }
 
-/** Plays methods one after another, each as many times. */
+/** Plays methods one after another, each as many times; once where it ends with the space, as no seed changes it then. */
 export async function playMethods(methods: readonly Method[], play: Play): Promise<readonly PlayedMethod[]> {
   const played: PlayedMethod[] = [];
   for (const method of methods) played.push(await playMethod(method, play));
@@ -52,4 +53,4 @@ export async function playMethods(methods: readonly Method[], play: Play): Promi
 
 /** Whether what a method found hangs on times that come from a model. */
 export const isModelled = ({ method, clock }: PlayedMethod & { kind: 'played' }): boolean =>
-  method.draws === null && clock?.kind === 'modelled';
+  method.end === 'time' && clock?.kind === 'modelled';

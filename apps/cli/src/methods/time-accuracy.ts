@@ -37,7 +37,7 @@ export function timeAccuracy(
     spreadOf(results.map((result) => worthOf(choiceOf(result))).filter((value) => value !== null));
   return {
     curves: played
-      .filter(({ method: { draws } }) => draws === null)
+      .filter(({ method: { end } }) => end === 'time')
       .map((each) => ({
         name: each.method.name,
         points: bestSoFar(each.results, 'endMs', placesOf(each), worthOf).map(

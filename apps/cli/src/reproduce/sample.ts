@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Metric } from '@naswot/benchmark';
+import type { StrategyName } from '@naswot/search';
 import { withSearchOptions } from '../commands/search.ts';
 import type { SharedFlags } from '../context.ts';
 import type { Lanes } from '../options.ts';
@@ -15,6 +16,8 @@ export interface ReproduceFlags extends SharedFlags {
   /** Of each method of a table. */
   readonly runs: number;
   readonly seed: number;
+  /** Played in a table beside the paper's methods. */
+  readonly strategies: readonly StrategyName[];
   readonly network: Readonly<Record<string, string>>;
   readonly benchmark?: string;
   readonly timesFrom?: string;

@@ -13,10 +13,13 @@ import type { KnownObjective } from './known-objective.ts';
 import { scoreObjective } from './stored-scores.ts';
 import { modelledClock, recordedClock, type ModelledClock, type TrainingClock } from './training-clock.ts';
 
-/** MACs of the space's usual networks, each counted once. */
-export function macsIn(space: Space): (position: Position) => number {
+/** MACs of the space's usual networks, each counted once where it is not among the `counted` ones. */
+export function macsIn(
+  space: Space,
+  counted: ReadonlyMap<Position, number> = new Map(),
+): (position: Position) => number {
   const settings = space.parseSettings({});
-  const known = new Map<Position, number>();
+  const known = new Map(counted);
   return (position) => {
     const macs = known.get(position) ?? countMacs(space.network(position, settings));
     known.set(position, macs);
@@ -59,6 +62,7 @@ export async function modelFrom(
   { dataset }: StoredMetric,
   space: Space,
   store: Pick<Store, 'benchmarks'>,
+  macs?: ReadonlyMap<Position, number>,
 ): Promise<ModelledClock> {
   const benchmark = await benchmarkOfSpace(space.name, name, store);
   const metrics = metricsOf(benchmark).filter((each) => each.dataset === dataset);
@@ -67,20 +71,28 @@ export async function modelFrom(
     store.benchmarks,
     metrics.map(({ metric }) => metric),
   );
-  return modelledClock(table, metrics, macsIn(space));
+  return modelledClock(table, metrics, macsIn(space, macs));
+}
+
+/** Where times are from that a benchmark has not. */
+export interface ModelSources {
+  /** Another benchmark that has some. */
+  readonly timesFrom: string | undefined;
+  /** Of the space's usual networks, as far as they are counted. */
+  readonly macs?: ReadonlyMap<Position, number>;
 }
 
 /** The benchmark's own times, else a model of those of another one, else none. */
-async function clockOf(
+export async function clockOf(
   table: AccuracyTable,
   levels: readonly StoredMetric[],
-  timesFrom: string | undefined,
+  { timesFrom, macs }: ModelSources,
   store: Store,
 ): Promise<TrainingClock | null> {
   const recorded = recordedClock(table, levels);
   const [first] = levels;
   if (recorded !== null || timesFrom === undefined || first === undefined) return recorded;
-  return modelFrom(timesFrom, first, findSpace(table.benchmark.space), store);
+  return modelFrom(timesFrom, first, findSpace(table.benchmark.space), store, macs);
 }
 
 /** Trained accuracy by a metric as an objective, at all lengths of training or at the metric's own alone. */
@@ -94,7 +106,7 @@ export async function gatherAccuracy(
   const levels = isByLevels ? all : all.slice(-1);
   const metrics = levels.length === 0 ? [selecting] : levels.map(({ metric }) => metric);
   const table = await readAccuracyTable(benchmark, store.benchmarks, metrics);
-  return accuracyObjective(table, levels, await clockOf(table, levels, timesFrom, store));
+  return accuracyObjective(table, levels, await clockOf(table, levels, { timesFrom }, store));
 }
 
 /** Throws a UsageError where a run would have nothing to choose from. */

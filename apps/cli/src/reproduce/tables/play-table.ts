@@ -3,8 +3,8 @@ import type { ScoreRow, SearchEngine, SearchRecord, Store } from '@naswot/store'
 import { storeArchive } from '../../archive.ts';
 import { benchmarkOfSpace } from '../../benchmark-table/benchmark-of-space.ts';
 import { openTables } from '../../benchmark-table/stored-benchmark.ts';
-import { gatherAims } from '../../methods/gather-aims.ts';
-import { methods } from '../../methods/method.ts';
+import { aimedMetrics, gatherAims } from '../../methods/gather-aims.ts';
+import { methodsWith } from '../../methods/method.ts';
 import { playMethods, type PlayedMethod } from '../../methods/play-methods.ts';
 import { readAccuracyTable, type AccuracyTable } from '../../runs/accuracy-table.ts';
 import { scoreSamples, type Sitting } from '../score-samples.ts';
@@ -39,20 +39,22 @@ async function playOn(
   { flags, context }: Sitting,
 ): Promise<PlayedTable> {
   await using store = await openTables(context);
-  const { runs, seed, timesFrom } = flags;
+  const { runs, seed, timesFrom, strategies } = flags;
   const space = findSpace(published.space);
   const benchmark = await benchmarkOfSpace(space.name, flags.benchmark, store);
   const columns = columnsOf(published, benchmark);
   const names = columns.flatMap(({ metric }) => (metric === null ? [] : [metric]));
   const rows = await rowsOfSearch(search, store);
   const spec = { spec: search.plan.spec, digest: search.specDigest };
-  const aims = await gatherAims({ benchmark, timesFrom, spec, rows }, store);
+  const metrics = [...new Set([...names, ...aimedMetrics(benchmark)])];
+  const table = await readAccuracyTable(benchmark, store.benchmarks, metrics);
+  const aims = await gatherAims({ table, timesFrom, spec, rows }, store);
   const isQuiet = context.terminal.isQuiet || context.terminal.json;
   return {
     kind: 'played',
     ...{ columns, search, scored: rows.length },
-    played: await playMethods(methods, { space, aims, runs, seed, isQuiet }),
-    table: await readAccuracyTable(benchmark, store.benchmarks, names),
+    played: await playMethods(methodsWith(strategies), { space, aims, runs, seed, isQuiet }),
+    table,
     engines: await store.searchEngines(search.id),
   };
 }

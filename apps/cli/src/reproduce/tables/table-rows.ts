@@ -87,8 +87,8 @@ function cellOf(
 }
 
 /** Simulated seconds of a run; null where they are not known, or are of several devices. */
-function timeOf({ results, clock, method: { draws } }: Played, { isOneDevice }: Filling): RunTime | null {
-  if (clock === null || (draws !== null && !isOneDevice)) return null;
+function timeOf({ results, clock, method: { end } }: Played, { isOneDevice }: Filling): RunTime | null {
+  if (clock === null || (end !== 'time' && !isOneDevice)) return null;
   const { mean, standardDeviation } = spreadOf(results.map(({ endMs }) => endMs / 1_000));
   return { mean, standardDeviation, ...clock };
 }

@@ -39,12 +39,25 @@ function timeRemarks(found: PlayedTable): readonly string[] {
   ];
 }
 
+/** How strategies were played that the paper's table has no row of. */
+const strategyRemarks = ({ flags: { strategies } }: Sitting): readonly string[] => [
+  ...(strategies.some((name) => name === 'successive-halving' || name === 'hyperband')
+    ? [
+        'Successive halving and Hyperband train for 12 epochs, then for 200, each from the start, and select by the longest.',
+      ]
+    : []),
+  ...(strategies.includes('exhaustive')
+    ? ['NASWOT of all takes the best score of everything that is scored, once: no seed changes it.']
+    : []),
+];
+
 /** How methods were played, and where that is not the paper's. */
 export const methodRemarks = (sitting: Sitting, found: PlayedTable): readonly string[] => [
   `${samplesInWords(sitting.flags)}, scored with 128 training images and one initialisation, which every run shares; ${integer(found.scored)} scores. The paper draws both anew for each run.`,
   `${integer(sitting.flags.runs)} runs of each method, by seeds from ${sitting.flags.seed}; those that draw N with replacement draw the same architectures.`,
   'Searches that train select by cifar10_valid_12, in a window of 1, until 12,000 s; AREA warms up by the score. Optimal selects by cifar10_valid_200. All report means over seeds.',
   'BOHB has one length of training here, so that its brackets are all of one rung; REINFORCE is rewarded by ranks.',
+  ...strategyRemarks(sitting),
   ...timeRemarks(found),
   ...deviations(sitting),
 ];
@@ -73,5 +86,6 @@ export const table2aTarget: Target = {
   title: 'Table 2(a): searches of NAS-Bench-201',
   source: 'Mellor et al., ICML 2021, arXiv:2006.04647',
   samples: 'all',
+  takesStrategies: true,
   reproduce,
 };

@@ -11,6 +11,8 @@ export interface Target {
   readonly source: string;
   /** Architectures of each sample where nobody says. */
   readonly samples: SampleSize;
+  /** Whether strategies of `--strategies` stand in it beside the paper's methods. */
+  readonly takesStrategies?: true;
   /** Null where a search was interrupted. */
   reproduce(sitting: Sitting): Promise<Reproduction | TableReproduction | null>;
 }
