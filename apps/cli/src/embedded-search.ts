@@ -21,8 +21,13 @@ import { showSearch } from './show-search.ts';
 import { progressLine } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
+/** What Ctrl-C does while a search runs; nothing of it once it is disposed of. */
+interface Interrupts extends Disposable {
+  readonly signal: AbortSignal;
+}
+
 /** Ctrl-C: the first time pauses the search, the second ends its scorers at once. */
-function onInterrupts(coordinator: Coordinator): AbortSignal {
+function onInterrupts(coordinator: Coordinator): Interrupts {
   const stop = new AbortController();
   const interrupt = (): void => {
     if (stop.signal.aborted) coordinator.abort();
@@ -30,7 +35,13 @@ function onInterrupts(coordinator: Coordinator): AbortSignal {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  return stop.signal;
+  return {
+    signal: stop.signal,
+    [Symbol.dispose]() {
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+    },
+  };
 }
 
 /** As many lanes as were asked for, or as this machine has memory for where nobody asked; says so where those are fewer. */
@@ -175,7 +186,7 @@ export async function searchEmbedded(
     engine,
     clock: () => performance.now(),
   });
-  const signal = onInterrupts(coordinator);
+  using interrupts = onInterrupts(coordinator);
   let store: Store | null = null;
   try {
     store = await opening;
@@ -184,7 +195,7 @@ export async function searchEmbedded(
       space === null
         ? await resumeStored(flags.resume ?? '', given, sitting, command)
         : await startNew(space, sitting);
-    await runAndShow(sitting, started, signal);
+    await runAndShow(sitting, started, interrupts.signal);
     await coordinator[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
   } catch (error) {

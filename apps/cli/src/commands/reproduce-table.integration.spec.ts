@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithReference } from '../../../../tools/reference/describe-with-reference.ts';
 import type { TableReproduction, TableRow } from '../reproduce/tables/table-reproduction.ts';
-import { runNaswot, scratchHome, type Finished } from '../testing/run-naswot.ts';
+import { runNaswot, scratchHome, startNaswot, type Finished } from '../testing/run-naswot.ts';
 import { documentOf } from '../testing/tiny-search.ts';
 
 /** A part of the space, and networks of a few thousand parameters: what does not hang on scores is as in the whole. */
@@ -90,6 +90,32 @@ describeWithReference('naswot reproduce, of tables', (folder) => {
     expect(code).toBe(2);
     expect(stderr).toMatch(expected);
   });
+
+  it('ends at Ctrl-C while it plays, once what it had to score is scored', async () => {
+    const few = ['--samples', '8', '--seed', '9', ...part.slice(2), '--data', data];
+    const asked = ['reproduce', 'table-2a', ...few, '--benchmark', 'table', '--runs', '100000'];
+    const running = startNaswot(home.folder, ...asked);
+    await running.said('runs of each of');
+    running.process.kill('SIGINT');
+    expect((await running.finished).signal).toBe('SIGINT');
+  }, 120_000);
+
+  it('draws fig-7, and holds nothing against a figure without numbers', async () => {
+    const sources = ['--benchmark', 'table', '--times-from', 'records', '--output', 'drawn'];
+    const asked = ['fig-7', ...part, ...sources, '--data', data, '--runs', '4', '--json'];
+    const made = documentOf(await run('reproduce', ...asked)) as TableReproduction;
+    const { figures, rows, columns, remarks } = made;
+    expect(figures).toEqual(['drawn/fig-7.svg', 'drawn/fig-7.png']);
+    const svg = await readFile(path.join(home.folder, 'drawn/fig-7.svg'), 'utf8');
+    for (const name of ['REA', 'RS', 'REINFORCE', 'BOHB', 'AREA', 'NASWOT (N = 1000)'])
+      expect(svg).toContain(`>${name}<`);
+    expect((await stat(path.join(home.folder, 'drawn/fig-7.png'))).size).toBeGreaterThan(0);
+    expect(columns.map(({ name }) => name)).toEqual(['CIFAR-10 test']);
+    expect(rows.map(({ method }) => method)).toContain('REA');
+    for (const { cells } of rows)
+      expect(cells).toMatchObject([{ published: null, judgement: null, ours: expect.anything() as object }]);
+    expect(remarks[0]).toContain('there is no verdict');
+  }, 240_000);
 
   it('says what searches need that no times are known for', async () => {
     const found = await table('table-2a', ...part, '--benchmark', 'table');

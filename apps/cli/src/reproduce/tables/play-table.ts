@@ -7,6 +7,7 @@ import { aimedMetrics, gatherAims } from '../../methods/gather-aims.ts';
 import { methodsWith } from '../../methods/method.ts';
 import { playMethods, type PlayedMethod } from '../../methods/play-methods.ts';
 import { readAccuracyTable, type AccuracyTable } from '../../runs/accuracy-table.ts';
+import { integer } from '../../terminal.ts';
 import { scoreSamples, type Sitting } from '../score-samples.ts';
 import type { PublishedTable } from './published-table.ts';
 import { columnsOf } from './table-rows.ts';
@@ -49,11 +50,13 @@ async function playOn(
   const metrics = [...new Set([...names, ...aimedMetrics(benchmark)])];
   const table = await readAccuracyTable(benchmark, store.benchmarks, metrics);
   const aims = await gatherAims({ table, timesFrom, spec, rows }, store);
+  const methods = methodsWith(strategies);
+  context.terminal.note(`playing ${integer(runs)} runs of each of ${methods.length} methods`);
   const isQuiet = context.terminal.isQuiet || context.terminal.json;
   return {
     kind: 'played',
     ...{ columns, search, scored: rows.length },
-    played: await playMethods(methodsWith(strategies), { space, aims, runs, seed, isQuiet }),
+    played: await playMethods(methods, { space, aims, runs, seed, isQuiet }),
     table,
     engines: await store.searchEngines(search.id),
   };
