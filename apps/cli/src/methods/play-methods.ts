@@ -2,7 +2,7 @@ import { runOnce, type RunResult } from '@naswot/search';
 import type { Space } from '@naswot/space';
 import type { KnownObjective } from '../runs/known-objective.ts';
 import { runRules } from '../runs/plan-runs.ts';
-import { playRuns } from '../runs/search-known.ts';
+import { playKnown } from '../runs/search-known.ts';
 import type { GatheredAim } from './gather-aims.ts';
 import { budgetMs, type Aim, type Method } from './method.ts';
 
@@ -40,7 +40,8 @@ async function playMethod(method: Method, { space, aims, runs, seed, isQuiet }: 
     },
     objective,
   );
-  const results = await playRuns(rules, end === 'space' ? 1 : runs, isQuiet, runOnce);
+  const times = end === 'space' ? 1 : runs;
+  const results = await playKnown(rules, objective, space, { runs: times, isQuiet, once: runOnce });
   return { kind: 'played', method, clock: objective.clock, results };
 }
 

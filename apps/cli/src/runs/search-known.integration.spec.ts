@@ -117,6 +117,16 @@ describeWithReference('naswot search --runs', (folder) => {
     expect(alike.objective).toMatch(/^accuracy:nas-bench-201 within macs:1.2; /);
   });
 
+  it('says how little is known where runs find nothing among it', async () => {
+    await using other = await scratchHome();
+    documentOf(await runNaswot(other.folder, ...tinySearch('--samples', '1', '--seed', '3', '--json')));
+    const asked = ['search', 'nas-bench-201', '--runs', '2', '--strategy', 'regularised-evolution'];
+    const { code, stderr } = await runNaswot(other.folder, ...asked);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/none of 5000 architectures drawn at random keeps the search's constraints/);
+    expect(stderr).toMatch(/hint: naswot of nas-bench-201, spec .* is known of [12] of 15625 architectures/);
+  });
+
   it.each([
     [
       ['--objective', 'accuracy:nas-bench-201', '--simulated-time', '10s'],

@@ -1,17 +1,18 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { frontOnce, runMany, runOnce, type RunRules } from '@naswot/search';
-import { findSpace } from '@naswot/space';
+import { findSpace, type Space } from '@naswot/space';
 import type { BenchmarkRecord, Store } from '@naswot/store';
 import { benchmarkIfAny } from '../benchmark-table/benchmark-of-space.ts';
 import { openTables } from '../benchmark-table/stored-benchmark.ts';
 import type { Context } from '../context.ts';
 import { boundedContext } from '../strategy-options.ts';
 import { objectivesOf } from '../objective/objectives.ts';
-import { progressLine } from '../terminal.ts';
+import { integer, progressLine } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readAccuracyTable, type AccuracyTable } from './accuracy-table.ts';
 import { frontsReport } from './fronts-report.ts';
 import { longestMetrics } from './gather-runs.ts';
+import type { KnownObjective } from './known-objective.ts';
 import { objectiveFor, runRules } from './plan-runs.ts';
 import type { RunFlags } from './run-request.ts';
 import { runsReport } from './runs-report.ts';
@@ -21,7 +22,7 @@ import { frontsText, runsText } from './runs-text.ts';
 const breathMs = 100;
 
 /** Plays the runs, each by `once`; shows how many are done. */
-export async function playRuns<Result>(
+async function playRuns<Result>(
   rules: RunRules,
   runs: number,
   isQuiet: boolean,
@@ -43,6 +44,37 @@ export async function playRuns<Result>(
     return results;
   } finally {
     line.stop();
+  }
+}
+
+/** What runs came to grief by, with what bounds them where that is not the search's constraints alone. */
+function withBounds(error: unknown, { known, title }: KnownObjective, space: Space): unknown {
+  if (!(error instanceof RangeError) || BigInt(known.size) === space.size) return error;
+  return new UsageError(
+    error.message,
+    `${title} is known of ${integer(known.size)} of ${space.size} architectures, and runs stay among them: ` +
+      `score more of the space, such as by 'naswot search ${space.name} --strategy exhaustive'`,
+  );
+}
+
+/** How often something is played, and by what. */
+export interface Playing<Result> {
+  readonly runs: number;
+  readonly isQuiet: boolean;
+  readonly once: (rules: RunRules) => Result | null;
+}
+
+/** Plays runs among what is known. Throws a UsageError that says how much that is, where it is too little. */
+export async function playKnown<Result>(
+  rules: RunRules,
+  objective: KnownObjective,
+  space: Space,
+  { runs, isQuiet, once }: Playing<Result>,
+): Promise<readonly Result[]> {
+  try {
+    return await playRuns(rules, runs, isQuiet, once);
+  } catch (error) {
+    throw withBounds(error, objective, space);
   }
 }
 
@@ -75,7 +107,10 @@ export async function searchKnown(
   const { terminal } = context;
   const played = { space: space.name, rules, objective, scoredBy: objectives.scoredBy, table };
   const play = <Result>(once: (of: RunRules) => Result | null): Promise<readonly Result[]> =>
-    playRuns(rules, flags.runs ?? 1, terminal.isQuiet || terminal.json, once);
+    playKnown(rules, objective, space, {
+      ...{ runs: flags.runs ?? 1, once },
+      isQuiet: terminal.isQuiet || terminal.json,
+    });
   if (objectives.goals.length > 1) {
     const report = frontsReport({ ...played, results: await play(frontOnce) });
     terminal.result(report, () => frontsText(report));
