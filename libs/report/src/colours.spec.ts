@@ -1,8 +1,9 @@
 import { scale } from '@observablehq/plot';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { heatScheme } from './heat-map.ts';
 import { frontColour } from './pareto-figure.ts';
 import { plainColour, shadeScale } from './point-marks.ts';
+import { curveStyles } from './time-accuracy-figure.ts';
 
 type Colour = readonly [red: number, green: number, blue: number];
 type Matrix = readonly (readonly [number, number, number])[];
@@ -24,6 +25,18 @@ const luminance = ([red, green, blue]: Colour): number => 0.2126 * red + 0.7152 
 
 /** Lightness L* of CIE 1976, 0 to 100: about evenly spaced for the eye. */
 const lightness = (colour: Colour): number => 116 * Math.cbrt(luminance(colour)) - 16;
+
+/** CIE 1976 L*a*b*, of daylight (D65): distances are about as large as the eye has them, 2.3 of them just noticeable. */
+function lab([red, green, blue]: Colour): Colour {
+  const cube = (part: number): number =>
+    part > 216 / 24389 ? Math.cbrt(part) : ((24389 / 27) * part + 16) / 116;
+  const x = cube((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047);
+  const y = cube(luminance([red, green, blue]));
+  const z = cube((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883);
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+const distance = (a: Colour, b: Colour): number => Math.hypot(...a.map((part, k) => part - b[k]!));
 
 /**
  * What people without red, green or blue cones see, on linear parts.
@@ -80,9 +93,28 @@ it.each(cases)('the colours of $name rise or fall in lightness throughout, seen 
   for (const rise of rises) expect(rise * direction).toBeGreaterThan(-0.5);
 });
 
+/** Against white, as WCAG 2.1 defines it. */
+const contrast = (colour: Colour): number => 1.05 / (luminance(colour) + 0.05);
+
 it('points stand out from white, as marks of a picture have to', () => {
   // WCAG 2.1, criterion 1.4.11: a contrast of 3 for what must be told apart; the lightest of a scale is beside an axis and less.
-  const contrast = (colour: Colour): number => 1.05 / (luminance(colour) + 0.05);
   for (const colour of [plainColour, frontColour]) expect(contrast(linear(colour))).toBeGreaterThan(3);
   for (const colour of coloursOf(shadeScale)) expect(contrast(colour)).toBeGreaterThan(1.4);
+});
+
+describe('curves', () => {
+  const pairs = curveStyles.flatMap((a, k) => curveStyles.slice(k + 1).map((b) => [a, b] as const));
+
+  it.each(Object.entries(deficiencies))('are told apart by their colours, seen with %s', (_, matrix) => {
+    // Three just noticeable differences.
+    for (const [a, b] of pairs) {
+      const shown = ({ stroke }: typeof a  ): Colour => lab(seen(linear(stroke), matrix));
+      expect(distance(shown(a), shown(b)), `${a.stroke} and ${b.stroke}`).toBeGreaterThan(6.9);
+    }
+  });
+
+  it('are told apart by their dashes, and stand out from white', () => {
+    expect(new Set(curveStyles.map(({ strokeDasharray }) => strokeDasharray)).size).toBe(curveStyles.length);
+    for (const { stroke } of curveStyles) expect(contrast(linear(stroke))).toBeGreaterThan(4.5);
+  });
 });
