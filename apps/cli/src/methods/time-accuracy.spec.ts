@@ -11,8 +11,8 @@ const accuracies = new Map<Position, number>([
 ]);
 const clock = { kind: 'recorded', title: 'of a stopwatch' } as const;
 
-const evolution: Method = { name: 'AREA', strategy: 'area', aim: 'warmed-up', draws: null };
-const score: Method = { name: 'NASWOT (N = 2)', strategy: 'random', aim: 'score', draws: 2 };
+const evolution: Method = { name: 'AREA', strategy: 'area', aim: 'warmed-up', end: 'time' };
+const score: Method = { name: 'NASWOT (N = 2)', strategy: 'random', aim: 'score', end: 2 };
 
 /** A method's two runs, which have something for nothing, and something better after some seconds. */
 function played(method: Method, given: Pick<PlayedMethod & { kind: 'played' }, 'clock'>): PlayedMethod {
