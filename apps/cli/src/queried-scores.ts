@@ -162,3 +162,26 @@ export function queryText(found: QueriedScores, isOfSearch: boolean): string {
     ...rest,
   ].join('\n');
 }
+
+/** The best of a band of sizes. */
+export interface QueriedBand {
+  /** Parameters, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** Architectures that have a score. */
+  readonly count: number;
+  readonly scores: readonly QueriedScore[];
+}
+
+/** A table for each band, of scores under one spec. */
+export function bandsText(bands: readonly QueriedBand[], specs: readonly QueriedSpec[]): string {
+  if (bands.length === 0) return 'no scores';
+  const metrics = Object.keys(bands[0]?.scores[0]?.accuracies ?? {});
+  const tables = bands.flatMap(({ from, to, count, scores }) => [
+    '',
+    `${integer(from)} to ${integer(to)} parameters: the best ${integer(scores.length)} of ${integer(count)}`,
+    '',
+    scoreTable(scores, false, metrics),
+  ]);
+  return [...specs.map(specText), ...tables].join('\n');
+}

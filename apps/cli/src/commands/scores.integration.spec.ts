@@ -59,6 +59,21 @@ describe('naswot scores query', () => {
     expect(stdout).toMatch(/^\d+ scores under 3 specs, which cannot be compared with each other$/m);
   });
 
+  it('shows the best of each band of sizes, under one spec', async () => {
+    const { digest = '' } = (await query('--proxy', 'parameters')).specs[0] ?? {};
+    const args = ['scores', 'query', '--spec', digest, '--bands', '2', '--limit', '1'];
+    const { bands } = documentOf(await run(...args, '--json')) as {
+      bands: { from: number; to: number; scores: { parameters: number }[] }[];
+    };
+    expect(bands).toHaveLength(2);
+    // By parameters the best of a band is its largest.
+    expect(bands.map(({ scores }) => scores[0]?.parameters)).toEqual(bands.map(({ to }) => to));
+    expect((await run(...args)).stdout).toMatch(/parameters: the best 1 of \d+$/m);
+    const several = await run('scores', 'query', '--bands', '2');
+    expect(several).toMatchObject({ code: 2 });
+    expect(several.stderr).toContain('--bands compares scores under one spec');
+  });
+
   it('says where there are more than it shows', async () => {
     const first = await query('--limit', '3');
     expect(first.scores).toHaveLength(3);

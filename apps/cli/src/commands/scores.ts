@@ -2,14 +2,45 @@ import { Option, type Command } from 'commander';
 import { contextOf } from '../context.ts';
 import { example } from '../example.ts';
 import { wholeNumber } from '../options.ts';
-import { accuraciesTold, queriedScore, queryText, specsUnder, type QueriedScore } from '../queried-scores.ts';
+import {
+  accuraciesTold,
+  bandsText,
+  queriedScore,
+  queryText,
+  specsUnder,
+  type QueriedScore,
+} from '../queried-scores.ts';
+import { scoreBands } from '../score-bands.ts';
 import { scoreFormats } from '../score-file/score-format.ts';
 import { openScores } from '../scored-beside.ts';
 import { filterOf, withQueryOptions, type QueryFlags } from '../score-query.ts';
 import { exportScores } from './scores-export.ts';
 import { addImportCommand } from './scores-import.ts';
 
-async function query(flags: QueryFlags): Promise<void> {
+interface BandFlags extends QueryFlags {
+  readonly bands?: number;
+}
+
+/** The best of each band of sizes. */
+async function queryBands(flags: BandFlags, bands: number): Promise<void> {
+  const context = contextOf(flags);
+  const { limit, ...filter } = filterOf(flags);
+  await using opened = await openScores(context, flags);
+  const all = { ...filter, limit: Number.MAX_SAFE_INTEGER };
+  const found = (await scoreBands(() => opened.rows(all), bands, limit)).map(({ best, ...band }) => ({
+    ...band,
+    scores: best.map((row) => queriedScore(row, opened.beside)),
+  }));
+  const specs = await specsUnder(
+    found.flatMap(({ scores }) => scores),
+    opened.archive,
+  );
+  const result = { by: 'parameters', bands: found, specs };
+  context.terminal.result(result, () => bandsText(found, specs));
+}
+
+async function query(flags: BandFlags): Promise<void> {
+  if (flags.bands !== undefined) return queryBands(flags, flags.bands);
   const context = contextOf(flags);
   const filter = filterOf(flags);
   await using opened = await openScores(context, flags);
@@ -32,7 +63,15 @@ export function addScoresCommand(program: Command): void {
     .description('scores of all searches')
     .addHelpText('after', example('naswot scores query --proxy naswot --max-parameters 300000'));
   withQueryOptions(scores.command('query').description('scores by filter'))
-    .option('--limit <N>', 'at most this many', wholeNumber('--limit', 1), 20)
+    .option('--limit <N>', 'at most this many, with --bands of each band', wholeNumber('--limit', 1), 20)
+    .addOption(
+      new Option(
+        '--bands <N>',
+        'the best of each of so many bands of about as many architectures by parameters',
+      )
+        .argParser(wholeNumber('--bands', 1, 1_000))
+        .conflicts(['order', 'ascending']),
+    )
     .addHelpText('after', example('naswot scores query --proxy naswot --max-parameters 300000'))
     .action(query);
   withQueryOptions(scores.command('export').description('scores as CSV, JSON lines or Parquet'))
