@@ -1,9 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { repeatId } from '@naswot/search';
 import { startPostgres, type PostgresServer } from '../../../tools/servers/postgres.ts';
 import { openStore } from './open-store.ts';
+import type { Store } from './store.ts';
 import { batchShard } from './testing/batches.ts';
-import { beginSearch } from './testing/trial-search.ts';
+import { beginSearch, nextPlan } from './testing/trial-search.ts';
 
 let server: PostgresServer;
 let admin: pg.Client;
@@ -53,19 +55,40 @@ describe('a search that is deleted while it is planned', () => {
   const fulfilled = { status: 'fulfilled' };
   const fenced = { status: 'rejected', reason: { kind: 'fenced' } };
 
-  it.each([
+  const orders = [
     { first: 'the plan', isPlanFirst: true, ends: [fulfilled, fulfilled] },
     { first: 'the deletion', isPlanFirst: false, ends: [fulfilled, fenced] },
-  ])('is deleted where $first comes first', async ({ isPlanFirst, ends }) => {
-    await using store = await openStore(server.url('naswot'));
-    const { id, epoch } = await beginSearch(store);
-    const plan = (): Promise<void> => store.planShard(id, epoch, batchShard(0));
-    const remove = (): Promise<void> => store.deleteSearch(id);
-    expect(await inOrder(id, isPlanFirst ? [plan, remove] : [remove, plan])).toMatchObject(ends);
+  ] as const;
+
+  async function expectNothing(store: Store): Promise<void> {
     expect(await store.countSearches()).toBe(0);
     const { rows } = await admin.query(
       `select relname from pg_class where relname ~ '^members_[0-9]+$' union all select 'pending' from pending`,
     );
     expect(rows).toEqual([]);
+  }
+
+  it.each(orders)('is deleted where $first comes first', async ({ isPlanFirst, ends }) => {
+    await using store = await openStore(server.url('naswot'));
+    const { id, epoch } = await beginSearch(store);
+    const plan = (): Promise<void> => store.planShard(id, epoch, batchShard(0));
+    const remove = (): Promise<void> => store.deleteSearch(id);
+    expect(await inOrder(id, isPlanFirst ? [plan, remove] : [remove, plan])).toMatchObject(ends);
+    await expectNothing(store);
   });
+
+  it.each(orders)(
+    'is deleted with the repeat that it asks for where $first comes first',
+    async ({ isPlanFirst, ends }) => {
+      await using store = await openStore(server.url('naswot'));
+      const asking = await beginSearch(store, { ...nextPlan(), repeats: [nextPlan().spec] });
+      const { id } = asking;
+      const repeat = await store.acquireSearch(repeatId(id, 1), 'test', { engine: 'test', lanes: 1 });
+      const plan = (): Promise<void> =>
+        store.planShard(repeat.id, repeat.epoch, { ...batchShard(0), asking });
+      const remove = (): Promise<void> => store.deleteSearch(id);
+      expect(await inOrder(id, isPlanFirst ? [plan, remove] : [remove, plan])).toMatchObject(ends);
+      await expectNothing(store);
+    },
+  );
 });

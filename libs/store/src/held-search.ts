@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { StrategyState } from '@naswot/search';
 import { runStatement, transaction, type Connection } from './statement.ts';
 import { StoreError } from './store-error.ts';
 
@@ -25,6 +26,20 @@ export async function holdSearch(tx: Connection, publicId: string, epoch: bigint
   const [held] = await runStatement<HeldSearch>(tx, holdStatement, [publicId, epoch]);
   if (held === undefined) throw fenced(publicId);
   return held;
+}
+
+const stateStatement = {
+  name: 'write-strategy-state',
+  text: 'update searches set strategy_state = $2::jsonb where id = $1',
+};
+
+/** The state of the strategy of a search that is held. */
+export async function writeStrategyState(
+  tx: Connection,
+  { id }: HeldSearch,
+  state: StrategyState,
+): Promise<void> {
+  await runStatement(tx, stateStatement, [id, JSON.stringify(state)]);
 }
 
 const eventStatement = {

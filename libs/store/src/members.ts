@@ -13,6 +13,11 @@ export async function lockMembers(tx: Connection): Promise<void> {
   await tx.query('lock table members in access exclusive mode');
 }
 
+/** As `lockMembers`, for a transaction that adds members after it has taken a search's row. */
+export async function holdMembers(tx: Connection): Promise<void> {
+  await tx.query('lock table members in row exclusive mode');
+}
+
 export async function dropPartition(tx: Connection, searchId: bigint): Promise<void> {
   await tx.query(`drop table members_${searchId}`);
 }

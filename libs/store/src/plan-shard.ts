@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
 import { column } from './column.ts';
-import { fenced } from './held-search.ts';
+import { fenced, holdSearch, writeStrategyState } from './held-search.ts';
 import { encodeWork } from './json-codec.ts';
+import { holdMembers } from './members.ts';
 import { isOfSpec } from './pending.ts';
-import type { ArchitectureRecord, MemberRecord, ShardPlan } from './records.ts';
-import { runStatement, type Connection } from './statement.ts';
+import type { ArchitectureRecord, AskingSearch, MemberRecord, ShardPlan } from './records.ts';
+import { runStatement, transaction, type Connection } from './statement.ts';
 
 /** Columns $1 to $9, as `architectureColumns` gives them. In one order everywhere: two transactions that wait for each other's rows would deadlock. */
 const insertArchitectures = (spaceId: string, source = ''): string => `
@@ -84,7 +85,7 @@ const planShardStatement = {
         reused = s.reused + (select count(*) from given) - (select count(*) from waiting)
       from asking where s.id = asking.id
     )
-    select id from held`,
+    select asked < $17 as "isNew" from held`,
 };
 
 const memberColumns = (rows: readonly MemberRecord[]): readonly string[] => [
@@ -95,14 +96,14 @@ const memberColumns = (rows: readonly MemberRecord[]): readonly string[] => [
   column(rows, (row) => row.isResolved),
 ];
 
-/**
- * Writes a planned shard, its members and the strategy's new state in one transaction. Safe to repeat: a plan whose asks are
- * recorded already changes nothing. A plan without members dispatches what was asked for before (a shard that is split, or its
- * next attempt).
- */
-export async function planShard(pool: Pool, id: string, epoch: bigint, plan: ShardPlan): Promise<void> {
-  const { architectures, members, shard, strategyState, asked } = plan;
-  const held = await runStatement(pool, planShardStatement, [
+/** All of it in one statement. Whether its asks were not written before. */
+async function writePlan(
+  connection: Connection,
+  id: string,
+  epoch: bigint,
+  { architectures, members, shard, strategyState, asked }: ShardPlan,
+): Promise<boolean> {
+  const [held] = await runStatement<{ readonly isNew: boolean }>(connection, planShardStatement, [
     ...architectureColumns(architectures),
     ...memberColumns(members),
     id,
@@ -113,5 +114,32 @@ export async function planShard(pool: Pool, id: string, epoch: bigint, plan: Sha
     shard === null ? null : JSON.stringify(encodeWork(shard.work)),
     shard?.attempt ?? null,
   ]);
-  if (held.length === 0) throw fenced(id);
+  if (held === undefined) throw fenced(id);
+  return held.isNew;
+}
+
+/** The first search before its repeat, as whoever changes both takes them; the repeat's own state stays empty. */
+function planForOther(
+  pool: Pool,
+  [id, epoch]: readonly [string, bigint],
+  { strategyState, ...plan }: ShardPlan,
+  asking: AskingSearch,
+): Promise<void> {
+  return transaction(pool, async (tx) => {
+    await holdMembers(tx);
+    const held = await holdSearch(tx, asking.id, asking.epoch);
+    const isNew = await writePlan(tx, id, epoch, { ...plan, strategyState: {} });
+    if (isNew) await writeStrategyState(tx, held, strategyState);
+  });
+}
+
+/**
+ * Writes a planned shard, its members and the strategy's new state in one transaction. Safe to repeat: a plan whose asks are
+ * recorded already changes nothing. A plan without members dispatches what was asked for before (a shard that is split, or its
+ * next attempt).
+ */
+export async function planShard(pool: Pool, id: string, epoch: bigint, plan: ShardPlan): Promise<void> {
+  const { asking } = plan;
+  if (asking === undefined) await writePlan(pool, id, epoch, plan);
+  else await planForOther(pool, [id, epoch], plan, asking);
 }

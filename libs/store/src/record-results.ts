@@ -2,7 +2,7 @@ import { isEnvironmental, type EngineDescription, type ScoringSpec } from '@nasw
 import type { Pool } from 'pg';
 import { recordAttempts, type EngineScore } from './attempts.ts';
 import { column } from './column.ts';
-import { holdSearch, type HeldSearch } from './held-search.ts';
+import { holdSearch, writeStrategyState, type HeldSearch } from './held-search.ts';
 import { specRow, type EngineIds } from './identities.ts';
 import { holdTerm } from './leadership.ts';
 import { oneScore, settlePositions, type Tally } from './pending.ts';
@@ -99,14 +99,21 @@ const closeBatchStatement = {
 async function closeBatch(
   tx: Connection,
   { id, specId }: HeldSearch,
-  { completedShards, strategyState }: ResultBatch,
+  { completedShards, strategyState, asking }: ResultBatch,
   { scored, unscorable, reused }: Tally,
 ): Promise<SearchCounts> {
-  const state = strategyState === null ? null : JSON.stringify(strategyState);
+  const state = strategyState === null || asking !== undefined ? null : JSON.stringify(strategyState);
   const values = [id, completedShards, scored, unscorable, reused, state, specId];
   const [row] = await runStatement<Omit<SearchCounts, 'pending'>>(tx, closeBatchStatement, values);
   if (row === undefined) throw new Error(`search ${id} is held and has no row`);
   return { ...row, pending: row.samples - row.scored - row.unscorable - row.reused };
+}
+
+/** Holds the search that asks for what a repeat of it scores, and writes its strategy's state. */
+async function writeAsking(tx: Connection, { asking, strategyState }: ResultBatch): Promise<void> {
+  if (asking === undefined) return;
+  const held = await holdSearch(tx, asking.id, asking.epoch);
+  if (strategyState !== null) await writeStrategyState(tx, held, strategyState);
 }
 
 /**
@@ -127,6 +134,7 @@ export async function recordResults(
   const deterministic = scores.filter(isDeterministic);
   return transaction(pool, async (tx) => {
     await holdTerm(tx, term);
+    await writeAsking(tx, batch);
     const held = await holdSearch(tx, id, epoch);
     const isNew = await insertScores(tx, held, deterministic);
     if (!isNew) await reportDifferences(tx, held, deterministic);

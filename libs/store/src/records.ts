@@ -81,12 +81,18 @@ export interface ShardRecord {
   readonly attempt: number;
 }
 
+/** The search whose strategy asks for what a repeat of it scores, in its epoch. */
+export type AskingSearch = Pick<SearchRecord, 'id' | 'epoch'>;
+
 /** Everything that planning one shard writes, in one transaction. `shard` is null when all its members are known. */
 export interface ShardPlan {
   readonly architectures: readonly ArchitectureRecord[];
   readonly members: readonly MemberRecord[];
   readonly shard: ShardRecord | null;
+  /** Of the search, or of the one that asks for it. */
   readonly strategyState: StrategyState;
+  /** Where another search's strategy asks: that search is held in its epoch, too, and the state is its own. */
+  readonly asking?: AskingSearch;
   readonly asked: bigint;
 }
 
@@ -112,6 +118,8 @@ export interface ResultBatch {
   readonly completedShards: readonly bigint[];
   /** After the tells that these scores allow, in ask order; null when nothing was told. */
   readonly strategyState: StrategyState | null;
+  /** As of a `ShardPlan`. */
+  readonly asking?: AskingSearch;
 }
 
 export interface EventRecord {

@@ -71,13 +71,15 @@ export interface Store extends AsyncDisposable {
   ): Promise<ReadonlyMap<Position, Outcome>>;
   /**
    * Fenced. A plan whose asks are written already changes nothing. A plan without members dispatches what was asked for before:
-   * a shard that was split, or the next attempt of an outstanding one.
+   * a shard that was split, or the next attempt of an outstanding one. What a search asks for of a repeat is that repeat's plan,
+   * fenced by both epochs.
    */
   planShard(id: string, epoch: bigint, plan: R.ShardPlan): Promise<void>;
   /**
    * Fenced by the search's epoch, whatever its state. First write wins; a repeat changes nothing. A score that differs from the
    * one that is stored is told of by an event `score-differs` and changes nothing else. Returns the counts after it. Members of
-   * this search only are settled: a search that leans on another's scores has them recorded too.
+   * this search only are settled: a search that leans on another's scores has them recorded too. What is told to the search that
+   * asks for what a repeat of it scores is written with it, fenced by both epochs.
    */
   recordResults(id: string, epoch: bigint, batch: R.ResultBatch, term?: bigint): Promise<R.SearchCounts>;
   /** Shards planned and not completed, in order. */
@@ -102,7 +104,7 @@ export interface Store extends AsyncDisposable {
   /**
    * The best of a search, by value descending then parameters ascending then ordinal; unscorable last; one row per class. Of one
    * with repeats: those with a value under more specs first, then by the mean of their values; a row is that under the first spec,
-   * with the values under each.
+   * with the values under each that asked for it.
    */
   best(id: string, limit: number): Promise<readonly R.ScoreRow[]>;
   /** Among the search's connected members: the most by that count; `ties` other members have as many. */

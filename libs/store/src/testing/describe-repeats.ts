@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { repeatId, type SearchPlan } from '@naswot/search';
+import type { AskingSearch } from '../records.ts';
 import type { Store } from '../store.ts';
-import { at, engine, nextPlan, scored, shardPlan } from './trial-search.ts';
+import { at, beginSearch, engine, nextPlan, scored, shardPlan } from './trial-search.ts';
 
 /** Under three specs that are no other search's. */
 function planOfThree(): SearchPlan {
@@ -11,6 +12,8 @@ function planOfThree(): SearchPlan {
 
 const unscorable = { kind: 'unscorable', reason: 'disconnected', detail: '' } as const;
 const [a, b, c, d] = [at(1), at(2), at(3), at(4)];
+
+const sitting = { engine: 'test', lanes: 1 } as const;
 
 /** Values of a, b, c and d under each spec; null where it is unscorable. */
 type Values = readonly (number | null)[];
@@ -27,7 +30,7 @@ export function describeRepeats(opened: () => Store): void {
 
   /** Asks for all four, and records their values. */
   async function score(id: string, values: Values): Promise<void> {
-    const { epoch } = await opened().acquireSearch(id, 'test', { engine: 'test', lanes: 1 });
+    const { epoch } = await opened().acquireSearch(id, 'test', sitting);
     await opened().planShard(id, epoch, shardPlan([a, b, c, d]));
     const scores = values.map((value, k) => ({
       position: [a, b, c, d][k]!,
@@ -97,12 +100,93 @@ export function describeRepeats(opened: () => Store): void {
       expect((await opened().best(id, 2)).map(({ position }) => position)).toEqual([a, b]);
     });
 
+    it('has no value under a spec that it was not asked for under, whatever another search has found', async () => {
+      const { id, plan } = await create();
+      await score(id, [1, 2, 3, 4]);
+      const [spec = plan.spec] = plan.repeats ?? [];
+      const other = await beginSearch(opened(), { ...nextPlan(), spec });
+      await opened().planShard(other.id, other.epoch, shardPlan([a, b]));
+      await other.record([
+        [a, scored(8)],
+        [b, scored(9)],
+      ]);
+      const { epoch } = await opened().acquireSearch(repeatId(id, 1), 'test', sitting);
+      const known = shardPlan([b]);
+      const members = known.members.map((member) => ({ ...member, isResolved: true }));
+      await opened().planShard(repeatId(id, 1), epoch, { ...known, members, shard: null });
+      const best = await opened().best(id, 2);
+      expect(best.map(({ position, values }) => [position, values])).toEqual([
+        [b, [2, 9, null]],
+        [d, [4, null, null]],
+      ]);
+    });
+
     it('takes the state of a repeat that its coordinator left running along', async () => {
       const { id } = await create();
-      await opened().acquireSearch(repeatId(id, 1), 'test', { engine: 'test', lanes: 1 });
+      await opened().acquireSearch(repeatId(id, 1), 'test', sitting);
       await opened().setState(id, 'cancelled');
       expect(await opened().findSearch(repeatId(id, 1))).toMatchObject({ state: 'cancelled', owner: null });
       expect(await opened().findSearch(repeatId(id, 2))).toMatchObject({ state: 'paused' });
+    });
+
+    describe('whose strategy asks for what its repeats score', () => {
+      /** The first and its second repeat, both acquired. */
+      async function acquired(): Promise<{ readonly first: AskingSearch; readonly repeat: AskingSearch }> {
+        const { id } = await create();
+        const first = await opened().acquireSearch(id, 'test', sitting);
+        const repeat = await opened().acquireSearch(repeatId(id, 2), 'test', sitting);
+        return { first, repeat };
+      }
+      const plan = { ...shardPlan([a, b]), strategyState: { next: 'two' } };
+      const results = {
+        parts: [{ engine, scores: [{ position: a, outcome: scored(7), durationMs: 1 }] }],
+        completedShards: [],
+        strategyState: { next: 'told' },
+      };
+      const stateOf = async ({ id }: AskingSearch) => (await opened().findSearch(id))?.strategyState;
+
+      it('has its state written with what a repeat asks for, and with what that is told', async () => {
+        const { first, repeat } = await acquired();
+        await opened().planShard(repeat.id, repeat.epoch, { ...plan, asking: first });
+        expect(await stateOf(first)).toEqual({ next: 'two' });
+        expect(await stateOf(repeat)).toEqual({});
+        expect(await opened().askedPositions(repeat.id, 0n, 9n)).toEqual([a, b]);
+        expect(await opened().findSearch(first.id)).toMatchObject({ asked: 0n, counts: { samples: 0n } });
+        const counts = await opened().recordResults(repeat.id, repeat.epoch, { ...results, asking: first });
+        expect(counts).toMatchObject({ samples: 2n, scored: 1n, pending: 1n });
+        expect(await stateOf(first)).toEqual({ next: 'told' });
+        expect(await stateOf(repeat)).toEqual({});
+        const untold = { ...results, parts: [], strategyState: null, asking: first };
+        await opened().recordResults(repeat.id, repeat.epoch, untold);
+        expect(await stateOf(first)).toEqual({ next: 'told' });
+      });
+
+      it('is left as it is by a plan that comes again', async () => {
+        const { first, repeat } = await acquired();
+        const { epoch } = repeat;
+        await opened().planShard(repeat.id, epoch, { ...plan, asking: first });
+        await opened().recordResults(repeat.id, epoch, { ...results, asking: first });
+        await opened().planShard(repeat.id, epoch, { ...plan, asking: first });
+        expect(await stateOf(first)).toEqual({ next: 'told' });
+        expect(await opened().findSearch(repeat.id)).toMatchObject({ counts: { samples: 2n, scored: 1n } });
+      });
+
+      it('is fenced by its own epoch and by that of the repeat, and then nothing is written', async () => {
+        const { first, repeat } = await acquired();
+        for (const [late, asking] of [
+          [repeat.epoch, { ...first, epoch: first.epoch - 1n }],
+          [repeat.epoch - 1n, first],
+        ] as const) {
+          const acts = [
+            () => opened().planShard(repeat.id, late, { ...plan, asking }),
+            () => opened().recordResults(repeat.id, late, { ...results, asking }),
+          ];
+          for (const act of acts) await expect(act()).rejects.toMatchObject({ kind: 'fenced' });
+        }
+        expect(await stateOf(first)).toEqual({ next: '0' });
+        expect(await opened().findSearch(repeat.id)).toMatchObject({ counts: { samples: 0n } });
+        expect(await opened().outstandingShards(repeat.id)).toEqual([]);
+      });
     });
 
     it('is deleted with all of its repeats, and their scores stay', async () => {
