@@ -82,7 +82,8 @@ export function checkNew(name: string | undefined, flags: SearchFlags): Space {
     throw new UsageError('a space is missing', "see 'naswot space list', or go on with --resume ID");
   const space = findSpace(name);
   checkRepeatFlags(flags);
-  const plan = strategyPlanOf(space, flags);
+  const repeats = { length: flags.weightsSeeds * flags.minibatchSeeds - 1 };
+  const plan = { ...strategyPlanOf(space, flags), repeats };
   const aim = aimWithout(flags);
   // What is looked up in a benchmark is known once the store is open.
   if (aim !== null) checkPlan({ ...plan, ...(aim && { aim }) });

@@ -1,4 +1,4 @@
-import { firstOf, specGrid, specsOf, type SpecGrid } from '@naswot/search';
+import { asksByReplicate, findStrategy, firstOf, samplesEach, specGrid, type SpecGrid } from '@naswot/search';
 import type { SearchSummary } from '@naswot/protocol';
 import type { SearchReader } from './archive.ts';
 import type { KnownAccuracies } from './benchmark-table/accuracies-of.ts';
@@ -50,7 +50,8 @@ function countsLine(
   { samples, scored, unscorable, reused, pending, ...time }: SearchDocument,
   { plan }: SearchSummary,
 ): string {
-  const wanted = plan.budget.samples === null ? null : Number(plan.budget.samples) * specsOf(plan).length;
+  const each = samplesEach(findStrategy(plan.strategy), plan);
+  const wanted = plan.budget.samples === null ? null : Number(plan.budget.samples) * each;
   const isPart = wanted !== null && samples < wanted;
   const parts = [
     `${integer(samples)} ${isPart ? `of ${integer(wanted)} ` : ''}samples: ${integer(scored)} scored, ${integer(unscorable)} unscorable, ${integer(reused)} reused`,
@@ -80,14 +81,17 @@ function imagesLines(
 }
 
 /** Under which specs a search with repeats scores, and of which search a repeat is one. */
-function repeatLines({ id, repeats }: SearchDocument): readonly string[] {
+function repeatLines({ id, repeats }: SearchDocument, { plan }: SearchSummary): readonly string[] {
   const first = firstOf(id);
   if (first !== null) return [`scores under another spec what search ${first} asked for`];
   if (repeats === undefined) return [];
   const { architectures, weightsSeeds, minibatchSeeds, specs } = repeats;
   const seeds = (count: number, of: string): string => `${count} ${of} seed${count === 1 ? '' : 's'}`;
+  const under = asksByReplicate(findStrategy(plan.strategy), plan)
+    ? `measured by ${specs.length} specs, the best most often`
+    : `each under ${specs.length} specs`;
   return [
-    `${integer(architectures)} architectures, each under ${specs.length} specs: ${seeds(weightsSeeds, 'weights')} x ${seeds(minibatchSeeds, 'minibatch')}`,
+    `${integer(architectures)} architectures, ${under}: ${seeds(weightsSeeds, 'weights')} x ${seeds(minibatchSeeds, 'minibatch')}`,
   ];
 }
 
@@ -98,7 +102,7 @@ function headline(document: SearchDocument, search: SearchSummary, terminal: Ter
     `search ${id}${name === '' ? '' : ` (${name})`}: ${state}${failure === null ? '' : `: ${failure}`}`,
     `${space} by ${strategyText(document)}; ${spec.proxy}, spec ${spec.digest.slice(0, 12)}`,
     ...termsLines(document),
-    ...repeatLines(document),
+    ...repeatLines(document, search),
     countsLine(document, search),
     ...imagesLines(document, terminal),
   ];

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { ResultMessage, ScoreMessage, ShardMessage } from '@naswot/queue';
 import { isEnvironmental, type Outcome } from '@naswot/scoring';
 import { outcomesDiffer } from '@naswot/store';
-import { dispatchOf, type Dispatching } from './sitting.ts';
+import { dispatchOf, type Dispatching } from './track.ts';
 
 /** An architecture whose score is known, and who says what of it. */
 interface Canary {

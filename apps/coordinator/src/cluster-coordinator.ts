@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createMinibatch } from '@naswot/dataset';
 import type { Queue, ScorerSign } from '@naswot/queue';
-import { checkPlan, checkRepeats, firstOf, specsOf, type Budget } from '@naswot/search';
+import { checkPlan, checkRepeats, firstOf, samplesEach, specsOf, type Budget } from '@naswot/search';
 import type {
   BenchmarkRecord,
   Leadership,
@@ -275,8 +275,9 @@ export class ClusterCoordinator implements SearchService {
     const { state, plan, activeMs } = search;
     const progress = this.#term?.progress(id) ?? null;
     if (progress !== null) return { kind: 'progress', state, ...progress };
+    const strategy = this.#options.context.findStrategy(plan.strategy);
     const { samples } = plan.budget;
-    const total = samples === null ? null : samples * BigInt(specsOf(plan).length);
+    const total = samples === null ? null : samples * BigInt(samplesEach(strategy, plan));
     const counts = await countsOfAll(search, this.#store);
     return { kind: 'progress', state, counts, total, elapsedMs: activeMs, timeLeftMs: null };
   }

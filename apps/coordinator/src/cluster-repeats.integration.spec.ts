@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { repeatId } from '@naswot/search';
+import type { Position } from '@naswot/space';
 import type { SearchRecord, Store } from '@naswot/store';
 import type { ClusterCoordinator } from './cluster-coordinator.ts';
 import type { SearchUpdate } from './search-service.ts';
@@ -11,6 +12,7 @@ import {
   type Place,
   type Servers,
 } from './testing/cluster.ts';
+import { playedRace, racePlan, raceScores } from './testing/race.ts';
 import { repeatedPlan, trialMinibatches } from './testing/repeated-plan.ts';
 import { diligent, type Behaviour } from './testing/trial-scorer.ts';
 
@@ -162,5 +164,72 @@ describe('a repeated search of a cluster', () => {
     await expect(create([plan.spec])).rejects.toMatchObject({ kind: 'invalid' });
     await expect(create(plan.repeats?.slice(0, 2))).rejects.toMatchObject({ kind: 'invalid' });
     expect(await one.coordinator.list({ limit: 10 })).toEqual([]);
+  });
+});
+
+/** Scores of a race; what is of the third replicate is handed back while `holds` says so. */
+const racingScorer =
+  (holds: () => boolean): Behaviour =>
+  (delivery) =>
+    holds() && delivery.message.searchId.endsWith('-2')
+      ? { results: [], end: 'nak' }
+      : diligent(delivery, raceScores(delivery.message));
+
+describe('a search of a cluster whose strategy averages replicates', () => {
+  const plan = racePlan(1);
+  const create = async (coordinator: ClusterCoordinator): Promise<string> => {
+    for (const minibatch of trialMinibatches) await coordinator.putMinibatch(minibatch);
+    return (await coordinator.create({ plan, priority: 1 })).id;
+  };
+  const askedFor = (store: Store, id: string): Promise<readonly (readonly Position[])[]> =>
+    Promise.all([0, 1, 2, 3].map((k) => store.askedPositions(repeatId(id, k), 0n, 1_000n)));
+  const expected = playedRace(plan);
+  const samples = BigInt(expected.flat().length);
+  /** Whether something of the third replicate is asked for, and nothing of it is scored. */
+  const hasCome = async (store: Store, id: string): Promise<boolean> =>
+    (await store.findSearch(repeatId(id, 2)))?.asked !== 0n;
+
+  it('is taken over in the midst of its race, paused and resumed, and asks for what its strategy does', async () => {
+    let isHeld = true;
+    const first = await startCoordinator(place, 'first');
+    await first.leads;
+    await using second = await startCoordinator(place, 'second');
+    await using _scorer = await startScorer(
+      place,
+      'a',
+      racingScorer(() => isHeld),
+    );
+    const id = await create(first.coordinator);
+    await expect.poll(() => hasCome(first.store, id), { timeout: 20_000 }).toBe(true);
+    await first[Symbol.asyncDispose]();
+    await second.leads;
+    const { coordinator, store, queue } = second;
+    await until(coordinator, id, ({ kind }) => kind === 'progress');
+    expect(await coordinator.pause(id)).toMatchObject({ state: 'paused' });
+    expect(await store.findSearch(repeatId(id, 2))).toMatchObject({ state: 'paused' });
+    expect(await queue.shards.held(repeatId(id, 2))).toEqual(new Set());
+    isHeld = false;
+    await coordinator.resume(id, null);
+    const last = await until(coordinator, id, () => false);
+    expect(last).toMatchObject({ state: 'completed', total: null, counts: { samples, pending: 0n } });
+    expect(await askedFor(store, id)).toEqual(expected);
+    for (let k = 0; k < 4; k++)
+      expect(await store.findSearch(repeatId(id, k))).toMatchObject({ state: 'completed', owner: null });
+  });
+
+  it('is cancelled with its repeats', async () => {
+    await using one = await startCoordinator(place, 'one');
+    await one.leads;
+    await using _scorer = await startScorer(
+      place,
+      'a',
+      racingScorer(() => true),
+    );
+    const id = await create(one.coordinator);
+    await expect.poll(() => hasCome(one.store, id), { timeout: 20_000 }).toBe(true);
+    await one.coordinator.cancel(id);
+    for (let k = 0; k < 4; k++)
+      expect(await one.store.findSearch(repeatId(id, k))).toMatchObject({ state: 'cancelled' });
+    expect(await one.queue.shards.held(repeatId(id, 2))).toEqual(new Set());
   });
 });

@@ -4,6 +4,7 @@ import type { Log } from './log.ts';
 import type { OpenShard } from './open-shards.ts';
 import { MissingMinibatch, provideMinibatch } from './provide-minibatch.ts';
 import type { Sitting } from './sitting.ts';
+import type { Track } from './track.ts';
 
 export interface ComparisonOptions {
   readonly queue: Pick<Queue, 'shards' | 'results' | 'blobs'>;
@@ -11,6 +12,12 @@ export interface ComparisonOptions {
   readonly log: Log;
   /** Called when a comparison has ended. */
   readonly onEnd: () => void;
+}
+
+/** A shard that neither queue has. */
+interface Missing {
+  readonly track: Track;
+  readonly shard: OpenShard;
 }
 
 /**
@@ -23,9 +30,9 @@ export class Comparison {
   readonly #options: ComparisonOptions;
   #isUnderWay = false;
   #isReady = false;
-  #missing: readonly OpenShard[] = [];
+  #missing: readonly Missing[] = [];
   #failure: MissingMinibatch | null = null;
-  /** How often the minibatch was doubted; what a sitting begins with is. */
+  /** How often the minibatches were doubted; what a sitting begins with is. */
   #doubts = 1;
   #clearedDoubts = 0;
 
@@ -50,25 +57,25 @@ export class Comparison {
     });
   }
 
-  /** Has the next one verify what the minibatch holds: shards came back, and scorers hand back what they cannot score, too. */
-  doubtMinibatch(): void {
+  /** Has the next one verify what the minibatches hold: shards came back, and scorers hand back what they cannot score, too. */
+  doubtMinibatches(): void {
     this.#doubts++;
   }
 
-  /** Numbers of shards that were found missing and were neither completed nor dispatched again since; each is told once. */
-  takeLost(): readonly bigint[] {
+  /** Shards that were found missing and were neither completed nor dispatched again since; each is told once. */
+  takeLost(): readonly { readonly track: Track; readonly number: bigint }[] {
     const missing = this.#missing;
     this.#missing = [];
     return missing
-      .filter(({ number, attempt }) => this.#sitting.open.find(number)?.attempt === attempt)
-      .map(({ number }) => number);
+      .filter(({ track, shard }) => track.open.find(shard.number)?.attempt === shard.attempt)
+      .map(({ track, shard }) => ({ track, number: shard.number }));
   }
 
   /** Never rejects: a queue that does not answer is asked again at the next one. */
   async #compare(): Promise<void> {
     const { search } = this.#sitting;
     try {
-      await this.#provideMinibatch();
+      await this.#provideMinibatches();
       this.#missing = await this.#findMissing();
       this.#isReady = true;
     } catch (error) {
@@ -80,22 +87,32 @@ export class Comparison {
     }
   }
 
-  async #provideMinibatch(): Promise<void> {
-    const { context, search } = this.#sitting;
+  async #provideMinibatches(): Promise<void> {
+    const { context, tracks } = this.#sitting;
     const { queue, log } = this.#options;
     const doubts = this.#doubts;
     const places = { store: context.store, blobs: queue.blobs, log };
-    await provideMinibatch(places, search, doubts > this.#clearedDoubts);
+    const needing = new Map(tracks.map(({ search }) => [search.plan.spec.run?.minibatch, search]));
+    for (const search of needing.values())
+      await provideMinibatch(places, search, doubts > this.#clearedDoubts);
     this.#clearedDoubts = doubts;
   }
 
-  async #findMissing(): Promise<readonly OpenShard[]> {
+  async #findMissing(): Promise<readonly Missing[]> {
+    const missing: Missing[] = [];
+    for (const track of this.#sitting.tracks) {
+      const shards = await this.#missingOf(track);
+      missing.push(...shards.map((shard) => ({ track, shard })));
+    }
+    return missing;
+  }
+
+  async #missingOf({ open, search: { id } }: Track): Promise<readonly OpenShard[]> {
     const { queue, dispatcher } = this.#options;
-    const { open, search } = this.#sitting;
-    const sent = [...open].filter(({ number }) => !dispatcher.isWaiting(number));
+    const sent = [...open].filter(({ number }) => !dispatcher.isWaiting(id, number));
     if (sent.length === 0) return [];
-    const shards = await queue.shards.held(search.id);
-    const results = await queue.results.held(search.id);
+    const shards = await queue.shards.held(id);
+    const results = await queue.results.held(id);
     return sent.filter(({ number }) => !shards.has(number) && !results.has(number));
   }
 }

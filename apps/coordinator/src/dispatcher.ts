@@ -40,9 +40,9 @@ export class Dispatcher implements AsyncDisposable {
     return this.#waiting.length < mostWaiting;
   }
 
-  /** Whether a dispatch of the shard has not reached the queue yet. */
-  isWaiting(number: bigint): boolean {
-    return this.#waiting.some(({ shard }) => shard.shard === number);
+  /** Whether a dispatch of a search's shard has not reached the queue yet. */
+  isWaiting(searchId: string, number: bigint): boolean {
+    return this.#waiting.some(({ shard }) => shard.searchId === searchId && shard.shard === number);
   }
 
   /** What the queue refuses is lost, as on its way; it is missed when the two are compared. */

@@ -16,14 +16,15 @@ import type { Position } from '@naswot/space';
 import { architectureRecord, type ArchitectureRecord } from '@naswot/store';
 import { encodeSession } from './session-codec.ts';
 import { mostOfShard } from './shard-pace.ts';
-import { dispatchOf, elapsedMs, knownScores, representativeIn, timeLeftMs, type Sitting } from './sitting.ts';
+import { askingOf, elapsedMs, timeLeftMs, type Sitting } from './sitting.ts';
 import { afterAsk, ask, scoreToCome, type Answer, type ForeseenOf } from './strategy-session.ts';
 import { timelyShardSize } from './timely-shard-size.ts';
-import { levelOf, withinBudget } from './within-budget.ts';
+import { dispatchOf, knownScores, representativeIn, type Track } from './track.ts';
+import { levelOf, proposedTrack, withinBudget } from './within-budget.ts';
 
 /** What asking for one more shard came to. */
 export type Planned =
-  | { readonly kind: 'shard'; readonly shard: ShardMessage }
+  | { readonly kind: 'shard'; readonly shard: ShardMessage; readonly track: Track }
   /** All that was asked for is known or on its way. */
   | { readonly kind: 'known' }
   /** The strategy waits for outcomes. */
@@ -71,13 +72,13 @@ const isOver = (sitting: Sitting): boolean =>
 
 /** What becomes of positions whose representatives stand beside them. */
 function membersOf(
-  { session, open }: Sitting,
+  { counts, open }: Track,
   positions: readonly Position[],
   representatives: ReadonlyMap<Position, Position>,
   known: ReadonlyMap<Position, Outcome>,
 ): readonly Member[] {
   return planMembers({
-    from: session.asked,
+    from: counts.samples,
     positions,
     representative: (position) => representatives.get(position) ?? position,
     isKnown: (representative) => known.has(representative),
@@ -98,12 +99,12 @@ function remember({ described }: Sitting, architectures: readonly ArchitectureRe
   for (const { position } of architectures) described.add(position);
 }
 
-function countPlanned(sitting: Sitting, members: readonly Member[]): void {
+function countPlanned(track: Track, members: readonly Member[]): void {
   const known = BigInt(members.filter(({ isResolved }) => isResolved).length);
   const planned = BigInt(members.length);
-  const { samples, reused, pending } = sitting.counts;
-  sitting.counts = {
-    ...sitting.counts,
+  const { samples, reused, pending } = track.counts;
+  track.counts = {
+    ...track.counts,
     samples: samples + planned,
     reused: reused + known,
     pending: pending + planned - known,
@@ -127,41 +128,44 @@ async function storeShard(
   { state, proposal }: Extract<Answer, { kind: 'proposal' }>,
   spent: Spent | null,
 ): Promise<Planned> {
-  const { search, rules, context, open } = sitting;
-  const positions = proposedPositions(proposal, sitting.space.size);
+  const { rules, context, space } = sitting;
+  const track = proposedTrack(sitting, proposal);
+  const { search, place, nextShard: number } = track;
+  const positions = proposedPositions(proposal, space.size);
   const representatives = new Map(
-    positions.map((position) => [position, representativeIn(sitting, position)]),
+    positions.map((position) => [position, representativeIn(space, track, position)]),
   );
-  const known = await knownScores(sitting, [...new Set(representatives.values())]);
-  const members = membersOf(sitting, positions, representatives, known);
+  const known = await knownScores(context.store, track, [...new Set(representatives.values())]);
+  const members = membersOf(track, positions, representatives, known);
   const dispatched = members.filter(({ origin }) => origin === 'dispatched');
-  const number = sitting.nextShard;
   const work = shardWork(
     proposal,
     members.map(({ origin }) => origin === 'dispatched'),
   );
   const foreseenOf = await foresee(sitting, proposal, positions);
-  const session = afterAsk(rules, sitting.session, { state, members, known, foreseenOf, spent });
+  const asked = { state, track: place, members, known, foreseenOf, spent };
+  const session = afterAsk(rules, sitting.session, asked);
   const architectures = describe(sitting, members);
   await context.store.planShard(search.id, search.epoch, {
     architectures,
     members,
     shard: dispatched.length === 0 ? null : { number, work, attempt: 1 },
     strategyState: encodeSession(rules.strategy, session),
-    asked: session.asked,
+    asked: track.counts.samples + BigInt(members.length),
+    ...askingOf(sitting, track),
   });
   remember(sitting, architectures);
-  countPlanned(sitting, members);
-  sitting.nextShard++;
+  countPlanned(track, members);
+  track.nextShard++;
   sitting.session = session;
   if (dispatched.length === 0) return { kind: 'known' };
-  open.open(
+  track.open.open(
     number,
     dispatched.map(({ representative }) => representative),
     1,
     sitting.scored,
   );
-  return { kind: 'shard', shard: dispatchOf(sitting, number, work, 1) };
+  return { kind: 'shard', shard: dispatchOf(track, number, work, 1), track };
 }
 
 /** Asks a search's strategy for one more shard, sized for so many lanes, and stores it; the caller dispatches it. */

@@ -8,8 +8,9 @@ import { failedOnceMore, isToBlame, type FailuresAlone, type OpenShard } from '.
 import { refusalOf } from './refusal-of.ts';
 import { encodeSession } from './session-codec.ts';
 import { addDurations } from './shard-pace.ts';
-import { dispatchOf, type Sitting } from './sitting.ts';
+import { askingOf, type Sitting } from './sitting.ts';
 import { afterOutcomes } from './strategy-session.ts';
+import { dispatchOf, type Track } from './track.ts';
 
 /** Outcomes of representatives, with what ran them. */
 type Part = ResultBatch['parts'][number];
@@ -52,7 +53,9 @@ const crashed = (position: Position): ScoreMessage => ({
 
 /** Draws consequences of results one after another; nothing is written. */
 class Reader {
-  readonly #sitting: Sitting;
+  readonly #track: Track;
+  /** Outcomes of the sitting before these. */
+  readonly #scoredBefore: number;
   readonly #settled = new Set<Position>();
   readonly #parts: Part[] = [];
   readonly #done = new Set<bigint>();
@@ -62,17 +65,18 @@ class Reader {
   readonly #refused: Refused[] = [];
   #next: bigint;
 
-  constructor(sitting: Sitting) {
-    this.#sitting = sitting;
-    this.#next = sitting.nextShard;
+  constructor(track: Track, scoredBefore: number) {
+    this.#track = track;
+    this.#scoredBefore = scoredBefore;
+    this.#next = track.nextShard;
   }
 
   /** Of a shard that is not on its way nothing is taken, and of one that is, what it waits for: results may come twice. */
   read(result: ResultMessage): void {
     const { shard: number, engine, scores, end } = result;
-    const reason = refusalOf(result, this.#sitting);
+    const reason = refusalOf(result, this.#track);
     if (reason !== null) this.#refused.push({ result, reason });
-    const shard = this.#sitting.open.find(number);
+    const shard = this.#track.open.find(number);
     if (shard === null || this.#done.has(number)) return;
     this.#take(
       engine,
@@ -113,7 +117,7 @@ class Reader {
 
   /** Scorers also end from outside: until this was seen often enough it blames nobody, and the shard goes out again. */
   #failAlone(shard: OpenShard, engine: Part['engine'], position: Position): void {
-    const scored = this.#sitting.scored + this.#settled.size;
+    const scored = this.#scoredBefore + this.#settled.size;
     const failures = failedOnceMore(shard.failures, scored > shard.scoredBefore);
     if (isToBlame(failures)) {
       this.#take(engine, [crashed(position)]);
@@ -143,8 +147,13 @@ const listOf = (representatives: readonly Position[]): ShardWork => ({
 });
 
 /** Halves are stored before what they stand for is completed: a kill in between leaves both, and repeats are harmless. */
-async function storeHalves(sitting: Sitting, halves: readonly Half[]): Promise<readonly ShardMessage[]> {
-  const { search, session, rules, context, open } = sitting;
+async function storeHalves(
+  sitting: Sitting,
+  track: Track,
+  halves: readonly Half[],
+): Promise<readonly ShardMessage[]> {
+  const { session, rules, context } = sitting;
+  const { search, open } = track;
   const messages: ShardMessage[] = [];
   for (const { number, representatives } of halves) {
     const work = listOf(representatives);
@@ -153,38 +162,41 @@ async function storeHalves(sitting: Sitting, halves: readonly Half[]): Promise<r
       members: [],
       shard: { number, work, attempt: 1 },
       strategyState: encodeSession(rules.strategy, session),
-      asked: session.asked,
+      asked: track.counts.samples,
+      ...askingOf(sitting, track),
     });
-    sitting.nextShard = number + 1n;
+    track.nextShard = number + 1n;
     open.open(number, representatives, 1, sitting.scored);
-    messages.push(dispatchOf(sitting, number, work, 1));
+    messages.push(dispatchOf(track, number, work, 1));
   }
   return messages;
 }
 
 async function storeResults(
   sitting: Sitting,
+  track: Track,
   parts: readonly Part[],
   done: readonly bigint[],
 ): Promise<void> {
-  const { search, rules, context } = sitting;
+  const { rules, context } = sitting;
+  const { id, epoch } = track.search;
   const scores = parts.flatMap((part) => part.scores);
   const outcomes = new Map(scores.map(({ position, outcome }) => [position, outcome]));
-  const session = afterOutcomes(rules, sitting.session, outcomes);
+  const session = afterOutcomes(rules, sitting.session, outcomes, track.place);
   const strategyState = session === sitting.session ? null : encodeSession(rules.strategy, session);
-  const batch = { parts, completedShards: done, strategyState };
-  sitting.counts = await context.store.recordResults(search.id, search.epoch, batch, context.term);
+  const batch = { parts, completedShards: done, strategyState, ...askingOf(sitting, track) };
+  track.counts = await context.store.recordResults(id, epoch, batch, context.term);
   sitting.session = session;
   sitting.scored += scores.length;
   const durations = scores.filter(({ durationMs }) => durationMs > 0).map(({ durationMs }) => durationMs);
   sitting.pace = addDurations(sitting.pace, durations);
-  sitting.open.settle(outcomes.keys());
+  track.open.settle(outcomes.keys());
 }
 
 /** A shard that is on its way, dispatched once more with what is still awaited of it. */
-export function dispatchAgain(sitting: Sitting, number: bigint): readonly ShardMessage[] {
-  const shard = sitting.open.dispatchAgain(number);
-  return shard === null ? [] : [dispatchOf(sitting, number, listOf([...shard.awaited]), shard.attempt)];
+export function dispatchAgain(track: Track, number: bigint): readonly ShardMessage[] {
+  const shard = track.open.dispatchAgain(number);
+  return shard === null ? [] : [dispatchOf(track, number, listOf([...shard.awaited]), shard.attempt)];
 }
 
 export interface RecordingListeners {
@@ -199,24 +211,25 @@ function tellRefused({ observer, log }: RecordingListeners, { result, reason }: 
 }
 
 /**
- * Records results, in one transaction but for shards that are split. Returns what is to be dispatched in consequence: shards
+ * Records results of one track, in one transaction but for shards that are split. Returns what is to be dispatched in consequence: shards
  * handed back, architectures that failed alone and are not to blame yet, and the halves of a shard that fails wherever it goes.
  * Of what nobody asked for nothing is taken, and it is told once a result, after the rest is recorded.
  */
 export async function recordArrived(
   sitting: Sitting,
+  track: Track,
   results: readonly ResultMessage[],
   told: RecordingListeners,
 ): Promise<readonly ShardMessage[]> {
   const startedAt = sitting.context.clock();
-  const reader = new Reader(sitting);
+  const reader = new Reader(track, sitting.scored);
   for (const result of results) reader.read(result);
   const { parts, done, halves, handedBack, failedAlone, refused } = reader.consequences;
-  const messages = await storeHalves(sitting, halves);
-  if (parts.length > 0 || done.length > 0) await storeResults(sitting, parts, done);
-  for (const number of done) sitting.open.close(number);
-  for (const [number, failures] of failedAlone) sitting.open.failAlone(number, failures, sitting.scored);
+  const messages = await storeHalves(sitting, track, halves);
+  if (parts.length > 0 || done.length > 0) await storeResults(sitting, track, parts, done);
+  for (const number of done) track.open.close(number);
+  for (const [number, failures] of failedAlone) track.open.failAlone(number, failures, sitting.scored);
   told.observer.recorded(parts, (sitting.context.clock() - startedAt) / 1000);
   for (const each of refused) tellRefused(told, each);
-  return [...messages, ...handedBack.flatMap((number) => dispatchAgain(sitting, number))];
+  return [...messages, ...handedBack.flatMap((number) => dispatchAgain(track, number))];
 }

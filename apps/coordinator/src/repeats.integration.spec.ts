@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repeatId, type Strategy } from '@naswot/search';
 import { asPosition, findSpace, type Position } from '@naswot/space';
 import { openStore, type SearchCounts, type Store } from '@naswot/store';
-import { runRepeats, type RepeatHost } from './repeats.ts';
+import { runWithRepeats, type RepeatHost } from './repeats.ts';
 import { firstState } from './session-codec.ts';
 import { repeatedPlan, trialMinibatches } from './testing/repeated-plan.ts';
 import { acquireIn, sit, type Sittings } from './testing/sittings.ts';
@@ -107,12 +107,20 @@ describe('the repeats of a search', () => {
     const failing: RepeatHost = {
       store,
       clock: () => 0,
+      findStrategy: () => wandering,
       acquire: (repeat, budget) => acquireIn(sittings(), repeat, budget),
-      run: () => Promise.reject(new Error('the lanes are gone')),
+      run: ({ id: running }) =>
+        running === id ? Promise.resolve('completed') : Promise.reject(new Error('the lanes are gone')),
       release: ({ id: released, epoch }, end) => store.releaseSearch(released, epoch, end),
     };
     const search = await acquireIn(sittings(), id);
-    await expect(runRepeats(search, failing, () => () => undefined)).rejects.toThrow('the lanes are gone');
+    const run = runWithRepeats(
+      search,
+      failing,
+      () => undefined,
+      () => undefined,
+    );
+    await expect(run).rejects.toThrow('the lanes are gone');
     expect(await store.findSearch(repeatId(id, 1))).toMatchObject({
       state: 'failed',
       failure: 'the lanes are gone',

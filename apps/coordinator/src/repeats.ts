@@ -1,16 +1,24 @@
-import { repeatIds, type Budget } from '@naswot/search';
+import { asksByReplicate, repeatIds, type Budget, type Strategy } from '@naswot/search';
 import type { SearchCounts, SearchRecord, Store } from '@naswot/store';
 import type { OnProgress } from './running-searches.ts';
 import { settledWithin } from './settled-within.ts';
+import { sumOfCounts } from './sum-of-counts.ts';
 
 /** What runs the repeats of a search. */
 export interface RepeatHost {
   readonly store: Pick<Store, 'findSearch'>;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
-  acquire(id: string, budget: Budget): Promise<SearchRecord>;
-  /** Until it is complete, or `paused` where it is told to stop. */
-  run(search: SearchRecord, onProgress: OnProgress): Promise<'completed' | 'paused'>;
+  /** The strategy of a name. */
+  readonly findStrategy: (name: string) => Strategy;
+  /** Null keeps the stored budget. */
+  acquire(id: string, budget: Budget | null): Promise<SearchRecord>;
+  /** Until it is complete, or `paused` where it is told to stop; with repeats that its strategy asks for itself, acquired too. */
+  run(
+    search: SearchRecord,
+    onProgress: OnProgress,
+    repeats?: readonly SearchRecord[],
+  ): Promise<'completed' | 'paused'>;
   release(search: SearchRecord, end: Parameters<Store['releaseSearch']>[2]): Promise<void>;
 }
 
@@ -22,24 +30,15 @@ async function countsOfEach(search: SearchRecord, store: RepeatHost['store']): P
   return [search, ...repeats].map((record) => record?.counts ?? noCounts);
 }
 
-const sumOf = (all: readonly SearchCounts[]): SearchCounts =>
-  all.reduce((sum, counts) => ({
-    samples: sum.samples + counts.samples,
-    scored: sum.scored + counts.scored,
-    unscorable: sum.unscorable + counts.unscorable,
-    reused: sum.reused + counts.reused,
-    pending: sum.pending + counts.pending,
-  }));
-
 /** The counts of a search and its repeats together, as they are stored. */
 export const countsOfAll = async (search: SearchRecord, store: RepeatHost['store']): Promise<SearchCounts> =>
-  sumOf(await countsOfEach(search, store));
+  sumOfCounts(await countsOfEach(search, store));
 
 /**
  * Tells how far a search is with its repeats, out of how far the k-th of them is, from 0 on for the search itself. A time limit
  * bounds what is asked for alone, and says nothing of what the repeats take.
  */
-export async function progressOfAll(
+async function progressOfAll(
   search: SearchRecord,
   { store, clock }: Pick<RepeatHost, 'store' | 'clock'>,
   onProgress: OnProgress,
@@ -51,7 +50,7 @@ export async function progressOfAll(
     ({ counts, total }) => {
       each[k] = counts;
       onProgress({
-        counts: sumOf(each),
+        counts: sumOfCounts(each),
         total: total === null ? null : total * BigInt(each.length),
         elapsedMs: clock() - start,
         timeLeftMs: null,
@@ -86,7 +85,7 @@ async function runRepeat(
  * Runs the repeats of a search that is complete itself, one after the other: each scores what the search asked for under its own
  * spec. The search is held meanwhile, so that who goes on with it goes on with them; a repeat that is complete already ends at once.
  */
-export async function runRepeats(
+async function runRepeats(
   search: SearchRecord,
   host: RepeatHost,
   progressOf: (k: number) => OnProgress,
@@ -99,4 +98,33 @@ export async function runRepeats(
     if ((await runRepeat(repeat, host, progressOf(k + 1))) === 'paused') return 'paused';
   }
   return 'completed';
+}
+
+/** Runs a search and its repeats at once: its strategy asks for what each of them scores. They are released with it. */
+async function runTogether(
+  search: SearchRecord,
+  host: RepeatHost,
+  onProgress: OnProgress,
+): Promise<'completed' | 'paused'> {
+  const repeats: SearchRecord[] = [];
+  for (const id of repeatIds(search.id, search.plan)) repeats.push(await host.acquire(id, null));
+  return host.run(search, onProgress, repeats);
+}
+
+/**
+ * Runs an acquired search with its repeats: at once where its strategy asks for them itself, else behind it. `onOwnEnd` is called
+ * where the search itself is at its end and repeats follow, whose time is their own.
+ */
+export async function runWithRepeats(
+  search: SearchRecord,
+  host: RepeatHost,
+  onProgress: OnProgress,
+  onOwnEnd: () => void,
+): Promise<'completed' | 'paused'> {
+  if (asksByReplicate(host.findStrategy(search.plan.strategy), search.plan))
+    return runTogether(search, host, onProgress);
+  const progressOf = await progressOfAll(search, host, onProgress);
+  const own = await host.run(search, progressOf(0));
+  onOwnEnd();
+  return own === 'completed' ? runRepeats(search, host, progressOf) : own;
 }

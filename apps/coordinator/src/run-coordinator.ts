@@ -5,7 +5,7 @@ import type { SearchRecord, Store } from '@naswot/store';
 import { EmbeddedScorer } from './embedded-scorer.ts';
 import { nobody } from './observer.ts';
 import { RunningSearches } from './running-searches.ts';
-import { progressOfAll, runRepeats, type RepeatHost } from './repeats.ts';
+import { runWithRepeats, type RepeatHost } from './repeats.ts';
 import { newSearchId } from './search-ids.ts';
 import type { Progress } from './search-runner.ts';
 import { firstState } from './session-codec.ts';
@@ -60,7 +60,7 @@ function startScorer(queue: LocalQueue, config: CoordinatorConfig, lanes: number
 
 /**
  * A coordinator over a store, with the scorers that it starts at once: they load their engines while the store opens. One
- * search runs at a time, then its repeats.
+ * search runs at a time, with its repeats.
  */
 export function runCoordinator(config: CoordinatorConfig): Coordinator {
   const { engine, clock } = config;
@@ -91,9 +91,10 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
   const hostOf = (store: Store, signal: AbortSignal): RepeatHost => ({
     store,
     clock,
+    findStrategy: strategyOf,
     acquire: (id, budget) => acquire(store, id, budget),
-    run: (search, onProgress) =>
-      Promise.race([searchesOf(store).run(search, signal, onProgress), scorer.failed]),
+    run: (search, onProgress, repeats) =>
+      Promise.race([searchesOf(store).run(search, signal, onProgress, repeats), scorer.failed]),
     release: (search, end) => store.releaseSearch(search.id, search.epoch, end),
   });
 
@@ -108,10 +109,10 @@ export function runCoordinator(config: CoordinatorConfig): Coordinator {
     const release = (end: { state: 'completed' | 'paused' | 'failed'; failure?: string }): Promise<void> =>
       host.release(search, { ...end, activeMs: ownMs ?? clock() - start });
     try {
-      const progressOf = await progressOfAll(search, host, onProgress);
-      const own = await host.run(search, progressOf(0));
-      ownMs = clock() - start;
-      await release({ state: own === 'completed' ? await runRepeats(search, host, progressOf) : own });
+      const state = await runWithRepeats(search, host, onProgress, () => {
+        ownMs = clock() - start;
+      });
+      await release({ state });
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       // What went wrong first is what the user is told, whether or not the store can still take it down.

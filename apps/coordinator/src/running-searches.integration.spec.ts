@@ -27,7 +27,6 @@ const planOf = (proxyVersion: number): SearchPlan => ({
   strategy: 'sum-driven',
   window,
 });
-const context = strategyContext(planOf(0));
 
 /** A score that is a function of the position alone; every third attempt crashes. */
 const outcomeOf = (position: bigint): Outcome =>
@@ -64,6 +63,7 @@ const sumDriven: Strategy = {
     return { ...state, sum };
   },
 };
+const context = strategyContext(planOf(0), sumDriven);
 
 /** What the strategy asks for where one architecture is scored at a time and nothing happens: ask n knows tells 0 to n - W. */
 function undisturbed(): readonly Position[] {

@@ -1,4 +1,5 @@
 import type { Delivery, Queue, ResultMessage } from '@naswot/queue';
+import { firstOf } from '@naswot/search';
 import type { SearchRecord } from '@naswot/store';
 import type { Disagreement } from './canaries.ts';
 import { fairShares } from './fair-shares.ts';
@@ -27,6 +28,8 @@ export type OnProgress = (progress: Progress) => void;
 
 interface Running {
   readonly search: SearchRecord;
+  /** All whose results go to it, by id: its own, and repeats that its strategy asks for. */
+  readonly searches: ReadonlyMap<string, SearchRecord>;
   readonly inbox: ResultInbox;
   runner: SearchRunner | null;
 }
@@ -72,19 +75,24 @@ export class RunningSearches implements AsyncDisposable {
     this.#failed.catch(() => undefined);
   }
 
-  /** Runs an acquired search until it is complete, or `paused` where the signal aborts first. */
+  /**
+   * Runs an acquired search until it is complete, or `paused` where the signal aborts first; with its repeats, acquired too, where
+   * its strategy asks for them itself.
+   */
   async run(
     search: SearchRecord,
     signal: AbortSignal,
     onProgress: OnProgress,
+    repeats: readonly SearchRecord[] = [],
   ): Promise<'completed' | 'paused'> {
     const { context, persist } = this.#options;
     const inbox = new ResultInbox();
-    const running: Running = { search, inbox, runner: null };
+    const searches = new Map([search, ...repeats].map((each) => [each.id, each]));
+    const running: Running = { search, searches, inbox, runner: null };
     this.#running.set(search.id, running);
     this.rebalance();
     try {
-      const sitting = await persist(() => openSitting(search, context));
+      const sitting = await persist(() => openSitting(search, context, repeats));
       const share = (): number => this.#shareOf(search.id);
       const onDisagreement = (disagreement: Disagreement): Promise<void> =>
         this.#suspendLiars(search, disagreement);
@@ -134,6 +142,12 @@ export class RunningSearches implements AsyncDisposable {
     }
   }
 
+  /** What takes the results of a search; undefined where it does not run here. */
+  #runningOf(id: string): Running | undefined {
+    const running = this.#running.get(id) ?? this.#running.get(firstOf(id) ?? id);
+    return running?.searches.has(id) === true ? running : undefined;
+  }
+
   #shareOf(id: string): number {
     const weights = new Map(Array.from(this.#running, ([key, { search }]) => [key, search.priority]));
     return fairShares(weights, this.#options.lanes() * shardsPerLane).get(id) ?? 1;
@@ -156,11 +170,12 @@ export class RunningSearches implements AsyncDisposable {
   async #route(delivery: Delivery<ResultMessage>): Promise<void> {
     if (await this.#suspicions.isSuspended(delivery.message.scorer))
       return this.#refuse(delivery, 'its scorer was put aside');
-    const running = this.#running.get(delivery.message.searchId);
-    if (running === undefined) return this.#takeStray(delivery);
-    const { specDigest, scorer } = delivery.message;
-    if (specDigest !== running.search.specDigest) {
-      await this.#suspend(running.search, scorer, { asked: running.search.specDigest, answered: specDigest });
+    const { specDigest, scorer, searchId } = delivery.message;
+    const running = this.#runningOf(searchId);
+    const asked = running?.searches.get(searchId)?.specDigest;
+    if (running === undefined || asked === undefined) return this.#takeStray(delivery);
+    if (specDigest !== asked) {
+      await this.#suspend(running.search, scorer, { asked, answered: specDigest });
       return this.#refuse(delivery, 'its scores are of another spec');
     }
     return this.#pass(delivery, running.inbox);
@@ -208,7 +223,7 @@ export class RunningSearches implements AsyncDisposable {
    * ever. A search that does not run has another epoch once it does, which fences off what is recorded meanwhile.
    */
   async #leaveToRunner(delivery: Delivery<ResultMessage>): Promise<void> {
-    if (this.#running.has(delivery.message.searchId)) await this.#route(delivery);
+    if (this.#runningOf(delivery.message.searchId) !== undefined) await this.#route(delivery);
     else await delivery.nak(startDelayMs);
   }
 

@@ -10,8 +10,10 @@ import type { Observer } from './observer.ts';
 import { planNextShard } from './plan-next-shard.ts';
 import { dispatchAgain, recordArrived } from './record-arrived.ts';
 import type { ResultInbox } from './result-inbox.ts';
+import { sumOfCounts } from './sum-of-counts.ts';
 import { tracedRecording } from './tracing.ts';
 import { elapsedMs, timeLeftMs, type Sitting } from './sitting.ts';
+import type { Track } from './track.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 export interface Progress {
@@ -55,11 +57,14 @@ const missingMessages = {
 /** Representatives on their way, of one search at most: some 100 MB. */
 const mostAwaited = 1_048_576;
 
+type Arrived = Delivery<ResultMessage>;
+
 /** Runs one search in its epoch: plans and dispatches shards, records results, until it is complete or told to stop. */
 export class SearchRunner {
   readonly #sitting: Sitting;
   readonly #options: RunnerOptions;
-  readonly #canaries: Canaries;
+  /** Scores compare under one spec. */
+  readonly #canaries: ReadonlyMap<Track, Canaries>;
   readonly #dispatcher: Dispatcher;
   readonly #comparison: Comparison;
   /** Whether what it began with was looked for. */
@@ -68,7 +73,8 @@ export class SearchRunner {
   constructor(sitting: Sitting, options: RunnerOptions) {
     this.#sitting = sitting;
     this.#options = options;
-    this.#canaries = new Canaries(sitting, options.canaryEvery ?? usualCanaryEvery);
+    const every = options.canaryEvery ?? usualCanaryEvery;
+    this.#canaries = new Map(sitting.tracks.map((track) => [track, new Canaries(track, every)]));
     const { queue, log, observer, inbox } = options;
     const wake = (): void => inbox.wake();
     const dispatcher = new Dispatcher({ queue, log, observer, onChange: wake });
@@ -78,7 +84,7 @@ export class SearchRunner {
 
   /** Shards on their way. */
   get openShards(): number {
-    return this.#sitting.open.count;
+    return this.#sumOfTracks(({ open }) => open.count);
   }
 
   /** `completed`, or `paused` where `signal` aborted first. Everything recorded until then stays. */
@@ -95,17 +101,21 @@ export class SearchRunner {
         this.#dispatchMissing();
         await this.#plan(signal);
         this.#report();
-        if (this.#sitting.open.count === 0 && this.#sitting.isExhausted) {
+        if (this.openShards === 0 && this.#sitting.isExhausted) {
           await this.#tellUndecided();
           return 'completed';
         }
         const arrived = await inbox.take(signal);
         if (arrived === null) return 'paused';
-        await this.#record(arrived, signal);
+        await this.#recordAll(arrived, signal);
       }
     } finally {
       clearInterval(clock);
     }
+  }
+
+  #sumOfTracks(count: (track: Track) => number): number {
+    return this.#sitting.tracks.reduce((sum, track) => sum + count(track), 0);
   }
 
   /** Dispatches again what was found missing: at first what the sitting before left, whose shards a pause takes from the queue. */
@@ -114,12 +124,21 @@ export class SearchRunner {
     const reason = this.#hasCompared ? 'lost' : 'resumed';
     this.#hasCompared ||= this.#comparison.isReady;
     if (missing.length === 0) return;
-    const fields = { search: this.#sitting.search.id, shards: missing.map(String) };
-    this.#options.log(missingMessages[reason], fields, reason === 'lost' ? 'warn' : 'info');
+    for (const track of new Set(missing.map((each) => each.track)))
+      this.#tellMissing(
+        reason,
+        track,
+        missing.filter((each) => each.track === track).map(({ number }) => number),
+      );
     this.#dispatcher.send(
-      missing.flatMap((number) => dispatchAgain(this.#sitting, number)),
+      missing.flatMap(({ track, number }) => dispatchAgain(track, number)),
       reason,
     );
+  }
+
+  #tellMissing(reason: keyof typeof missingMessages, { search }: Track, numbers: readonly bigint[]): void {
+    const fields = { search: search.id, shards: numbers.map(String) };
+    this.#options.log(missingMessages[reason], fields, reason === 'lost' ? 'warn' : 'info');
   }
 
   /**
@@ -127,31 +146,45 @@ export class SearchRunner {
    * longer than until results have come, which go first, or the queue takes no more.
    */
   async #plan(signal: AbortSignal): Promise<void> {
-    const { open } = this.#sitting;
     const { share, lanes, persist, inbox } = this.#options;
     const hasRoom = (): boolean =>
-      this.#dispatcher.hasRoom && open.count < share() && open.awaited < mostAwaited;
+      this.#dispatcher.hasRoom &&
+      this.openShards < share() &&
+      this.#sumOfTracks(({ open }) => open.awaited) < mostAwaited;
     while (this.#comparison.isReady && hasRoom() && !signal.aborted) {
       const planned = await persist(() => planNextShard(this.#sitting, lanes()));
       if (planned.kind === 'wait' || planned.kind === 'end') return;
       if (planned.kind === 'shard') {
         this.#dispatcher.send([planned.shard], 'planned');
-        this.#dispatcher.send(this.#canaries.next(), 'canary');
+        this.#dispatcher.send(this.#canariesOf(planned.track).next(), 'canary');
       }
       this.#report();
       if (inbox.hasArrived) return;
     }
   }
 
+  #canariesOf(track: Track): Canaries {
+    const canaries = this.#canaries.get(track);
+    if (canaries === undefined) throw new Error(`search ${track.search.id} is none of the sitting's`);
+    return canaries;
+  }
+
+  /** Track by track: each has a transaction of its own. */
+  async #recordAll(arrived: readonly Arrived[], signal: AbortSignal): Promise<void> {
+    for (const track of this.#sitting.tracks) {
+      const own = arrived.filter(({ message }) => message.searchId === track.search.id);
+      if (own.length > 0) await this.#record(track, own, signal);
+    }
+  }
+
   /** Acknowledgements that the signal cuts off go on; results that come again for want of one change nothing. */
-  async #record(arrived: readonly Delivery<ResultMessage>[], signal: AbortSignal): Promise<void> {
-    if (arrived.length === 0) return;
+  async #record(track: Track, arrived: readonly Arrived[], signal: AbortSignal): Promise<void> {
     const results = arrived.map(({ message }) => message);
     const { persist } = this.#options;
-    if (results.some(({ end }) => end === 'handed-back')) this.#comparison.doubtMinibatch();
-    for (const result of results) await this.#judge(result);
+    if (results.some(({ end }) => end === 'handed-back')) this.#comparison.doubtMinibatches();
+    for (const result of results) await this.#judge(track, result);
     const again = await tracedRecording(results, () =>
-      persist(() => recordArrived(this.#sitting, results, this.#options)),
+      persist(() => recordArrived(this.#sitting, track, results, this.#options)),
     );
     this.#report();
     this.#dispatcher.send(again, 'returned');
@@ -159,31 +192,33 @@ export class SearchRunner {
   }
 
   /** A scorer's answer to what is known, or scores to be asked for again later. */
-  async #judge(result: ResultMessage): Promise<void> {
+  async #judge(track: Track, result: ResultMessage): Promise<void> {
     const { scorers, onDisagreement } = this.#options;
-    const awaited = this.#sitting.open.find(result.shard)?.awaited;
+    const canaries = this.#canariesOf(track);
+    const awaited = track.open.find(result.shard)?.awaited;
     if (awaited !== undefined) {
       const scores = result.scores.filter(({ position }) => awaited.has(position as Position));
-      this.#canaries.keep(result.scorer, scores);
-      this.#dispatcher.send(this.#canaries.introduce(result.scorer, scores, scorers()), 'canary');
+      canaries.keep(result.scorer, scores);
+      this.#dispatcher.send(canaries.introduce(result.scorer, scores, scorers()), 'canary');
       return;
     }
-    const verdict = this.#canaries.judge(result, scorers());
+    const verdict = canaries.judge(result, scorers());
     if (!('liars' in verdict)) {
       this.#dispatcher.send(verdict, 'canary');
       return;
     }
-    for (const liar of verdict.liars) this.#canaries.forget(liar);
+    for (const liar of verdict.liars) canaries.forget(liar);
     await onDisagreement(verdict);
   }
 
   /** Nobody waits longer for who is right. */
   async #tellUndecided(): Promise<void> {
-    for (const disagreement of this.#canaries.undecided) await this.#options.onDisagreement(disagreement);
+    for (const canaries of this.#canaries.values())
+      for (const disagreement of canaries.undecided) await this.#options.onDisagreement(disagreement);
   }
 
   #report(): void {
-    const { rules, search, counts } = this.#sitting;
+    const { rules, search, tracks } = this.#sitting;
     const { samples, space, replacement } = rules.context;
     const isOpenEnded =
       replacement ||
@@ -191,7 +226,7 @@ export class SearchRunner {
       search.plan.budget.timeLimitMs !== null ||
       isCounted(search.plan.budget);
     this.#options.onProgress({
-      counts,
+      counts: sumOfCounts(tracks.map(({ counts }) => counts)),
       total: samples ?? (isOpenEnded ? null : space.size),
       elapsedMs: elapsedMs(this.#sitting),
       timeLeftMs: timeLeftMs(this.#sitting),

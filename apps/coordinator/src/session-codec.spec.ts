@@ -19,8 +19,8 @@ const session: StrategySession = {
     ]),
   },
   awaited: new Map([
-    [2n, { position: position(15_000n), representative: position(3n), foreseen: scoreToCome }],
-    [5n, { position: position(4n), representative: position(3n), foreseen: [93.5, 'score', null] }],
+    [2n, { position: position(15_000n), representative: position(3n), track: 0, foreseen: scoreToCome }],
+    [5n, { position: position(4n), representative: position(3n), track: 2, foreseen: [93.5, 'score', null] }],
   ]),
   spent: null,
 };

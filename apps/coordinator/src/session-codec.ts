@@ -23,7 +23,13 @@ const stored = z.object({
   told: ordinal,
   waiting: z.array(z.object({ ordinal, position: ordinal, values })),
   awaited: z.array(
-    z.object({ ordinal, position: ordinal, representative: ordinal, foreseen: foreseen.optional() }),
+    z.object({
+      ordinal,
+      position: ordinal,
+      representative: ordinal,
+      track: z.number().int().nonnegative().optional(),
+      foreseen: foreseen.optional(),
+    }),
   ),
   spent: spent.optional(),
 });
@@ -48,10 +54,11 @@ export function encodeSession({ isAdaptive }: Strategy, session: StrategySession
       position: String(position),
       values,
     })),
-    awaited: Array.from(awaited, ([ordinal, { position, representative, foreseen: known }]) => ({
+    awaited: Array.from(awaited, ([ordinal, { position, representative, track, foreseen: known }]) => ({
       ordinal: String(ordinal),
       position: String(position),
       representative: String(representative),
+      ...(track > 0 && { track }),
       ...(!isScoreAlone(known) && { foreseen: known }),
     })),
     ...(session.spent !== null && { spent: { ...session.spent } }),
@@ -59,11 +66,10 @@ export function encodeSession({ isAdaptive }: Strategy, session: StrategySession
 }
 
 /** What the store keeps of a session that has not begun. */
-export const firstState = (strategy: Strategy, plan: SearchPlan): StrategyState =>
-  encodeSession(
-    strategy,
-    newSession(aimedStrategy(strategy, plan.aim).start(strategyContext(plan)), isCounted(plan.budget)),
-  );
+export function firstState(strategy: Strategy, plan: SearchPlan): StrategyState {
+  const state = aimedStrategy(strategy, plan.aim).start(strategyContext(plan, strategy));
+  return encodeSession(strategy, newSession(state, isCounted(plan.budget)));
+}
 
 /** The session of a stored search whose next ask is `asked`; throws a ZodError for what `encodeSession` did not write. */
 export function decodeSession(
@@ -88,6 +94,7 @@ export function decodeSession(
         {
           position: position(ask.position),
           representative: position(ask.representative),
+          track: ask.track ?? 0,
           foreseen: ask.foreseen ?? scoreToCome,
         },
       ]),

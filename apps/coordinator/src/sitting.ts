@@ -1,22 +1,17 @@
-import type { ShardMessage } from '@naswot/queue';
 import {
   aimedStrategy,
   firstOf,
   repetition,
-  scoredAs,
-  shardPositions,
   strategyContext,
   type Objective,
-  type ShardWork,
   type Strategy,
 } from '@naswot/search';
-import type { Outcome } from '@naswot/scoring';
 import { findSpace, type Position, type Space } from '@naswot/space';
-import { StoredObjective, type SearchCounts, type SearchRecord, type Store } from '@naswot/store';
-import { OpenShards } from './open-shards.ts';
+import { StoredObjective, type AskingSearch, type SearchRecord, type Store } from '@naswot/store';
 import { decodeSession } from './session-codec.ts';
 import type { Pace } from './shard-pace.ts';
 import { afterOutcomes, type SessionRules, type StrategySession } from './strategy-session.ts';
+import { knownScores, openTrack, type Track } from './track.ts';
 
 /** What a search runs on, the same for all of a coordinator's. */
 export interface SittingContext {
@@ -38,29 +33,17 @@ export interface Sitting {
   /** Of its aim, beside scores. */
   readonly objective: Objective;
   readonly startedAt: number;
-  readonly open: OpenShards;
+  /** One for each spec that its strategy asks under, in their order: its own, and those of its repeats. */
+  readonly tracks: readonly [Track, ...Track[]];
   /** Positions that the store has been told about in this sitting: members of one class share their representative. */
   readonly described: Set<Position>;
   session: StrategySession;
-  counts: SearchCounts;
   /** Whether there is nothing left to ask for. */
   isExhausted: boolean;
-  /** Number of the next shard. */
-  nextShard: bigint;
   /** Outcomes recorded in this sitting. */
   scored: number;
   pace: Pace;
 }
-
-/** Whose score a position of a sitting's search gets. */
-export const representativeIn = ({ space, search }: Sitting, position: Position): Position =>
-  scoredAs(space, search.plan.spec, position);
-
-export const knownScores = (
-  { context, search }: Sitting,
-  representatives: readonly Position[],
-): Promise<ReadonlyMap<Position, Outcome>> =>
-  context.store.knownScores(search.plan.space, search.plan.spec, representatives);
 
 export const elapsedMs = ({ context, startedAt }: Sitting): number => context.clock() - startedAt;
 
@@ -71,74 +54,60 @@ export function timeLeftMs(sitting: Sitting): number | null {
   return timeLimitMs === null ? null : timeLimitMs - activeMs - elapsedMs(sitting);
 }
 
-/** What a shard's dispatch says of its search. */
-export interface Dispatching {
-  readonly search: Pick<SearchRecord, 'id' | 'epoch' | 'plan'>;
-}
-
-/** A shard as it is dispatched: under an id that no other dispatch of any epoch has. */
-export const dispatchOf = (
-  { search: { id, epoch, plan } }: Dispatching,
-  shard: bigint,
-  work: ShardWork,
-  attempt: number,
-): ShardMessage => ({
-  id: `${id}/${shard}/${epoch}.${attempt}`,
-  searchId: id,
-  shard,
-  attempt,
-  space: plan.space,
-  spec: plan.spec,
-  work,
-});
+/** What is written of a track that is not the search's own: it is that search that asks. */
+export const askingOf = ({ search, tracks }: Sitting, track: Track): { readonly asking?: AskingSearch } =>
+  track === tracks[0] ? {} : { asking: { id: search.id, epoch: search.epoch } };
 
 /** After an interruption: what the strategy waits for may be known by now through another search. */
 async function hearOthers(sitting: Sitting): Promise<void> {
-  const awaited = [...sitting.session.awaited.values()].map(({ representative }) => representative);
-  if (awaited.length === 0) return;
-  sitting.session = afterOutcomes(sitting.rules, sitting.session, await knownScores(sitting, awaited));
-}
-
-/** After an interruption: what was dispatched and has no outcome yet is on its way, or has to be dispatched again. */
-async function loadOpenShards(sitting: Sitting): Promise<void> {
-  const { search, space, open, context } = sitting;
-  if (search.asked === 0n) return;
-  const pending = await context.store.pendingMembers(search.id);
-  const waits = new Set(pending.map(({ representative }) => representative));
-  sitting.nextShard = search.asked;
-  for (const { number, work } of await context.store.outstandingShards(search.id)) {
-    if (number >= sitting.nextShard) sitting.nextShard = number + 1n;
-    const representatives = shardPositions(work, space.size).map((position) =>
-      representativeIn(sitting, position),
-    );
-    open.open(number, representatives, 0);
-    open.settle(representatives.filter((representative) => !waits.has(representative)));
+  const { rules, context } = sitting;
+  for (const track of sitting.tracks) {
+    const awaited = [...sitting.session.awaited.values()].filter((ask) => ask.track === track.place);
+    if (awaited.length === 0) continue;
+    const representatives = awaited.map(({ representative }) => representative);
+    const known = await knownScores(context.store, track, representatives);
+    sitting.session = afterOutcomes(rules, sitting.session, known, track.place);
   }
 }
 
-/** A stored search, acquired, as it stands. */
-export async function openSitting(search: SearchRecord, context: SittingContext): Promise<Sitting> {
-  const { plan, strategyState, asked, counts } = search;
-  const isFirst = firstOf(search.id) === null;
-  const strategy = isFirst ? aimedStrategy(context.findStrategy(plan.strategy), plan.aim) : repetition;
+/** The rules of a search, or of a repeat that asks again for what its search has asked for. */
+function rulesOf({ id, plan }: SearchRecord, context: SittingContext): SessionRules {
+  const own = firstOf(id) === null ? context.findStrategy(plan.strategy) : repetition;
+  return {
+    strategy: aimedStrategy(own, plan.aim),
+    context: strategyContext(plan, own),
+    window: plan.window,
+  };
+}
+
+/** A stored search, acquired, as it stands; with its repeats, acquired too, where its strategy asks for them itself. */
+export async function openSitting(
+  search: SearchRecord,
+  context: SittingContext,
+  repeats: readonly SearchRecord[] = [],
+): Promise<Sitting> {
+  const { plan, strategyState } = search;
   const space = findSpace(plan.space);
+  const rules = rulesOf(search, context);
+  const own = await openTrack(search, 0, space, context.store);
+  const others: Track[] = [];
+  for (const [k, repeat] of repeats.entries())
+    others.push(await openTrack(repeat, k + 1, space, context.store));
+  const asked = repeats.reduce((sum, repeat) => sum + repeat.asked, search.asked);
   const sitting: Sitting = {
     context,
     search,
     space,
-    rules: { strategy, context: strategyContext(plan), window: plan.window },
+    rules,
     objective: new StoredObjective(space, plan.network, context.store.benchmarks),
     startedAt: context.clock(),
-    open: new OpenShards(),
+    tracks: [own, ...others],
     described: new Set(),
-    session: decodeSession(strategy, space, strategyState, asked),
-    counts,
+    session: decodeSession(rules.strategy, space, strategyState, asked),
     isExhausted: false,
-    nextShard: 0n,
     scored: 0,
     pace: null,
   };
   await hearOthers(sitting);
-  await loadOpenShards(sitting);
   return sitting;
 }

@@ -27,6 +27,8 @@ export interface SessionRules {
 
 /** An ask whose outcome is on its way. */
 export interface AwaitedAsk extends Pick<Member, 'position' | 'representative'> {
+  /** The place of its spec among those that the search asks under. */
+  readonly track: number;
   /** What its strategy will be told, as far as it is known before the outcome. */
   readonly foreseen: readonly Foreseen[];
 }
@@ -92,12 +94,14 @@ export function ask(
   return answer === null ? { kind: 'end' } : { kind: 'proposal', ...answer };
 }
 
-/** What asks came to. */
+/** What asks, all under one spec, came to. */
 export interface AskedMembers {
   /** The strategy's, that came with them. */
   readonly state: StrategyState;
+  /** As of an awaited ask. */
+  readonly track: number;
   readonly members: readonly Member[];
-  /** Outcomes that are there, by representative. */
+  /** Outcomes that are there under that spec, by representative. */
   readonly known: ReadonlyMap<Position, Outcome>;
   /** The score alone where it is left out. */
   readonly foreseenOf?: ForeseenOf;
@@ -105,18 +109,20 @@ export interface AskedMembers {
   readonly spent: Spent | null;
 }
 
-/** The session after asks. */
+/** The session after asks, which are numbered through whatever their specs. */
 export function afterAsk(
   rules: SessionRules,
   session: StrategySession,
-  { state, members, known, foreseenOf = () => scoreToCome, spent }: AskedMembers,
+  { state, track, members, known, foreseenOf = () => scoreToCome, spent }: AskedMembers,
 ): StrategySession {
   const next = { ...session, state, spent, asked: session.asked + BigInt(members.length) };
   if (!rules.strategy.isAdaptive) return next;
   const awaited = new Map(session.awaited);
-  for (const { ordinal, position, representative } of members)
-    awaited.set(ordinal, { position, representative, foreseen: foreseenOf(position) });
-  return afterOutcomes(rules, { ...next, awaited }, known);
+  for (const [k, { position, representative }] of members.entries()) {
+    const foreseen = foreseenOf(position);
+    awaited.set(session.asked + BigInt(k), { position, representative, track, foreseen });
+  }
+  return afterOutcomes(rules, { ...next, awaited }, known, track);
 }
 
 const valueOf = (outcome: Outcome): number | null => (outcome.kind === 'scored' ? outcome.value : null);
@@ -125,18 +131,19 @@ const valueOf = (outcome: Outcome): number | null => (outcome.kind === 'scored' 
 const numbersOf = (foreseen: readonly Foreseen[], outcome: Outcome): Tell['values'] =>
   foreseen.map((each) => (each === 'score' ? valueOf(outcome) : each));
 
-/** The session after outcomes, by representative: those of no awaited ask change nothing, so that they may come twice. */
+/** The session after outcomes of a track, by representative: those of no awaited ask change nothing, so that they may come twice. */
 export function afterOutcomes(
   rules: SessionRules,
   session: StrategySession,
   outcomes: ReadonlyMap<Position, Outcome>,
+  track: number,
 ): StrategySession {
   if (!rules.strategy.isAdaptive) return session;
   const awaited = new Map(session.awaited);
   const arrived: Tell[] = [];
-  for (const [ordinal, { position, representative, foreseen }] of session.awaited) {
+  for (const [ordinal, { position, representative, foreseen, track: asked }] of session.awaited) {
     const outcome = outcomes.get(representative);
-    if (outcome === undefined) continue;
+    if (asked !== track || outcome === undefined) continue;
     awaited.delete(ordinal);
     arrived.push({ ordinal, position, values: numbersOf(foreseen, outcome) });
   }

@@ -10,7 +10,7 @@ import {
 } from '@naswot/store';
 import { checkBudget } from './check-budget.ts';
 import { RunningSearches, type RunningSearchesOptions } from './running-searches.ts';
-import { progressOfAll, runRepeats, type RepeatHost } from './repeats.ts';
+import { runWithRepeats, type RepeatHost } from './repeats.ts';
 import { newSearchId } from './search-ids.ts';
 import type { Progress } from './search-runner.ts';
 import { ServiceError, type NewSearchRequest } from './search-service.ts';
@@ -181,12 +181,13 @@ export class Term implements AsyncDisposable {
   }
 
   #hostOf(signal: AbortSignal): RepeatHost {
-    const { store, clock } = this.#options.context;
+    const { store, clock, findStrategy } = this.#options.context;
     return {
       store: { findSearch: (id) => this.#persist(() => store.findSearch(id)) },
       clock,
+      findStrategy,
       acquire: (id, budget) => this.#acquire(id, budget),
-      run: (search, onProgress) => this.#searches.run(search, signal, onProgress),
+      run: (search, onProgress, repeats) => this.#searches.run(search, signal, onProgress, repeats),
       release: ({ id, epoch }, end) => this.#persist(() => store.releaseSearch(id, epoch, end)),
     };
   }
@@ -231,13 +232,13 @@ export class Term implements AsyncDisposable {
       return host.release(search, { state, activeMs, ...(failure === undefined ? {} : { failure }) });
     };
     try {
-      const progressOf = await progressOfAll(search, host, (progress) => {
+      const onProgress = (progress: Progress): void => {
         run.progress = progress;
         onChange(search.id);
+      };
+      const end = await runWithRepeats(search, host, onProgress, () => {
+        ownMs = context.clock() - start;
       });
-      const own = await host.run(search, progressOf(0));
-      ownMs = context.clock() - start;
-      const end = own === 'completed' ? await runRepeats(search, host, progressOf) : own;
       await release(end === 'completed' ? 'completed' : run.intent);
     } catch (error) {
       await this.#fail(search, error, release);

@@ -42,11 +42,13 @@ export {
 } from './search-plan.ts';
 export {
   checkRepeats,
+  asksByReplicate,
   firstOf,
   mostSpecs,
   repeatId,
   repeatIds,
   repeatPlan,
+  samplesEach,
   specGrid,
   specsOf,
   type SpecGrid,

@@ -1,5 +1,7 @@
 import { specDigest, type ScoringSpec } from '@naswot/scoring';
+import { scoreAlone } from './aim/aim.ts';
 import type { SearchPlan } from './search-plan.ts';
+import type { Strategy } from './strategy.ts';
 
 /** Most specs of one search: their scores of an architecture are read together, and each has a search of its own in the store. */
 export const mostSpecs = 64;
@@ -15,6 +17,25 @@ export const specsOf = ({
   spec,
   repeats = [],
 }: Pick<SearchPlan, 'spec' | 'repeats'>): readonly ScoringSpec[] => [spec, ...repeats];
+
+/** Of a plan, what decides by which specs its strategy asks. */
+export interface RepeatedPlan extends Pick<SearchPlan, 'aim'> {
+  /** How many there are is all that counts. */
+  readonly repeats?: { readonly length: number };
+}
+
+/**
+ * Whether a strategy asks itself for what each of a search's specs scores, its replicates; else what it asks for is scored under all
+ * of them. By several levels it measures, and not by replicates.
+ */
+export const asksByReplicate = (
+  { averagesReplicates }: Pick<Strategy, 'averagesReplicates'>,
+  { repeats, aim = scoreAlone }: RepeatedPlan,
+): boolean => averagesReplicates === true && (repeats?.length ?? 0) > 0 && aim.levels.length === 1;
+
+/** How many samples a search has of all specs for each that its strategy asks for. */
+export const samplesEach = (strategy: Pick<Strategy, 'averagesReplicates'>, plan: RepeatedPlan): number =>
+  asksByReplicate(strategy, plan) ? 1 : (plan.repeats?.length ?? 0) + 1;
 
 /** Which search of the store scores the k-th spec, from 0 on: the search itself the first, a repeat each further one. */
 export const repeatId = (id: string, k: number): string => (k === 0 ? id : `${id}-${k}`);

@@ -22,6 +22,8 @@ export interface SequentialRules<S extends StrategyState> {
   readonly end?: 'own';
   /** As of the strategy. */
   readonly measuresBy?: NonNullable<Strategy['measuresBy']>;
+  /** As of the strategy. */
+  readonly averagesReplicates?: true;
   /** Throws a RangeError for a context that is not for this strategy. */
   begin(context: StrategyContext): S;
   /** Ask number `ordinal`; null where the strategy has ended. */
@@ -81,7 +83,7 @@ const keptOf = <S extends StrategyState>({ next, own }: StrategyState): Kept<S> 
 
 /** The strategy of such rules. Its state is what they keep and the number of asks; its end is theirs, or the samples. */
 export function sequentialStrategy<S extends StrategyState>(rules: SequentialRules<S>): Strategy {
-  const { name, title, source, parameters, end = 'none', measuresBy } = rules;
+  const { name, title, source, parameters, end = 'none', measuresBy, averagesReplicates } = rules;
   return {
     name,
     title,
@@ -90,6 +92,7 @@ export function sequentialStrategy<S extends StrategyState>(rules: SequentialRul
     isAdaptive: true,
     end,
     ...(measuresBy !== undefined && { measuresBy }),
+    ...(averagesReplicates && { averagesReplicates }),
     start: (context) => asState(startOf(rules, context)),
     ask(context, state, count) {
       checkCount(count);

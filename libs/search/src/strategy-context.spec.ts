@@ -59,7 +59,22 @@ describe('the plan of a search', () => {
       strategy: 'hyperband',
       budget: { samples: null, timeLimitMs: null, evaluations: 9 },
     });
-    checkPlan({ ...plan, strategy: 'successive-halving', budget: { samples: null, timeLimitMs: null } });
+  });
+
+  it('has its specs as replicates where its strategy averages them, without a budget', () => {
+    const unbounded = { ...plan, budget: { samples: null, timeLimitMs: null } };
+    const halving = { ...unbounded, strategy: 'successive-halving', repeats: { length: 8 } };
+    checkPlan(halving);
+    const costs = Array.from({ length: 9 }, () => 1);
+    expect(strategyContext(halving).fidelities).toEqual({ kind: 'replicates', costs });
+    expect(strategyContext({ ...plan, repeats: halving.repeats }).fidelities).toMatchObject({ costs: [1] });
+  });
+
+  it('has levels in place of replicates where it has both', () => {
+    const levels = [4, 12].map((cost) => ({ cost, goals: [plainGoal({ kind: 'score' })] }));
+    const both = { ...plan, strategy: 'successive-halving', aim: { levels }, repeats: { length: 8 } };
+    expect(strategyContext(both).fidelities).toEqual({ kind: 'levels', costs: [4, 12] });
+    checkPlan({ ...both, repeats: { length: 0 } });
   });
 
   it.each([
@@ -75,6 +90,10 @@ describe('the plan of a search', () => {
     [
       { constraints: { parameters: 1 }, included: [0n as Position] },
       "does not keep the search's constraints",
+    ],
+    [
+      { strategy: 'successive-halving' },
+      'successive-halving needs several seeds, to measure the best of its architectures again under others; received one',
     ],
     [{ seed: -1 }, '--seed is a whole number'],
     [{ budget: { samples: 20_000n, timeLimitMs: null } }, 'the space has 15625'],

@@ -88,6 +88,8 @@ export interface Strategy {
    * Left out, it measures every architecture once.
    */
   readonly measuresBy?: 'levels' | 'score-then-accuracy';
+  /** Whether it also measures by replicates: it asks itself for what each spec of a search scores. Left out, it does not. */
+  readonly averagesReplicates?: true;
   /** Throws a RangeError that says why the context is impossible (more samples than architectures, ...). */
   start(context: StrategyContext): StrategyState;
   /** At most `count` further architectures; null when there are no more. */

@@ -130,6 +130,14 @@ const endSitting: Statement = {
     where id = $1`,
 };
 
+/** Those that run in the sitting of their first, and those whose coordinator could not say that they ended. */
+const endRepeats: Statement = {
+  name: 'end-repeats',
+  text: `
+    update searches set state = $2, owner = null, finished_at = case when $3::boolean then now() end
+    where repeat_of = $1 and state = 'running'`,
+};
+
 export async function releaseSearch(
   pool: Pool,
   id: string,
@@ -140,6 +148,7 @@ export async function releaseSearch(
     const held = await holdSearch(tx, id, epoch);
     const isOver = state === 'completed' || state === 'cancelled' || state === 'failed';
     await runStatement(tx, endSitting, [held.id, state, failure ?? null, activeMs, isOver]);
+    await runStatement(tx, endRepeats, [held.id, state, isOver]);
     await appendEvent(tx, held.id, state, failure === undefined ? {} : { failure });
   });
   await refreshStatistics(pool);

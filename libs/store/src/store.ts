@@ -49,7 +49,7 @@ export interface Store extends AsyncDisposable {
     owner: string,
     change: { engine: string; lanes: number; budget?: SearchPlan['budget']; term?: bigint },
   ): Promise<R.SearchRecord>;
-  /** Ends a sitting (fenced): the state, the time it ran, and the owner let go. */
+  /** Ends a sitting (fenced): the state, the time it ran, and the owner let go; repeats that still run end with it. */
   releaseSearch(
     id: string,
     epoch: bigint,

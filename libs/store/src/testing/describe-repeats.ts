@@ -189,6 +189,17 @@ export function describeRepeats(opened: () => Store): void {
       });
     });
 
+    it('ends the repeats that run with it', async () => {
+      const { id } = await create();
+      const first = await opened().acquireSearch(id, 'test', sitting);
+      await opened().acquireSearch(repeatId(id, 1), 'test', sitting);
+      await opened().releaseSearch(id, first.epoch, { state: 'completed', activeMs: 5 });
+      const ended = await opened().findSearch(repeatId(id, 1));
+      expect(ended).toMatchObject({ state: 'completed', owner: null, activeMs: 0 });
+      expect(ended?.finishedAt).not.toBeNull();
+      expect(await opened().findSearch(repeatId(id, 2))).toMatchObject({ state: 'paused' });
+    });
+
     it('is deleted with all of its repeats, and their scores stay', async () => {
       const { id, plan } = await create();
       for (const each of [id, repeatId(id, 1), repeatId(id, 2)]) await score(each, [1, 2, 3, 4]);

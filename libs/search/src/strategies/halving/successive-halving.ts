@@ -85,6 +85,7 @@ export const successiveHalving = sequentialStrategy<State>({
   parameters,
   objectives: 'one',
   measuresBy: 'levels',
+  averagesReplicates: true,
   end: 'own',
   begin: (context) => ({
     racers: drawCandidates(context).map((position) => newRacer(storedPosition(position))),
