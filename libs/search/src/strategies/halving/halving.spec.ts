@@ -116,6 +116,25 @@ describe('successive halving', () => {
     expect(seen.size).toBe(asks.length);
   });
 
+  it.each([1, 4, 16, 40])('measures its top at least as often as any other in a window of %d', (window) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const context = plainContext(hillSpace, {
+        seed,
+        fidelities: manyReplicates,
+        parameters: { candidates: 27, deviations: 0.5, top: 2 },
+      });
+      const { asks, state } = playSearch(successiveHalving, context, window, simplest, {
+        landscape: replicated,
+      });
+      const { racers } = state['own'] as { readonly racers: readonly Racer[] };
+      const top = racers.slice(0, 2).map(({ position }) => BigInt(position));
+      const counts = new Map<bigint, number>();
+      for (const { position } of asks) counts.set(position, (counts.get(position) ?? 0) + 1);
+      const most = Math.max(...counts.values());
+      expect(top.map((position) => counts.get(position))).toEqual([most, most]);
+    }
+  });
+
   it('ends where replicates are used up', () => {
     expect(times(race([1, 1, 1, 1], 'replicates', { deviations: 100 })).at(-1)).toBe(4);
   });

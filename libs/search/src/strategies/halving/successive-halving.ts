@@ -24,11 +24,18 @@ type State = {
 const valueOf = ({ parameters: given }: StrategyContext, name: keyof typeof parameters): number =>
   parameter(parameters, given, name);
 
-/** The one that was measured least, the first of equals; none where all were measured by everything there is. */
+const askedOf = ({ asked }: Racer): number => asked;
+
+/**
+ * The one that was measured least, the first of equals; none where all were measured by everything there is. Once the race is over
+ * the top is measured on until nobody was more often, which others are while answers come.
+ */
 function next(context: StrategyContext, state: State): { state: State; ask: Ask } | null {
   const { racers, isOver } = state;
-  const least = Math.min(...racers.map(({ asked }) => asked));
-  if (isOver || least >= context.fidelities.costs.length) return null;
+  const left = isOver ? racers.slice(0, valueOf(context, 'top')) : racers;
+  const most = isOver ? Math.max(...racers.map(askedOf)) : context.fidelities.costs.length;
+  const least = Math.min(...left.map(askedOf));
+  if (least >= most) return null;
   const place = racers.findIndex(({ asked }) => asked === least);
   const racer = racers[place]!;
   const grown = racers.with(place, { ...racer, asked: racer.asked + 1 });
@@ -59,7 +66,8 @@ function hear(context: StrategyContext, state: State, { position, values }: Tell
   if (racer === undefined) return state;
   const told = afterValue(racer, values[0] ?? null, context.fidelities.kind);
   const after = { ...state, racers: state.racers.with(place, told) };
-  return after.racers.every(({ told: count }) => count >= state.target) ? cut(context, after) : after;
+  const isHeard = after.racers.every(({ told: count }) => count >= state.target);
+  return isHeard && !state.isOver ? cut(context, after) : after;
 }
 
 /** Distinct: an architecture races once. */
@@ -72,7 +80,7 @@ const drawCandidates = (context: StrategyContext): readonly Position[] =>
  * are used up; then it ends. A test by the largest of several differences after every cut is wrong more often than one of two
  * given means: hence three standard errors. Over levels (epochs) a level takes the place of the one before, and nothing is known
  * of errors, so that it ends with the last one. In a window above 1 those that lead so far are measured once more while answers
- * come.
+ * come, and at the end the top as often as they.
  *
  * Parameters: `candidates` 27, `eta` 3 as usual; `top` 1; `deviations` 3. Memory: the candidates.
  * @see Jamieson and Talwalkar: Non-stochastic best arm identification and hyperparameter optimization, AISTATS 2016,
