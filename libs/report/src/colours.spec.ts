@@ -108,7 +108,7 @@ describe('curves', () => {
   it.each(Object.entries(deficiencies))('are told apart by their colours, seen with %s', (_, matrix) => {
     // Three just noticeable differences.
     for (const [a, b] of pairs) {
-      const shown = ({ stroke }: typeof a  ): Colour => lab(seen(linear(stroke), matrix));
+      const shown = ({ stroke }: typeof a): Colour => lab(seen(linear(stroke), matrix));
       expect(distance(shown(a), shown(b)), `${a.stroke} and ${b.stroke}`).toBeGreaterThan(6.9);
     }
   });
