@@ -1,51 +1,18 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asPosition, findSpace } from '@naswot/space';
 import { openStore, type SearchRecord } from '@naswot/store';
 import { openRemote, type RemoteCommands } from '../testing/remote-commands.ts';
 import { runNaswot, type Finished } from '../testing/run-naswot.ts';
 import { documentOf, tinySearch } from '../testing/tiny-search.ts';
-
-const space = findSpace('nas-bench-201');
-const lengths = [4, 12, 36, 108];
-
-/** Validation accuracies after trainings of four lengths, with their times in seconds. */
-const mapping = {
-  space: space.name,
-  architecture: { column: 'arch' },
-  scale: 'percent',
-  metrics: lengths.map((epochs) => ({
-    column: `after${epochs}`,
-    dataset: 'cifar10-valid',
-    split: 'validation',
-    epochs,
-    trainingTime: { column: `seconds${epochs}`, unit: 's' },
-  })),
-};
-
-/** Of an architecture by its position, made up: percent. */
-const accuracyAt = (position: number, level: number): number => 20 + ((position * 31) % 7000) / 100 + level;
-
-function tableText(): string {
-  const header = ['arch', ...lengths.flatMap((epochs) => [`after${epochs}`, `seconds${epochs}`])];
-  const rows = Array.from({ length: Number(space.size) }, (_, position) => [
-    space.format(asPosition(BigInt(position), space.size)),
-    ...lengths.flatMap((epochs, level) => [accuracyAt(position, level).toFixed(2), epochs * 10]),
-  ]);
-  return [header, ...rows].map((cells) => `${cells.join(',')}\n`).join('');
-}
+import { importTrial, trialLengths, writeTrial } from '../testing/trial-benchmark.ts';
 
 let remote: RemoteCommands;
 beforeAll(async () => {
   remote = await openRemote();
-  await writeFile(path.join(remote.folder, 'trial.csv'), tableText());
-  await writeFile(path.join(remote.folder, 'mapping.json'), JSON.stringify(mapping));
-  documentOf(await stored(...importing));
+  await writeTrial(remote.folder);
+  documentOf(await stored(...importTrial));
 });
 afterAll(() => remote[Symbol.asyncDispose]());
-
-const importing = ['benchmark', 'import', 'trial.csv', '--mapping', 'mapping.json', '--json'];
 
 const run = (...args: readonly string[]): Promise<Finished> => remote.start(...args).finished;
 /** The same on the coordinator's store itself. */
@@ -116,12 +83,12 @@ const samples = 60;
 describe('a search by the accuracies of a coordinator’s store', () => {
   const near = (): string => `pglite:${path.join(remote.folder, 'store')}`;
   beforeAll(async () => {
-    documentOf(await runNaswot(remote.folder, ...importing));
+    documentOf(await runNaswot(remote.folder, ...importTrial));
   });
 
   it.each([
     ['regularised-evolution', '15h', [{ cost: 1, ...accuracy(108) }]],
-    ['hyperband', '90m', lengths.map((epochs) => ({ cost: epochs, ...accuracy(epochs) }))],
+    ['hyperband', '90m', trialLengths.map((epochs) => ({ cost: epochs, ...accuracy(epochs) }))],
   ])(
     'by %s asks as one on this machine does, and stops after %s of training',
     async (strategy, time, levels) => {

@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import { findSpace, type Position } from '@naswot/space';
 import { openStore } from '@naswot/store';
 import { countMidWork, moment, opening, type Moment } from './kill-moments.ts';
-import { tinySearch } from './tiny-search.ts';
+import { runNaswot } from './run-naswot.ts';
+import { documentOf, tinySearch } from './tiny-search.ts';
+import { importTrial, trialLengths, writeTrial } from './trial-benchmark.ts';
 
 /** How often each search is killed: `NASWOT_KILLS`, or few. */
 export const kills = Number(process.env['NASWOT_KILLS'] ?? 3);
@@ -33,6 +35,16 @@ const bounded = {
   shown: { constraints: { parameters: 14_000, macs: 120_000 }, included: included.first.length },
   prepare: (home: string) => writeFile(path.join(home, included.file), included.text),
   first: included.first,
+};
+
+/** Told accuracies, after several lengths of training. */
+const trained = {
+  args: ['--objective', 'accuracy:trial', '--window', '4'],
+  shown: { objectives: ['accuracy:trial'], levels: trialLengths.length, window: 4 },
+  prepare: async (home: string) => {
+    await writeTrial(home);
+    documentOf(await runNaswot(home, ...importTrial));
+  },
 };
 
 /** So many samples for each kill that none comes after the end: a sitting asks for some ten, in shards of one or two. */
@@ -64,6 +76,15 @@ export const killedSearches = {
     ],
     { ...bounded, shown: { ...bounded.shown, parameters: { population: 12, sample: 4 }, window: 4 } },
   ),
+  Hyperband: search(adaptive, ['--strategy', 'hyperband'], trained),
+  'BOHB within constraints': search(adaptive, ['--strategy', 'bohb', ...trained.args], {
+    ...bounded,
+    shown: { ...bounded.shown, ...trained.shown },
+    prepare: async (home) => {
+      await bounded.prepare(home);
+      await trained.prepare(home);
+    },
+  }),
 } as const satisfies Readonly<Record<string, KilledSearch>>;
 
 /** Commits of the store are some two changes for each architecture of an adaptive search; one sitting in five ends before any. */
