@@ -37,6 +37,7 @@ export function joinedObjective(title: string, aim: Aim, sourceOf: SourceOf): Kn
     ...new Set(sources.flatMap((source) => (source.kind === 'stored' ? [source.objective] : []))),
   ];
   const clock = joinedClock(stored);
+  const measuredAs = stored.find((objective) => objective.measuredAs !== undefined)?.measuredAs;
   const numberOf = (source: QuantitySource, position: Position): number | null =>
     source.kind === 'counted'
       ? source.count(position)
@@ -52,6 +53,7 @@ export function joinedObjective(title: string, aim: Aim, sourceOf: SourceOf): Kn
       values: sources.map((source) => numberOf(source, position)),
       costMs: clock === null ? 0 : costOf(position),
     }),
+    ...(measuredAs && { measuredAs }),
     clock,
   };
 }

@@ -28,6 +28,8 @@ export interface KnownObjective {
   readonly known: ReadonlySet<Position>;
   /** The aim's quantities, of known architectures. */
   readonly measure: Measure;
+  /** The architecture whose score another has; left out where no score is looked at, and each has its own number. */
+  readonly measuredAs?: (position: Position) => Position;
   /** Where the costs are from; null where they are not known, and are 0. */
   readonly clock: CostClock | null;
 }

@@ -26,8 +26,9 @@ describe('a run', () => {
     expect(['successive-halving', 'exhaustive'].map((name) => samplesOf(name))).toEqual([null, null]);
   });
 
-  it('ends by samples or simulated time where they are given', () => {
+  it('ends by samples, evaluations or simulated time where they are given', () => {
     expect(samplesOf('successive-halving', { samples: 7 })).toBe(7n);
     expect(samplesOf('random', { simulatedTime: 1000 })).toBeNull();
+    expect(samplesOf('regularised-evolution', { evaluations: 10 })).toBeNull();
   });
 });

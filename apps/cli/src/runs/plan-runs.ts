@@ -9,7 +9,7 @@ import {
   type Strategy,
   type StrategyContext,
 } from '@naswot/search';
-import type { Space } from '@naswot/space';
+import type { Position, Space } from '@naswot/space';
 import type { BenchmarkRecord, Store } from '@naswot/store';
 import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
 import { benchmarksOf, proxyOf, type Objectives } from '../objective/objectives.ts';
@@ -89,16 +89,18 @@ const boundsOf = (space: Space, { known }: KnownObjective): StrategyContext['isA
 /** What of the flags says how runs go. */
 export type RulesOfRuns = Pick<
   RunFlags,
-  'strategy' | 'samples' | 'simulatedTime' | 'window' | 'seed' | 'replacement' | 'parameter'
+  'strategy' | 'samples' | 'evaluations' | 'simulatedTime' | 'window' | 'seed' | 'replacement' | 'parameter'
 >;
 
 /** Samples of a strategy without an end of its own, where nothing bounds it. */
 const defaultSamples = 100;
 
 /** Where nobody says, a search that ends by itself does so, and exhaustive search takes the whole space. */
-function samplesOf({ samples, simulatedTime }: RulesOfRuns, { name, end }: Strategy): bigint | null {
+function samplesOf(flags: RulesOfRuns, { name, end }: Strategy): bigint | null {
+  const { samples, evaluations, simulatedTime } = flags;
   if (samples !== undefined) return BigInt(samples);
-  const isBounded = simulatedTime !== undefined || end === 'own' || name === 'exhaustive';
+  const isLimited = evaluations !== undefined || simulatedTime !== undefined;
+  const isBounded = isLimited || end === 'own' || name === 'exhaustive';
   return isBounded ? null : BigInt(defaultSamples);
 }
 
@@ -119,6 +121,7 @@ export function runRules(space: Space, flags: RulesOfRuns, objective: KnownObjec
   const strategy = findStrategy(flags.strategy);
   const {
     simulatedTime: budgetMs = null,
+    evaluations,
     window = defaultWindow,
     seed,
     replacement = false,
@@ -133,5 +136,7 @@ export function runRules(space: Space, flags: RulesOfRuns, objective: KnownObjec
     fidelities: { kind: 'levels', costs: levels.map(({ cost }) => cost) },
     isAllowed: boundsOf(space, objective),
   });
-  return { strategy, aim: objective.aim, context, window, measure: objective.measure, budgetMs };
+  const { aim, measure, measuredAs = (position: Position) => position } = objective;
+  const limit = evaluations === undefined ? {} : { evaluations: { most: evaluations, measuredAs } };
+  return { strategy, aim, context, window, measure, budgetMs, ...limit };
 }

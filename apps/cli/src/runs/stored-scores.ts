@@ -1,4 +1,4 @@
-import { scoreAlone, type Measurement } from '@naswot/search';
+import { scoreAlone, scoredAs, type Measurement } from '@naswot/search';
 import type { Position, Space } from '@naswot/space';
 import type { ScoreRow, SpecRecord } from '@naswot/store';
 import { knownAt, type CostClock, type KnownObjective } from './known-objective.ts';
@@ -40,6 +40,7 @@ export async function scoreObjective(
     aim: scoreAlone,
     known: new Set(measurements.keys()),
     measure: (position) => knownAt(measurements, position),
+    measuredAs: (position) => scoredAs(space, spec, position),
     clock: isWhole ? clockOf(engines) : null,
   };
 }

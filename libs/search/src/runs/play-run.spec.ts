@@ -74,6 +74,31 @@ describe('playRun', () => {
     expect([...playRun(rules(strategies.random, { budgetMs: budgetMs - 1 }))]).toEqual(all.slice(0, 9));
   });
 
+  it('ends with the last evaluation of its limit, whatever it asks for again', () => {
+    const drawn = context({ samples: null, replacement: true });
+    const half = (position: Position): Position => asPosition(position / 2n, space.size);
+    const positions = positionsOf(
+      rules(strategies.random, { context: drawn, evaluations: { most: 200, measuredAs: half } }),
+    );
+    expect(new Set(positions.map(half)).size).toBe(200);
+    expect(new Set(positions.slice(0, -1).map(half)).size).toBe(199);
+    expect(positions.length).toBeGreaterThan(200);
+  });
+
+  it('ends where nothing new is left to evaluate', () => {
+    const drawn = context({ samples: null, replacement: true });
+    const measuredAs = (position: Position): Position => position;
+    const evaluations = { most: 626, measuredAs };
+    expect(new Set(positionsOf(rules(strategies.random, { context: drawn, evaluations }))).size).toBe(625);
+  });
+
+  it('counts every measurement where there are several levels', () => {
+    const fidelities = { kind: 'levels', costs: [1, 3] } as const;
+    const evaluations = { most: 30, measuredAs: (position: Position): Position => position };
+    const given = rules(strategies.hyperband, { context: context({ fidelities }), evaluations });
+    expect(positionsOf(given)).toHaveLength(30);
+  });
+
   it('ends where the strategy does', () => {
     expect(positionsOf(rules(strategies.exhaustive, { context: context({ samples: null }) }))).toHaveLength(
       625,

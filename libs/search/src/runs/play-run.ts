@@ -3,6 +3,7 @@ import type { Aim } from '../aim/aim.ts';
 import { aimedStrategy } from '../aim/aimed-strategy.ts';
 import { fullFidelity } from '../sequential-strategy.ts';
 import { proposedPositions, usualShardSize } from '../shard.ts';
+import { affordable, nothingSpent } from '../spending.ts';
 import type { Strategy, StrategyContext, StrategyState, Tell } from '../strategy.ts';
 import { askable, dueTells } from '../window.ts';
 
@@ -17,6 +18,13 @@ export interface Measurement {
 /** Measures an architecture by one of the context's fidelities; a pure function. */
 export type Measure = (position: Position, fidelity: number) => Measurement;
 
+/** How many measurements that are new to it a run makes; where an aim has several levels, every one is new. */
+export interface EvaluationLimit {
+  readonly most: number;
+  /** The architecture whose number another has: what is asked for again under any name of it is not new. */
+  readonly measuredAs: (position: Position) => Position;
+}
+
 /** A search on numbers that are there already. */
 export interface RunRules {
   readonly strategy: Strategy;
@@ -28,6 +36,8 @@ export interface RunRules {
   readonly measure: Measure;
   /** Simulated milliseconds: a measurement that would end after them is not made. Null where the strategy's own end is the only one. */
   readonly budgetMs: number | null;
+  /** Left out, any number. */
+  readonly evaluations?: EvaluationLimit;
 }
 
 /** An ask with what came of it. */
@@ -58,9 +68,27 @@ function tellDue(
   return { state: strategy.tell(context, state, waiting.splice(0, due - count)), count: due };
 }
 
+/** Tells of one ask after another whether the limit of evaluations has enough for it; as a search that waits counts them. */
+function evaluationMeter({ evaluations, context }: RunRules): (position: Position) => boolean {
+  if (evaluations === undefined) return () => true;
+  const { most, measuredAs } = evaluations;
+  const isOneLevel = context.fidelities.costs.length === 1;
+  const seen = new Set<Position>();
+  let spent = nothingSpent;
+  return (position) => {
+    const measured = measuredAs(position);
+    const isEvaluation = !isOneLevel || !seen.has(measured);
+    seen.add(measured);
+    const budget = { samples: null, timeLimitMs: null, evaluations: most };
+    const afford = affordable(budget, spent, [{ isEvaluation, simulatedTimeMs: 0 }]);
+    spent = afford.spent;
+    return afford.count === 1;
+  };
+}
+
 /**
- * Plays one run: everything that the strategy asks for, in ask order, measured at once, until it has no more or the time is up. The
- * same asks as of a search that waits for its measurements.
+ * Plays one run: everything that the strategy asks for, in ask order, measured at once, until it has no more or a
+ * limit is reached. The same asks as of a search that waits for its measurements.
  */
 export function* playRun(rules: RunRules): Generator<MeasuredAsk, void, undefined> {
   const { aim, context, window, measure, budgetMs } = rules;
@@ -68,6 +96,7 @@ export function* playRun(rules: RunRules): Generator<MeasuredAsk, void, undefine
   const { isAdaptive } = strategy;
   let told: Told = { state: strategy.start(context), count: 0 };
   const waiting: Tell[] = [];
+  const affords = evaluationMeter(rules);
   let asked = 0;
   let endMs = 0;
   for (;;) {
@@ -81,6 +110,7 @@ export function* playRun(rules: RunRules): Generator<MeasuredAsk, void, undefine
     for (const position of proposedPositions(proposal, context.space.size)) {
       const { values, costMs } = measure(position, fidelity);
       if (budgetMs !== null && endMs + costMs > budgetMs) return;
+      if (!affords(position)) return;
       endMs += costMs;
       if (isAdaptive) waiting.push({ ordinal: BigInt(asked), position, values });
       asked += 1;
