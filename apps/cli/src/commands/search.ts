@@ -8,12 +8,14 @@ import { durationMs, engineHelp, parseLanes, wholeNumber } from '../options.ts';
 import { checkOwnQueue, isRemote } from '../remote/remote-settings.ts';
 import { checkNoRepeats, withRepeatOptions } from '../repeats/repeat-options.ts';
 import { withScoringOptions } from '../scoring-options.ts';
+import { checkRunFlags } from '../runs/check-run-flags.ts';
 import { withRunOptions, type RunFlags } from '../runs/run-request.ts';
 import { defaultSamples } from '../search-request.ts';
 import { withStrategyOptions } from '../strategy-options.ts';
 
 /** Runs a new search, or goes on with the one that `resume` names, and follows it: at a coordinator elsewhere, or here. */
 export async function search(given: string | undefined, flags: RunFlags, command: Command): Promise<void> {
+  checkRunFlags(flags);
   const context = contextOf(flags);
   if (flags.runs !== undefined) {
     checkNoRepeats(flags);
