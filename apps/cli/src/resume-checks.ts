@@ -88,11 +88,30 @@ function checkWithin(given: Likeness, plan: SearchPlan): void {
     throw differs('--within', `'${likenessText(given)}'`, `'${stored.join(' and ')}'`);
 }
 
-/** What checks flags whose values are more than one word against the stored plan: each throws a UsageError. */
+/** By the accuracies of its dearest level. */
+function checkSelected(given: string, plan: SearchPlan): void {
+  const metrics = goalsOf(plan).flatMap(({ terms }) =>
+    terms.flatMap(({ of }) => (of.kind === 'accuracy' ? [of.metric] : [])),
+  );
+  const stored = [...new Set(metrics)];
+  if (stored.length === 0) throw differs('--select', `'${given}'`, 'no accuracy that selects');
+  if (stored.some((metric) => metric !== given))
+    throw differs('--select', `'${given}'`, `'${stored.join(' and ')}'`);
+}
+
+/** A search has the model of times itself, and not where it is from. */
+function checkTimesFrom(given: string, { aim = scoreAlone }: SearchPlan): void {
+  const isModelled = aim.levels.some(({ time }) => time?.kind === 'modelled');
+  throw differs('--times-from', `'${given}'`, isModelled ? 'a model of times already' : 'none');
+}
+
+/** What checks flags that no one value of the stored plan stands for: each throws a UsageError. */
 export const checksOf: Readonly<Record<string, (value: never, plan: SearchPlan) => void>> = {
   network: checkNetwork,
   parameter: checkParameters,
   include: checkIncluded,
   objective: checkObjective,
   within: checkWithin,
+  select: checkSelected,
+  timesFrom: checkTimesFrom,
 };

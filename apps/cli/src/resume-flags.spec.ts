@@ -132,6 +132,25 @@ describe('what a strategy is told', () => {
     expect(() => check(several, '--within', 'relu-units:1.4')).toThrow("the search has 'relu-units:1.5 and");
   });
 
+  it('selects by the accuracy that it began with, in simulated time by the model that it has', () => {
+    const goals: readonly Goal[] = [
+      { by: 'sum', terms: [{ of: { kind: 'accuracy', benchmark: 'table', metric: 'valid' }, weight: 1 }] },
+    ];
+    const modelled = { kind: 'modelled', constantMs: 5, perMacMs: 1 } as const;
+    const looked: SearchPlan = { ...plan, aim: { levels: [{ cost: 1, goals, time: modelled }] } };
+    check(looked, '--select', 'valid');
+    expect(() => check(looked, '--select', 'other')).toThrow("received 'other', the search has 'valid'");
+    expect(() => check(plan, '--select', 'valid')).toThrow('the search has no accuracy that selects');
+    expect(() => check(looked, '--times-from', 'records')).toThrow(
+      "--times-from received 'records', the search has a model of times already",
+    );
+    expect(() => check(plan, '--times-from', 'records')).toThrow('the search has none');
+  });
+
+  it('may go on by another queue', () => {
+    check(plan, '--queue', 'local:', '--nats-creds', 'creds');
+  });
+
   it('stays as it is: another option of the strategy, by name', () => {
     const learner = { ...plan, strategy: 'reinforce', parameters: { reward: 0 } };
     check(learner, '--parameter', 'reward=rank');
