@@ -122,12 +122,17 @@ async function aimed(
   return aimedEntries(found, aim, { id, proxy: spec.proxy });
 }
 
+const hasNothing = ({ objectives }: AimedEntry): boolean =>
+  Object.values(objectives).every((value) => value === null);
+
 /** The best by one objective, or the front of several, and how they are to be read. */
 function aimedLines(
   entries: readonly AimedEntry[] | null,
   { objectives, levels, spec }: SearchDocument,
 ): readonly string[] {
   if (entries === null || entries.length === 0) return [];
+  if (entries.every(hasNothing))
+    return ['', `nothing that it asked for has a number by ${objectives.join(' and ')}`];
   const title =
     objectives.length > 1
       ? `${integer(entries.length)} that nothing it asked for is better than by all of ${objectives.join(' and ')}:`
@@ -172,6 +177,8 @@ export async function showSearch(
   const best = besideAccuracies(entries, known);
   const without = await baselines(record, reader);
   const byAim = await aimed(record, reader, top);
+  // A count that is to be small, or weighed with others, is shown by that alone.
+  const isCount = record.plan.spec.run === null;
   const isFront = document.objectives.length > 1;
   const benchmark = known === null ? {} : { benchmark: known.benchmark };
   const found = byAim === null ? {} : { [isFront ? 'front' : 'bestByObjective']: byAim };
@@ -179,8 +186,8 @@ export async function showSearch(
     [
       headline(document, record, terminal),
       ...aimedLines(byAim, document),
-      ...(byAim === null ? [] : ['', 'by the score alone:']),
-      ...bestLines(best, grid, without, known),
+      ...(byAim === null || isCount ? [] : ['', 'by the score alone:']),
+      ...(byAim !== null && isCount ? [] : bestLines(best, grid, without, known)),
     ].join('\n'),
   );
 }

@@ -8,7 +8,9 @@ import { collectObjectives, parseObjective, type WrittenObjective } from './writ
 const parseProxy = knownName('proxy', Object.keys(proxies), "'naswot proxy list' says what each is");
 const option = (flags: string, text: string): Option => new Option(flags, text).helpGroup('Scoring:');
 const withProxyOption = (command: Command): Command =>
-  command.addOption(option('--proxy <PROXY>', 'the same as --objective').argParser(parseProxy));
+  command.addOption(
+    option('--proxy <PROXY>', 'what scores (default: the proxy of the objective)').argParser(parseProxy),
+  );
 
 /** A proxy as an objective, where nothing is searched. */
 function parseScoring(text: string): readonly WrittenObjective[] {
