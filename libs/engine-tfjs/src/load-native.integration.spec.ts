@@ -42,9 +42,9 @@ describe('an engine that is installed apart', () => {
       );
       await writeFile(
         path.join(place, 'index.js'),
-        'const { env } = process; throw new Error(`TF32 ${env.NVIDIA_TF32_OVERRIDE}, ${env.TF_NUM_INTRAOP_THREADS} threads`);',
+        'const { env } = process; throw new Error(`TF32 ${env.NVIDIA_TF32_OVERRIDE}, ${env.TF_NUM_INTRAOP_THREADS} threads, oneDNN ${env.TF_ENABLE_ONEDNN_OPTS}`);',
       );
-      await expect(createNativeEngine('tfjs-gpu', folder)).rejects.toThrow('(TF32 0, 3 threads)');
+      await expect(createNativeEngine('tfjs-gpu', folder)).rejects.toThrow('(TF32 0, 3 threads, oneDNN 1)');
     } finally {
       await rm(folder, { recursive: true });
     }
