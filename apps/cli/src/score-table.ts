@@ -7,7 +7,8 @@ import type { ScoreEntry } from './score-json.ts';
 type Entry = ScoreEntry & { readonly accuracies?: Accuracies };
 
 /** Counts are whole, scores of other proxies hardly ever. */
-const numberText = (value: number): string => (Number.isInteger(value) ? integer(value) : decimal(value));
+export const numberText = (value: number): string =>
+  Number.isInteger(value) ? integer(value) : decimal(value);
 /** A score, or why there is none. */
 export const outcomeText = (outcome: Outcome): string =>
   outcome.kind === 'scored' ? numberText(outcome.value) : outcome.reason;

@@ -30,6 +30,7 @@ export {
   type Term,
 } from './aim/aim.ts';
 export { affordable, hasLeft, isCounted, nothingSpent, type Expense, type Spent } from './spending.ts';
+export { countOf } from './aim/count-of.ts';
 export { aimedStrategy } from './aim/aimed-strategy.ts';
 export type { Foreseen, Objective } from './aim/objective.ts';
 export { checkConstraints, keeping, type Constraints } from './constraints.ts';

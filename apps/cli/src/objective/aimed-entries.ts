@@ -3,8 +3,8 @@ import { likenessText, objectiveText } from './objective-text.ts';
 import type { AimedRow } from './aimed-rows.ts';
 import { shownNumbers } from '../runs/shown-numbers.ts';
 import { scoreEntry, type ScoreEntry } from '../score-json.ts';
-import { scoreColumns } from '../score-table.ts';
-import { decimal, integer, table } from '../terminal.ts';
+import { numberText, scoreColumns } from '../score-table.ts';
+import { table } from '../terminal.ts';
 
 /** An architecture with what its search makes large. */
 export interface AimedEntry extends ScoreEntry {
@@ -37,8 +37,6 @@ export function aimedEntries(
     ]),
   }));
 }
-
-const numberText = (value: number): string => (Number.isInteger(value) ? integer(value) : decimal(value));
 
 /** Best first. A quantity that has a column of its own is not shown twice. */
 export function aimedTable(entries: readonly AimedEntry[], proxy: string): string {

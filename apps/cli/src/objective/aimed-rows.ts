@@ -69,6 +69,7 @@ export async function aimedRows(
   const quantities = quantitiesOf(level);
   const objective = new StoredObjective(findSpace(name), network, tables);
   const isRanked = goals.some(({ by }) => by === 'ranks');
+  const ranked: Omit<AimedRow, 'values'>[] = [];
   let kept: readonly AimedRow[] = [];
   for await (const page of paged(rows)) {
     const foreseen = await objective.foresee(
@@ -80,10 +81,9 @@ export async function aimedRows(
       const known = foreseen.get(row.position) ?? [];
       return { row, quantities: known.map((each) => (each === 'score' ? score : each)) };
     });
-    kept = isRanked
-      ? [...kept, ...measured.map((each) => ({ ...each, values: [] }))]
-      : chosen(goals, [...kept, ...valued(goals, measured)], top);
+    if (isRanked) ranked.push(...measured);
+    else kept = chosen(goals, [...kept, ...valued(goals, measured)], top);
   }
-  const all = isRanked ? chosen(goals, valued(goals, kept), top) : kept;
+  const all = isRanked ? chosen(goals, valued(goals, ranked), top) : kept;
   return goals.length > 1 ? all.toSorted(byFirst) : all;
 }

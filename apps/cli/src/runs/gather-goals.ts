@@ -1,5 +1,4 @@
-import { findProxy } from '@naswot/scoring';
-import { quantitiesOf, type Aim, type Quantity } from '@naswot/search';
+import { countOf, quantitiesOf, type Aim, type Quantity } from '@naswot/search';
 import type { NetworkSettings, Position, Space } from '@naswot/space';
 import type { BenchmarkRecord, Store } from '@naswot/store';
 import { benchmarkOfSpace } from '../benchmark-table/benchmark-of-space.ts';
@@ -25,9 +24,7 @@ function counted(space: Space, settings: NetworkSettings, proxy: string): Quanti
   const count = (position: Position): number | null => {
     const found = known.get(position);
     if (found !== undefined) return found;
-    const network = space.network(position, settings);
-    const outcome = findProxy(proxy).evaluate({ network, counting: 'unit', probe: null });
-    const value = outcome.kind === 'scored' ? outcome.value : null;
+    const value = countOf(space, settings, proxy, position);
     known.set(position, value);
     return value;
   };

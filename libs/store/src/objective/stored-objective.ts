@@ -1,6 +1,5 @@
 import { countMacs } from '@naswot/network';
-import { findProxy } from '@naswot/scoring';
-import type { Foreseen, LevelTime, Objective, Quantity } from '@naswot/search';
+import { countOf, type Foreseen, type LevelTime, type Objective, type Quantity } from '@naswot/search';
 import type { NetworkSettings, Position, Space } from '@naswot/space';
 import type { BenchmarkTables } from '../benchmark-tables.ts';
 import { Accuracies } from './accuracies.ts';
@@ -41,17 +40,11 @@ export class StoredObjective implements Objective {
       case 'score':
         return () => 'score';
       case 'count':
-        return (position) => this.#count(quantity.proxy, position);
+        return (position) => countOf(this.#space, this.#network, quantity.proxy, position);
       case 'accuracy': {
         const known = await this.#accuracies.of(quantity, positions);
         return (position) => known.get(position) ?? null;
       }
     }
-  }
-
-  #count(proxy: string, position: Position): number | null {
-    const network = this.#space.network(position, this.#network);
-    const outcome = findProxy(proxy).evaluate({ network, counting: 'unit', probe: null });
-    return outcome.kind === 'scored' ? outcome.value : null;
   }
 }
